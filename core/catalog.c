@@ -1,0 +1,479 @@
+/* limn/catalog: what is known about models, as data. */
+#include "catalog.h"
+
+#include <string.h>
+
+#include "data/limn-resources.h"
+#include "error.h"
+#include "jsontext.h"
+#include "money.h"
+#include "row.h"
+#include "spelling.h"
+
+#define LIMN_CATALOG_RESOURCE "/org/limn/catalog.json"
+
+/* largest overlay file that is read */
+#define LIMN_CATALOG_MAX_FILE (4 * 1024 * 1024)
+/* what of an unknown name is repeated */
+#define LIMN_CATALOG_MAX_NAME 64
+#define LIMN_CATALOG_SUGGESTIONS 2
+
+struct _LimnCatalog
+{
+  JsonNode *document;
+  GPtrArray *models;
+  GHashTable *names; /* lower-case slug or alias, to LimnModel */
+  const LimnModel *preferred;
+};
+
+/* RFC 7386: objects merge key by key, null removes, all else replaces */
+static JsonNode *
+limn_catalog_merge (JsonNode *base, JsonNode *patch)
+{
+  JsonObject *merged;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+  JsonNode *node;
+
+  if (!JSON_NODE_HOLDS_OBJECT (patch))
+    return json_node_copy (patch);
+  merged = json_object_new ();
+  if (base != NULL && JSON_NODE_HOLDS_OBJECT (base))
+    {
+      json_object_iter_init_ordered (&iter, json_node_get_object (base));
+      while (json_object_iter_next_ordered (&iter, &name, &value))
+        json_object_set_member (merged, name, json_node_copy (value));
+    }
+  json_object_iter_init_ordered (&iter, json_node_get_object (patch));
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    if (JSON_NODE_HOLDS_NULL (value))
+      json_object_remove_member (merged, name);
+    else
+      json_object_set_member (
+          merged,
+          name,
+          limn_catalog_merge (json_object_get_member (merged, name), value));
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (node, merged);
+  return node;
+}
+
+static void
+limn_catalog_index (LimnCatalog *self, LimnModel *model)
+{
+  g_ptr_array_add (self->models, model);
+  g_hash_table_replace (self->names, g_ascii_strdown (model->slug, -1), model);
+  for (char **alias = model->aliases; *alias != NULL; alias++)
+    {
+      g_autofree char *name = g_ascii_strdown (*alias, -1);
+
+      if (!g_hash_table_contains (self->names, name))
+        g_hash_table_insert (self->names, g_steal_pointer (&name), model);
+    }
+}
+
+static gboolean
+limn_catalog_read_models (LimnCatalog *self,
+                          JsonObject *models,
+                          GPtrArray *path,
+                          GError **error)
+{
+  JsonObjectIter iter;
+  const char *slug;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, models);
+  while (json_object_iter_next_ordered (&iter, &slug, &node))
+    {
+      g_autoptr (LimnModel) model = limn_model_new (slug);
+
+      g_ptr_array_add (path, g_strdup (slug));
+      if (!limn_row_read (model, node, path, error))
+        return FALSE;
+      g_ptr_array_set_size (path, (gint) path->len - 1);
+      limn_catalog_index (self, g_steal_pointer (&model));
+    }
+  return TRUE;
+}
+
+static const LimnModel *
+limn_catalog_find (LimnCatalog *self, const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  return g_hash_table_lookup (self->names, lower);
+}
+
+static LimnCatalog *
+limn_catalog_new_empty (void)
+{
+  LimnCatalog *self = g_new0 (LimnCatalog, 1);
+
+  self->models =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) limn_model_free);
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+/* takes @document; @path tells the culprit after a failure */
+static LimnCatalog *
+limn_catalog_new_from_document (JsonNode *document,
+                                GPtrArray *path,
+                                GError **error)
+{
+  g_autoptr (LimnCatalog) self = limn_catalog_new_empty ();
+  JsonObject *root = NULL;
+  JsonObject *models = NULL;
+  const char *preferred = NULL;
+
+  self->document = document;
+  if (JSON_NODE_HOLDS_OBJECT (document))
+    root = json_node_get_object (document);
+  if (root != NULL)
+    models = limn_jsontext_get_object (root, "models");
+  g_ptr_array_add (path, g_strdup ("models"));
+  if (models == NULL || json_object_get_size (models) == 0)
+    {
+      limn_error_set_invalid (
+          error, "models", NULL, "an object with a model is needed");
+      return NULL;
+    }
+  if (!limn_catalog_read_models (self, models, path, error))
+    return NULL;
+  g_ptr_array_set_size (path, 0);
+  g_ptr_array_add (path, g_strdup ("default"));
+  preferred = limn_jsontext_get_string (root, "default");
+  if (preferred != NULL)
+    self->preferred = limn_catalog_find (self, preferred);
+  if (self->preferred == NULL)
+    {
+      limn_error_set_invalid (
+          error, "default", preferred, "the name of a model is needed");
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/* line of the last key of @path that @text has, seeking one after the other;
+ * the culprit may also stand in what @text is merged with: then 0 */
+static guint
+limn_catalog_find_line (const char *text, gsize length, GPtrArray *path)
+{
+  const char *end = text + length;
+  const char *at = text;
+  guint line = 1;
+
+  for (guint i = 0; i < path->len; i++)
+    {
+      g_autofree char *key =
+          g_strdup_printf ("\"%s\"", (char *) g_ptr_array_index (path, i));
+      const char *found = g_strstr_len (at, end - at, key);
+
+      if (found == NULL)
+        return i < 2 ? 0 : line;
+      for (; at < found; at++)
+        line += *at == '\n';
+      at = found + strlen (key);
+    }
+  return line;
+}
+
+static LimnCatalog *
+limn_catalog_new_merged (JsonNode *base,
+                         const char *json,
+                         gsize length,
+                         GError **error)
+{
+  g_autoptr (JsonNode) patch =
+      limn_jsontext_parse (json, (gssize) length, "catalogue", error);
+  g_autoptr (GPtrArray) path = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) broken = NULL;
+  LimnCatalog *self;
+  guint line;
+
+  if (patch == NULL)
+    return NULL;
+  self = limn_catalog_new_from_document (
+      limn_catalog_merge (base, patch), path, &broken);
+  if (self != NULL)
+    return self;
+  line = limn_catalog_find_line (json, length, path);
+  if (line > 0)
+    g_prefix_error (&broken, "line %u: ", line);
+  g_propagate_error (error, g_steal_pointer (&broken));
+  return NULL;
+}
+
+/**
+ * limn_catalog_new_from_data:
+ * @json: a whole catalogue; core/data/catalog.json shows every key
+ * @length: bytes of @json, -1 if it ends with a zero
+ * @error: return location
+ *
+ * Returns: (transfer full): a catalogue, or %NULL with %LIMN_ERROR_INVALID,
+ *   which names the line and the key
+ */
+LimnCatalog *
+limn_catalog_new_from_data (const char *json, gssize length, GError **error)
+{
+  return limn_catalog_new_merged (
+      NULL, json, length < 0 ? strlen (json) : (gsize) length, error);
+}
+
+static char *
+limn_catalog_read_file (const char *path, gsize *length, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  char *text = NULL;
+
+  if (g_file_get_contents (path, &text, length, &failed))
+    {
+      if (*length <= LIMN_CATALOG_MAX_FILE)
+        return text;
+      g_free (text);
+      limn_error_set_invalid (error, path, NULL, "larger than 4 MiB");
+      return NULL;
+    }
+  if (!g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    g_set_error (error, LIMN_ERROR, LIMN_ERROR_FILE, "%s", failed->message);
+  return NULL;
+}
+
+/**
+ * limn_catalog_new:
+ * @overlay_path: (nullable): file that overlays the built-in catalogue; it
+ *   need not exist
+ * @warning: (nullable): set when the overlay cannot be read or is broken, with
+ *   file, line and key
+ *
+ * Returns: (transfer full): the built-in catalogue under the overlay; the
+ *   built-in one alone when @warning is set
+ */
+LimnCatalog *
+limn_catalog_new (const char *overlay_path, GError **warning)
+{
+  g_autoptr (GBytes) data =
+      g_resource_lookup_data (limn_get_resource (),
+                              LIMN_CATALOG_RESOURCE,
+                              G_RESOURCE_LOOKUP_FLAGS_NONE,
+                              NULL);
+  g_autoptr (GError) broken = NULL;
+  g_autofree char *text = NULL;
+  LimnCatalog *self;
+  gsize length;
+
+  self = limn_catalog_new_from_data (
+      g_bytes_get_data (data, NULL), (gssize) g_bytes_get_size (data), &broken);
+  g_assert_no_error (broken);
+  if (overlay_path == NULL)
+    return self;
+  text = limn_catalog_read_file (overlay_path, &length, warning);
+  if (text != NULL &&
+      !limn_catalog_overlay (self, text, (gssize) length, warning))
+    g_prefix_error (warning, "%s: ", overlay_path);
+  return self;
+}
+
+/**
+ * limn_catalog_free:
+ * @self: (nullable): a catalogue
+ */
+void
+limn_catalog_free (LimnCatalog *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->names);
+  g_ptr_array_unref (self->models);
+  g_clear_pointer (&self->document, json_node_unref);
+  g_free (self);
+}
+
+/**
+ * limn_catalog_overlay:
+ * @self: a catalogue
+ * @json: rows that change it, keyed as in core/data/catalog.json: a model with
+ *   a known slug merges key by key, sizes by tier and ratio, null removes
+ * @length: bytes of @json, -1 if it ends with a zero
+ * @error: return location
+ *
+ * All or nothing. Models that were looked up before are no longer valid.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_INVALID, which names line and key, and
+ *   @self untouched
+ */
+gboolean
+limn_catalog_overlay (LimnCatalog *self,
+                      const char *json,
+                      gssize length,
+                      GError **error)
+{
+  LimnCatalog *merged = limn_catalog_new_merged (
+      self->document, json, length < 0 ? strlen (json) : (gsize) length, error);
+  LimnCatalog swap;
+
+  if (merged == NULL)
+    return FALSE;
+  swap = *self;
+  *self = *merged;
+  *merged = swap;
+  limn_catalog_free (merged);
+  return TRUE;
+}
+
+/**
+ * limn_catalog_get_default:
+ * @self: a catalogue
+ *
+ * Returns: (transfer none): the model used where the request names none
+ */
+const LimnModel *
+limn_catalog_get_default (LimnCatalog *self)
+{
+  return self->preferred;
+}
+
+/**
+ * limn_catalog_list:
+ * @self: a catalogue
+ *
+ * Returns: (transfer container) (element-type LimnModel): all models, in the
+ *   catalogue's order
+ */
+GPtrArray *
+limn_catalog_list (LimnCatalog *self)
+{
+  GPtrArray *models = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->models->len; i++)
+    g_ptr_array_add (models, g_ptr_array_index (self->models, i));
+  return models;
+}
+
+/* slugs that a provider has for edits alone */
+static const LimnModel *
+limn_catalog_find_edit (LimnCatalog *self,
+                        const char *provider,
+                        const char *slug)
+{
+  for (guint i = 0; i < self->models->len; i++)
+    {
+      const LimnModel *model = g_ptr_array_index (self->models, i);
+      const LimnModelRunner *runner = limn_model_get_runner (model, provider);
+
+      if (runner != NULL && runner->edit_slug != NULL &&
+          g_ascii_strcasecmp (runner->edit_slug, slug) == 0)
+        return model;
+    }
+  return NULL;
+}
+
+static void
+limn_catalog_set_unknown (LimnCatalog *self, const char *name, GError **error)
+{
+  g_autofree const char **known =
+      (const char **) g_hash_table_get_keys_as_array (self->names, NULL);
+  g_autofree char *nearest =
+      limn_spelling_suggest (name, known, LIMN_CATALOG_SUGGESTIONS);
+  g_autofree char *clean = g_strescape (name, NULL);
+
+  if (strlen (clean) > LIMN_CATALOG_MAX_NAME)
+    clean[LIMN_CATALOG_MAX_NAME] = '\0';
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_INVALID,
+               nearest != NULL ?
+                   "model '%s': not in the catalogue; did you mean %s? "
+                   "(limn models lists all)" :
+                   "model '%s': not in the catalogue; the default is '%s' "
+                   "(limn models lists all)",
+               clean,
+               nearest != NULL ? nearest : self->preferred->slug);
+}
+
+/**
+ * limn_catalog_lookup:
+ * @self: a catalogue
+ * @name: slug or alias in any case, alone or as "provider/slug"; a provider's
+ *   own slug for edits counts behind that provider
+ * @provider: (out) (optional) (nullable) (transfer full): the provider in
+ *   front, lower case, whether it runs the model or not; %NULL without one
+ * @error: return location
+ *
+ * Returns: (transfer none): the model, or %NULL with %LIMN_ERROR_INVALID,
+ *   which names the nearest known names
+ */
+const LimnModel *
+limn_catalog_lookup (LimnCatalog *self,
+                     const char *name,
+                     char **provider,
+                     GError **error)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (name));
+  char *slash = strchr (trimmed, '/');
+  const char *slug = slash != NULL ? slash + 1 : trimmed;
+  g_autofree char *pin = NULL;
+  const LimnModel *model = limn_catalog_find (self, slug);
+
+  if (slash != NULL)
+    pin = g_ascii_strdown (trimmed, slash - trimmed);
+  if (model == NULL && pin != NULL)
+    model = limn_catalog_find_edit (self, pin, slug);
+  if (model == NULL || (pin != NULL && *pin == '\0'))
+    {
+      limn_catalog_set_unknown (self, model == NULL ? slug : trimmed, error);
+      return NULL;
+    }
+  if (provider != NULL)
+    *provider = g_steal_pointer (&pin);
+  return model;
+}
+
+static gint64
+limn_catalog_get_runner_price (const LimnModelRunner *runner,
+                               const char *resolution,
+                               guint n_images)
+{
+  const gint64 *price = g_hash_table_lookup (runner->prices, resolution);
+
+  if (price == NULL)
+    return LIMN_MONEY_UNKNOWN;
+  return *price + n_images * runner->input_micros;
+}
+
+/**
+ * limn_catalog_get_price:
+ * @self: a catalogue
+ * @model: one of its models
+ * @provider: (nullable): pinned provider
+ * @resolution: one of the model's tiers
+ * @n_images: input images that are sent
+ *
+ * Without a pin the gateway chooses who runs the model, so the price is the
+ * highest of its providers': a budget must hold whoever it is.
+ *
+ * Returns: price of one result in micro-dollars, %LIMN_MONEY_UNKNOWN where the
+ *   catalogue does not know it
+ */
+gint64
+limn_catalog_get_price (LimnCatalog *self,
+                        const LimnModel *model,
+                        const char *provider,
+                        const char *resolution,
+                        guint n_images)
+{
+  gint64 highest = LIMN_MONEY_UNKNOWN;
+
+  for (guint i = 0; i < model->runners->len; i++)
+    {
+      const LimnModelRunner *runner = g_ptr_array_index (model->runners, i);
+
+      if (provider != NULL && strcmp (provider, runner->provider) != 0)
+        continue;
+      highest =
+          MAX (highest,
+               limn_catalog_get_runner_price (runner, resolution, n_images));
+    }
+  return highest;
+}

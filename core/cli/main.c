@@ -1,0 +1,71 @@
+/* limn: the command. */
+#include <locale.h>
+
+#include "commands.h"
+
+static const struct
+{
+  const char *name;
+  const char *summary;
+  int (*run) (char ***arguments, GError **error);
+} limn_main_commands[] = {
+  { "generate", "make images from a prompt", limn_command_generate },
+  { "edit", "edit an image with a prompt", limn_command_edit },
+  { "plan", "show what would be sent, without any network", limn_command_plan },
+  { "models", "list the models", limn_command_models },
+  { "sizes", "list the sizes of a model", limn_command_sizes },
+};
+
+static void
+limn_main_print_help (void)
+{
+  g_print ("Usage: limn COMMAND [OPTION…]\n\n"
+           "Generates and edits images through image models.\n\n"
+           "Commands:\n");
+  for (guint i = 0; i < G_N_ELEMENTS (limn_main_commands); i++)
+    g_print ("  %-10s %s\n",
+             limn_main_commands[i].name,
+             limn_main_commands[i].summary);
+  g_print (
+      "\n`limn COMMAND --help` lists the command's options.\n"
+      "Exit status: 0 done, 1 the job failed, 2 bad usage or bad input.\n");
+}
+
+static int
+limn_main_dispatch (const char *name, char ***arguments, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (limn_main_commands); i++)
+    if (g_str_equal (limn_main_commands[i].name, name))
+      return limn_main_commands[i].run (arguments, error);
+  g_printerr ("limn: '%s' is no command; `limn --help` lists them\n", name);
+  return LIMN_EXIT_USAGE;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (GStrv) arguments = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  setlocale (LC_ALL, "");
+  if (argc < 2 || g_str_equal (argv[1], "--help") ||
+      g_str_equal (argv[1], "-h"))
+    {
+      limn_main_print_help ();
+      return argc < 2 ? LIMN_EXIT_USAGE : LIMN_EXIT_DONE;
+    }
+  if (g_str_equal (argv[1], "--version"))
+    {
+      g_print ("limn %s\n", LIMN_VERSION);
+      return LIMN_EXIT_DONE;
+    }
+  name = g_strconcat ("limn ", argv[1], NULL);
+  g_set_prgname (name);
+  arguments = g_strdupv (argv + 1);
+  status = limn_main_dispatch (argv[1], &arguments, &error);
+  if (error != NULL)
+    g_printerr ("limn: %s\n", error->message);
+  return status;
+}

@@ -1,0 +1,239 @@
+/* limn/options: GOption entries, in the parameters' own names. */
+#include "options.h"
+
+#include "error.h"
+
+typedef struct
+{
+  char *prompt, *model, *size, *aspect_ratio, *resolution;
+  char *seed, *output_format, *endpoint, *provider;
+  char **images, **others, **rest;
+  char *mask, *output;
+  gint n;
+  gboolean json;
+} LimnOptionsValues;
+
+/* one option of the command line */
+typedef struct
+{
+  const char *name;
+  char letter;
+  GOptionArg type;
+  gsize offset;          /* of its value in LimnOptionsValues */
+  const char *parameter; /* the request's name for it; NULL: not a parameter */
+  const char *help;
+  const char *value;
+} LimnOptionsRow;
+
+#define AT(field) G_STRUCT_OFFSET (LimnOptionsValues, field)
+#define TEXT G_OPTION_ARG_STRING
+#define FILE_NAME G_OPTION_ARG_FILENAME
+
+/* clang-format off */
+static const LimnOptionsRow limn_options_rows[] = {
+  { "prompt", 'p', TEXT, AT (prompt), "prompt",
+    "What is wanted, in words", "TEXT" },
+  { "model", 'm', TEXT, AT (model), "model",
+    "Model, or PROVIDER/MODEL (limn models lists them)", "MODEL" },
+  { "size", 0, TEXT, AT (size), "size",
+    "Pixels, ratio or auto; wins over the next two", "WxH|W:H|auto" },
+  { "aspect-ratio", 0, TEXT, AT (aspect_ratio), "aspect_ratio",
+    "Shape", "W:H" },
+  { "resolution", 0, TEXT, AT (resolution), "resolution",
+    "Scale", "0.5K|1K|2K|4K" },
+  { "n", 'n', G_OPTION_ARG_INT, AT (n), NULL,
+    "How many results, 1 to 10", "N" },
+  { "image", 'i', G_OPTION_ARG_FILENAME_ARRAY, AT (images), NULL,
+    "Image to edit, then references; may be repeated", "FILE" },
+  { "mask", 0, FILE_NAME, AT (mask), NULL,
+    "Mask of the first image: alpha 0 is edited", "FILE" },
+  { "seed", 0, TEXT, AT (seed), "seed", "Random seed", "N" },
+  { "output-format", 0, TEXT, AT (output_format), "output_format",
+    "Format of the result", "png|jpeg|webp" },
+  { "output", 'o', FILE_NAME, AT (output), NULL,
+    "File for the result; -2, -3 … are added for further ones", "FILE" },
+  { "endpoint", 0, TEXT, AT (endpoint), "limn.endpoint",
+    "Whom to talk to", "lumenfall|echo" },
+  { "provider", 0, TEXT, AT (provider), "limn.provider",
+    "Provider to pin", "NAME" },
+  { "option", 0, G_OPTION_ARG_STRING_ARRAY, AT (others), NULL,
+    "Any other parameter; may be repeated", "NAME=VALUE" },
+  { "json", 0, G_OPTION_ARG_NONE, AT (json), NULL,
+    "Print the record as JSON", NULL },
+  { G_OPTION_REMAINING, 0, G_OPTION_ARG_STRING_ARRAY, AT (rest), NULL,
+    NULL, NULL },
+};
+/* clang-format on */
+
+static void
+limn_options_values_clear (LimnOptionsValues *values)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (limn_options_rows); i++)
+    {
+      const LimnOptionsRow *row = &limn_options_rows[i];
+      gpointer *field = G_STRUCT_MEMBER_P (values, row->offset);
+
+      if (row->type == TEXT || row->type == FILE_NAME)
+        g_free (*field);
+      else if (row->type == G_OPTION_ARG_STRING_ARRAY ||
+               row->type == G_OPTION_ARG_FILENAME_ARRAY)
+        g_strfreev (*field);
+    }
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LimnOptionsValues, limn_options_values_clear)
+
+static gboolean
+limn_options_parse_arguments (LimnOptionsValues *values,
+                              const char *usage,
+                              char ***arguments,
+                              GError **error)
+{
+  GOptionEntry entries[G_N_ELEMENTS (limn_options_rows) + 1] = { 0 };
+  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+
+  for (guint i = 0; i < G_N_ELEMENTS (limn_options_rows); i++)
+    {
+      const LimnOptionsRow *row = &limn_options_rows[i];
+
+      entries[i].long_name = row->name;
+      entries[i].short_name = row->letter;
+      entries[i].arg = row->type;
+      entries[i].arg_data = G_STRUCT_MEMBER_P (values, row->offset);
+      entries[i].description = row->help;
+      entries[i].arg_description = row->value;
+    }
+  g_option_context_add_main_entries (context, entries, NULL);
+  return g_option_context_parse_strv (context, arguments, error);
+}
+
+static gboolean
+limn_options_set_pair (LimnRequest *request, const char *pair, GError **error)
+{
+  const char *equals = strchr (pair, '=');
+  g_autofree char *name = NULL;
+
+  if (equals == NULL || equals == pair)
+    {
+      limn_error_set_invalid (error, "--option", pair, "write NAME=VALUE");
+      return FALSE;
+    }
+  name = g_strndup (pair, equals - pair);
+  return limn_request_set_text (request, name, equals + 1, error);
+}
+
+static gboolean
+limn_options_fill_request (LimnRequest *request,
+                           LimnOptionsValues *values,
+                           GError **error)
+{
+  request->n = values->n;
+  for (guint i = 0; i < G_N_ELEMENTS (limn_options_rows); i++)
+    {
+      const LimnOptionsRow *row = &limn_options_rows[i];
+      char **text = G_STRUCT_MEMBER_P (values, row->offset);
+
+      if (row->parameter != NULL && *text != NULL &&
+          !limn_request_set_text (request, row->parameter, *text, error))
+        return FALSE;
+    }
+  for (char **pair = values->others; pair != NULL && *pair != NULL; pair++)
+    if (!limn_options_set_pair (request, *pair, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+limn_options_load_images (LimnInputs *inputs,
+                          LimnOptionsValues *values,
+                          GError **error)
+{
+  for (char **path = values->images; path != NULL && *path != NULL; path++)
+    {
+      LimnInput *input = limn_input_new_from_file (*path, error);
+
+      if (input == NULL)
+        return FALSE;
+      g_ptr_array_add (inputs->images, input);
+    }
+  if (values->mask == NULL)
+    return TRUE;
+  inputs->mask = limn_input_new_from_file (values->mask, error);
+  return inputs->mask != NULL;
+}
+
+/* the name of the output file says which format is wanted */
+static gboolean
+limn_options_infer_format (LimnRequest *request,
+                           LimnOptionsValues *values,
+                           GError **error)
+{
+  const char *dot =
+      values->output != NULL ? strrchr (values->output, '.') : NULL;
+  LimnImageFormat format;
+
+  if (dot == NULL || values->output_format != NULL)
+    return TRUE;
+  format = limn_image_format_from_name (dot + 1);
+  if (format == LIMN_IMAGE_FORMAT_UNKNOWN)
+    {
+      limn_error_set_invalid (error,
+                              "--output",
+                              values->output,
+                              "end the name in .png, .jpg or .webp");
+      return FALSE;
+    }
+  return limn_request_set_text (
+      request, "output_format", limn_image_format_get_name (format), error);
+}
+
+/**
+ * limn_options_parse:
+ * @summary: what it does, for --help
+ * @operation: what it asks for when no image is given
+ * @arguments: (inout): arguments behind the sub-command, argv[0] first
+ * @error: return location
+ *
+ * Returns: (transfer full): the options; %NULL with %LIMN_ERROR_INVALID or a
+ *   #GOptionError
+ */
+LimnOptions *
+limn_options_parse (const char *summary,
+                    LimnOperation operation,
+                    char ***arguments,
+                    GError **error)
+{
+  g_autoptr (LimnOptions) self = g_new0 (LimnOptions, 1);
+  g_auto (LimnOptionsValues) values = { .n = 1 };
+  g_autofree char *usage = g_strconcat ("- ", summary, NULL);
+
+  self->request = limn_request_new (operation);
+  self->inputs = limn_inputs_new ();
+  if (!limn_options_parse_arguments (&values, usage, arguments, error) ||
+      !limn_options_fill_request (self->request, &values, error) ||
+      !limn_options_infer_format (self->request, &values, error) ||
+      !limn_options_load_images (self->inputs, &values, error))
+    return NULL;
+  self->json = values.json;
+  self->output = g_steal_pointer (&values.output);
+  self->rest = g_steal_pointer (&values.rest);
+  if (self->inputs->images->len > 0)
+    self->request->operation = LIMN_OPERATION_EDIT;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * limn_options_free:
+ * @self: (nullable) (transfer full): options
+ */
+void
+limn_options_free (LimnOptions *self)
+{
+  if (self == NULL)
+    return;
+  limn_request_free (self->request);
+  limn_inputs_free (self->inputs);
+  g_free (self->output);
+  g_strfreev (self->rest);
+  g_free (self);
+}

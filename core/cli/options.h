@@ -1,0 +1,34 @@
+/* limn/options: the command line as a request and its images. */
+#pragma once
+
+#include "input.h"
+#include "request.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LimnOptions:
+ * @request: what is asked
+ * @inputs: the images named on the command line
+ * @output: (nullable): file for the first result
+ * @json: whether the record is printed instead of words
+ * @rest: (array zero-terminated=1): arguments that are no options
+ */
+typedef struct
+{
+  LimnRequest *request;
+  LimnInputs *inputs;
+  char *output;
+  gboolean json;
+  char **rest;
+} LimnOptions;
+
+LimnOptions *limn_options_parse (const char *summary,
+                                 LimnOperation operation,
+                                 char ***arguments,
+                                 GError **error);
+void limn_options_free (LimnOptions *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnOptions, limn_options_free)
+
+G_END_DECLS

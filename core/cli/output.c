@@ -1,0 +1,270 @@
+/* limn/output: bytes as received, or converted where another format is asked.
+ *
+ * A file grows under a temporary name beside its place and is renamed when it
+ * is whole, so that a name never stands for half an image. */
+#include "output.h"
+
+#include <glib/gstdio.h>
+
+#include "error.h"
+
+typedef struct
+{
+  char *part;
+  GFileOutputStream *stream;
+  LimnImageInfo info;
+  LimnEncoder *encoder;
+} LimnOutputSlot;
+
+struct _LimnOutput
+{
+  char *stem;
+  char *extension; /* NULL: as received */
+  LimnImageFormat format;
+  GPtrArray *slots;
+  GPtrArray *files; /* names by result, NULL for one that is not whole */
+};
+
+static void
+limn_output_slot_free (LimnOutputSlot *slot)
+{
+  if (slot == NULL)
+    return;
+  g_clear_object (&slot->stream);
+  limn_encoder_free (slot->encoder);
+  if (slot->part != NULL)
+    g_unlink (slot->part);
+  g_free (slot->part);
+  g_free (slot);
+}
+
+/**
+ * limn_output_new:
+ * @path: name of the first file; without an extension it gets the format's own
+ * @format: format wanted, %LIMN_IMAGE_FORMAT_UNKNOWN to keep what comes
+ *
+ * Returns: (transfer full): an output without files, user data of
+ *   #limn_output_sink
+ */
+LimnOutput *
+limn_output_new (const char *path, LimnImageFormat format)
+{
+  LimnOutput *self = g_new0 (LimnOutput, 1);
+  const char *slash = strrchr (path, G_DIR_SEPARATOR);
+  const char *dot = strrchr (slash != NULL ? slash + 1 : path, '.');
+
+  self->stem = dot != NULL ? g_strndup (path, dot - path) : g_strdup (path);
+  self->extension = dot != NULL ? g_strdup (dot + 1) : NULL;
+  self->format = format;
+  self->slots =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) limn_output_slot_free);
+  self->files = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+/**
+ * limn_output_free:
+ * @self: (nullable) (transfer full): an output; unfinished files are removed
+ */
+void
+limn_output_free (LimnOutput *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->slots);
+  g_ptr_array_unref (self->files);
+  g_free (self->stem);
+  g_free (self->extension);
+  g_free (self);
+}
+
+/**
+ * limn_output_list_files:
+ * @self: an output
+ *
+ * Returns: (transfer container) (element-type filename): names of the whole
+ *   files, in the results' order
+ */
+GPtrArray *
+limn_output_list_files (LimnOutput *self)
+{
+  GPtrArray *whole = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->files->len; i++)
+    if (g_ptr_array_index (self->files, i) != NULL)
+      g_ptr_array_add (whole, g_ptr_array_index (self->files, i));
+  return whole;
+}
+
+static char *
+limn_output_make_name (LimnOutput *self, guint index, const char *extension)
+{
+  if (index == 0)
+    return g_strdup_printf ("%s.%s", self->stem, extension);
+  return g_strdup_printf ("%s-%u.%s", self->stem, index + 1, extension);
+}
+
+static gboolean
+limn_output_fail (GError **error, const char *path, const char *why)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  g_set_error (
+      error, LIMN_ERROR, LIMN_ERROR_FILE, "cannot write '%s': %s", shown, why);
+  return FALSE;
+}
+
+static gboolean
+limn_output_open (LimnOutput *self, guint index, GError **error)
+{
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *part = g_strdup_printf ("%s.%.8s.part", self->stem, id);
+  g_autoptr (GFile) file = g_file_new_for_path (part);
+  g_autoptr (GError) local = NULL;
+  GFileOutputStream *stream =
+      g_file_create (file, G_FILE_CREATE_NONE, NULL, &local);
+  LimnOutputSlot *slot;
+
+  if (stream == NULL)
+    return limn_output_fail (error, part, local->message);
+  slot = g_new0 (LimnOutputSlot, 1);
+  slot->part = g_steal_pointer (&part);
+  slot->stream = stream;
+  if (index >= self->slots->len)
+    g_ptr_array_set_size (self->slots, index + 1);
+  g_ptr_array_index (self->slots, index) = slot;
+  return TRUE;
+}
+
+static LimnOutputSlot *
+limn_output_get_slot (LimnOutput *self, guint index)
+{
+  return index < self->slots->len ? g_ptr_array_index (self->slots, index) :
+                                    NULL;
+}
+
+static gboolean
+limn_output_bytes (gpointer user_data,
+                   guint index,
+                   const guint8 *data,
+                   gsize length,
+                   GError **error)
+{
+  LimnOutput *self = user_data;
+  LimnOutputSlot *slot = limn_output_get_slot (self, index);
+  g_autoptr (GError) local = NULL;
+
+  if (slot == NULL && !limn_output_open (self, index, error))
+    return FALSE;
+  slot = limn_output_get_slot (self, index);
+  if (g_output_stream_write_all (
+          G_OUTPUT_STREAM (slot->stream), data, length, NULL, NULL, &local))
+    return TRUE;
+  return limn_output_fail (error, slot->part, local->message);
+}
+
+static gboolean
+limn_output_begin (gpointer user_data,
+                   guint index,
+                   const LimnImageInfo *info,
+                   GError **error)
+{
+  LimnOutput *self = user_data;
+  LimnOutputSlot *slot = limn_output_get_slot (self, index);
+  LimnImageInfo wanted = *info;
+
+  slot->info = *info;
+  if (self->format == LIMN_IMAGE_FORMAT_UNKNOWN || self->format == info->format)
+    return TRUE;
+  wanted.format = self->format;
+  slot->encoder = limn_encoder_new (&wanted, NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+limn_output_rows (gpointer user_data,
+                  guint index,
+                  guint y,
+                  guint n_rows,
+                  const guint8 *pixels,
+                  gsize stride,
+                  GError **error)
+{
+  LimnOutputSlot *slot = limn_output_get_slot (user_data, index);
+
+  /* trouble with the conversion must not cost the result */
+  if (slot->encoder != NULL &&
+      !limn_encoder_push (slot->encoder, pixels, stride, n_rows, NULL))
+    g_clear_pointer (&slot->encoder, limn_encoder_free);
+  return TRUE;
+}
+
+/* the bytes on disk are replaced by the converted ones */
+static gboolean
+limn_output_convert (LimnOutputSlot *slot, GError **error)
+{
+  g_autoptr (GBytes) bytes = limn_encoder_finish (slot->encoder, error);
+
+  if (bytes == NULL)
+    return FALSE;
+  return g_seekable_truncate (G_SEEKABLE (slot->stream), 0, NULL, error) &&
+         g_seekable_seek (
+             G_SEEKABLE (slot->stream), 0, G_SEEK_SET, NULL, error) &&
+         g_output_stream_write_all (G_OUTPUT_STREAM (slot->stream),
+                                    g_bytes_get_data (bytes, NULL),
+                                    g_bytes_get_size (bytes),
+                                    NULL,
+                                    NULL,
+                                    error);
+}
+
+/* a result that cannot be converted keeps its own format and name */
+static void
+limn_output_keep (LimnOutput *self, LimnOutputSlot *slot, guint index)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean own = slot->encoder == NULL;
+  const char *extension;
+  g_autofree char *name = NULL;
+
+  if (slot->encoder != NULL && !limn_output_convert (slot, &error))
+    own = TRUE;
+  extension = limn_image_format_get_extension (slot->info.format);
+  if (self->extension != NULL &&
+      (!own ||
+       limn_image_format_from_name (self->extension) == slot->info.format))
+    extension = self->extension;
+  name = limn_output_make_name (self, index, extension);
+  if (!g_output_stream_close (G_OUTPUT_STREAM (slot->stream), NULL, &error) ||
+      g_rename (slot->part, name) != 0)
+    {
+      g_printerr ("limn: the result stays in '%s'\n", slot->part);
+      g_free (name);
+      name = g_strdup (slot->part);
+    }
+  g_clear_pointer (&slot->part, g_free);
+  if (index >= self->files->len)
+    g_ptr_array_set_size (self->files, index + 1);
+  g_ptr_array_index (self->files, index) = g_steal_pointer (&name);
+}
+
+static void
+limn_output_end (gpointer user_data, guint index, const GError *error)
+{
+  LimnOutput *self = user_data;
+  LimnOutputSlot *slot = limn_output_get_slot (self, index);
+
+  if (slot == NULL)
+    return;
+  if (error == NULL)
+    limn_output_keep (self, slot, index);
+  limn_output_slot_free (slot);
+  g_ptr_array_index (self->slots, index) = NULL;
+}
+
+const LimnResultSink limn_output_sink = {
+  .begin = limn_output_begin,
+  .rows = limn_output_rows,
+  .bytes = limn_output_bytes,
+  .end = limn_output_end,
+};

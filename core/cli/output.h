@@ -1,0 +1,18 @@
+/* limn/output: results as files, complete or not there. */
+#pragma once
+
+#include "receiver.h"
+
+G_BEGIN_DECLS
+
+typedef struct _LimnOutput LimnOutput;
+
+extern const LimnResultSink limn_output_sink;
+
+LimnOutput *limn_output_new (const char *path, LimnImageFormat format);
+void limn_output_free (LimnOutput *self);
+GPtrArray *limn_output_list_files (LimnOutput *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnOutput, limn_output_free)
+
+G_END_DECLS

@@ -1,0 +1,239 @@
+/* limn/run: the commands generate, edit and plan. */
+#include <unistd.h>
+
+#include "client.h"
+#include "commands.h"
+#include "error.h"
+#include "options.h"
+#include "output.h"
+#include "table.h"
+#include "workshop.h"
+
+static const char *const limn_run_phases[] = {
+  [LIMN_PHASE_CONNECT] = "connecting",
+  [LIMN_PHASE_UPLOAD] = "uploading",
+  [LIMN_PHASE_WAIT] = "waiting for the model",
+  [LIMN_PHASE_DOWNLOAD] = "downloading",
+};
+
+static LimnPlan *
+limn_run_make_plan (const LimnOptions *options,
+                    LimnWorkshop *workshop,
+                    GError **error)
+{
+  GPtrArray *images = options->inputs->images;
+  LimnCanvas canvas = { .n_images = images->len };
+  LimnFrame frame;
+
+  limn_workshop_print_warnings (workshop);
+  if (!limn_request_validate (options->request, error))
+    return NULL;
+  if (options->rest != NULL)
+    {
+      limn_error_set_invalid (error,
+                              "argument",
+                              options->rest[0],
+                              "not expected here; the prompt goes behind "
+                              "--prompt");
+      return NULL;
+    }
+  if (images->len > 0)
+    {
+      LimnInput *first = g_ptr_array_index (images, 0);
+
+      limn_frame_init (&frame, 0, 0, first->width, first->height);
+      canvas.frame = &frame;
+    }
+  return limn_plan_new (
+      options->request, workshop->catalog, workshop->settings, &canvas, error);
+}
+
+static void
+limn_run_show_progress (LimnPhase phase,
+                        goffset done,
+                        goffset total,
+                        gpointer user_data)
+{
+  gint *shown = user_data;
+
+  if ((gint) phase == *shown || !isatty (STDERR_FILENO))
+    return;
+  *shown = phase;
+  g_printerr ("\r\033[K%s…", limn_run_phases[phase]);
+  if (phase == LIMN_PHASE_DOWNLOAD)
+    g_printerr ("\r\033[K");
+}
+
+static void
+limn_run_print_results (LimnOutput *output, const LimnRecord *record)
+{
+  JsonObject *root = limn_record_get_object (record);
+  JsonArray *results = json_object_get_array_member (root, "results");
+  g_autoptr (GPtrArray) files = limn_output_list_files (output);
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      JsonObject *row = json_array_get_object_element (results, i);
+      g_autofree char *name =
+          g_filename_display_name (g_ptr_array_index (files, i));
+
+      g_print ("%s  %" G_GINT64_FORMAT "x%" G_GINT64_FORMAT "\n",
+               name,
+               json_object_get_int_member (row, "width"),
+               json_object_get_int_member (row, "height"));
+    }
+}
+
+static void
+limn_run_print_record (const LimnRecord *record)
+{
+  g_autofree char *text = limn_record_to_string (record, TRUE);
+
+  g_print ("%s\n", text);
+}
+
+static char *
+limn_run_get_path (const LimnOptions *options)
+{
+  g_autoptr (GDateTime) now = NULL;
+
+  if (options->output != NULL)
+    return g_strdup (options->output);
+  now = g_date_time_new_now_local ();
+  return g_date_time_format (now, "limn-%Y%m%d-%H%M%S");
+}
+
+/* a folder that cannot be written to must not cost a paid result */
+static gboolean
+limn_run_check_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *shown = g_filename_display_name (folder);
+
+  if (access (folder, W_OK | X_OK) == 0)
+    return TRUE;
+  limn_error_set_invalid (
+      error, "--output", shown, "not a folder that can be written to");
+  return FALSE;
+}
+
+static void
+limn_run_record_files (LimnOutput *output, LimnRecord *record)
+{
+  g_autoptr (GPtrArray) files = limn_output_list_files (output);
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      g_autofree char *name =
+          g_filename_display_name (g_ptr_array_index (files, i));
+
+      limn_record_set_file (record, i, name);
+    }
+}
+
+static int
+limn_run_execute (const LimnOptions *options,
+                  LimnWorkshop *workshop,
+                  const LimnPlan *plan,
+                  const char *path,
+                  GError **error)
+{
+  const char *format =
+      limn_request_get_option (options->request, "output_format");
+  g_autoptr (LimnOutput) output =
+      limn_output_new (path, limn_image_format_from_name (format));
+  g_autoptr (LimnClient) client = limn_client_new (workshop->settings);
+  g_autoptr (LimnRecord) record = NULL;
+  gint shown = -1;
+  LimnConsumer consumer = { .sink = &limn_output_sink,
+                            .sink_data = output,
+                            .progress = limn_run_show_progress,
+                            .progress_data = &shown };
+  gboolean done;
+
+  if (!limn_client_prepare (client, plan, error))
+    return LIMN_EXIT_FAILED;
+  done = limn_client_run_sync (
+      client, plan, options->inputs, &consumer, NULL, &record, error);
+  limn_run_record_files (output, record);
+  if (options->json)
+    limn_run_print_record (record);
+  else if (done)
+    limn_run_print_results (output, record);
+  return done ? LIMN_EXIT_DONE : LIMN_EXIT_FAILED;
+}
+
+static int
+limn_run_options (const LimnOptions *options, GError **error)
+{
+  g_autoptr (LimnWorkshop) workshop = limn_workshop_open ();
+  g_autoptr (LimnPlan) plan = limn_run_make_plan (options, workshop, error);
+  g_autofree char *path = limn_run_get_path (options);
+
+  if (plan == NULL || !limn_run_check_folder (path, error))
+    return LIMN_EXIT_USAGE;
+  if (limn_request_get_flag (options->request, "limn.dry_run", FALSE))
+    {
+      g_autoptr (LimnRecord) record = limn_record_new (plan);
+
+      limn_run_print_record (record);
+      return LIMN_EXIT_DONE;
+    }
+  return limn_run_execute (options, workshop, plan, path, error);
+}
+
+int
+limn_command_generate (char ***arguments, GError **error)
+{
+  g_autoptr (LimnOptions) options = limn_options_parse (
+      "make images from a prompt", LIMN_OPERATION_CREATE, arguments, error);
+
+  if (options == NULL)
+    return LIMN_EXIT_USAGE;
+  if (options->inputs->images->len == 0)
+    return limn_run_options (options, error);
+  limn_error_set_invalid (
+      error, "--image", NULL, "generate takes no image; use limn edit");
+  return LIMN_EXIT_USAGE;
+}
+
+int
+limn_command_edit (char ***arguments, GError **error)
+{
+  g_autoptr (LimnOptions) options = limn_options_parse (
+      "edit an image with a prompt", LIMN_OPERATION_EDIT, arguments, error);
+
+  if (options == NULL)
+    return LIMN_EXIT_USAGE;
+  if (options->inputs->images->len > 0)
+    return limn_run_options (options, error);
+  limn_error_set_invalid (
+      error, "--image", NULL, "name the image to edit with --image FILE");
+  return LIMN_EXIT_USAGE;
+}
+
+int
+limn_command_plan (char ***arguments, GError **error)
+{
+  g_autoptr (LimnOptions) options =
+      limn_options_parse ("show what would be sent, without any network",
+                          LIMN_OPERATION_CREATE,
+                          arguments,
+                          error);
+  g_autoptr (LimnWorkshop) workshop = NULL;
+  g_autoptr (LimnPlan) plan = NULL;
+  g_autoptr (LimnRecord) record = NULL;
+
+  if (options == NULL)
+    return LIMN_EXIT_USAGE;
+  workshop = limn_workshop_open ();
+  plan = limn_run_make_plan (options, workshop, error);
+  if (plan == NULL)
+    return LIMN_EXIT_USAGE;
+  record = limn_record_new (plan);
+  if (options->json)
+    limn_run_print_record (record);
+  else
+    limn_table_print_plan (plan);
+  return LIMN_EXIT_DONE;
+}

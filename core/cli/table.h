@@ -1,0 +1,15 @@
+/* limn/table: plans, models and sizes as text for people. */
+#pragma once
+
+#include "plan.h"
+
+G_BEGIN_DECLS
+
+void limn_table_print_plan (const LimnPlan *plan);
+void limn_table_print_models (LimnCatalog *catalog);
+void limn_table_print_sizes (const LimnModel *model);
+
+JsonNode *limn_table_models_to_json (LimnCatalog *catalog);
+JsonNode *limn_table_sizes_to_json (const LimnModel *model);
+
+G_END_DECLS

@@ -1,0 +1,75 @@
+/* limn/client: runs a plan: the facade of the core. */
+#pragma once
+
+#include "catalog.h"
+#include "input.h"
+#include "plan.h"
+#include "receiver.h"
+#include "record.h"
+#include "settings.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  LIMN_PHASE_CONNECT,
+  LIMN_PHASE_UPLOAD,
+  LIMN_PHASE_WAIT,
+  LIMN_PHASE_DOWNLOAD,
+} LimnPhase;
+
+/**
+ * LimnProgressFunc:
+ * @phase: what is going on
+ * @done: bytes so far, in the phases that move bytes
+ * @total: bytes in all, 0 where the server did not say
+ * @user_data: as given
+ */
+typedef void (*LimnProgressFunc) (LimnPhase phase,
+                                  goffset done,
+                                  goffset total,
+                                  gpointer user_data);
+
+/**
+ * LimnConsumer:
+ * @sink: takes the results
+ * @sink_data: for @sink
+ * @progress: (nullable): is told how it goes
+ * @progress_data: for @progress
+ */
+typedef struct
+{
+  const LimnResultSink *sink;
+  gpointer sink_data;
+  LimnProgressFunc progress;
+  gpointer progress_data;
+} LimnConsumer;
+
+#define LIMN_TYPE_CLIENT (limn_client_get_type ())
+G_DECLARE_FINAL_TYPE (LimnClient, limn_client, LIMN, CLIENT, GObject)
+
+LimnClient *limn_client_new (const LimnSettings *settings);
+gboolean limn_client_prepare (LimnClient *self,
+                              const LimnPlan *plan,
+                              GError **error);
+void limn_client_run_async (LimnClient *self,
+                            const LimnPlan *plan,
+                            const LimnInputs *inputs,
+                            const LimnConsumer *consumer,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean limn_client_run_finish (LimnClient *self,
+                                 GAsyncResult *result,
+                                 LimnRecord **record,
+                                 GError **error);
+gboolean limn_client_run_sync (LimnClient *self,
+                               const LimnPlan *plan,
+                               const LimnInputs *inputs,
+                               const LimnConsumer *consumer,
+                               GCancellable *cancellable,
+                               LimnRecord **record,
+                               GError **error);
+gint64 limn_client_get_received (LimnClient *self);
+
+G_END_DECLS

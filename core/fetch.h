@@ -1,0 +1,33 @@
+/* limn/fetch: one result on its way from its URL; private to the core. */
+#pragma once
+
+#include "receiver.h"
+#include "transport.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LimnFetchWatch:
+ * @total: MUST; @bytes more are expected, as the server says
+ * @data: MUST; @bytes more have come
+ * @done: MUST; the result is closed in the receiver, whole or not
+ */
+typedef struct
+{
+  void (*total) (gpointer user_data, goffset bytes);
+  void (*data) (gpointer user_data, gsize bytes);
+  void (*done) (gpointer user_data);
+} LimnFetchWatch;
+
+gboolean limn_fetch_check_url (const char *url,
+                               const char *root,
+                               GError **error);
+guint limn_fetch_start (LimnTransport *transport,
+                        LimnReceiver *receiver,
+                        const char *url,
+                        const LimnTransportLimits *limits,
+                        const LimnFetchWatch *watch,
+                        gpointer user_data,
+                        GCancellable *cancellable);
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+/* limn/input: an encoded image that goes out with a request. */
+#pragma once
+
+#include "codec/codec.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LimnInput:
+ * @data: encoded image, sent as it is
+ * @format: its container
+ * @width: @height: pixels
+ * @name: file name it is sent under
+ */
+typedef struct
+{
+  GBytes *data;
+  LimnImageFormat format;
+  guint width;
+  guint height;
+  char *name;
+} LimnInput;
+
+LimnInput *limn_input_new (GBytes *data, const char *name, GError **error);
+LimnInput *limn_input_new_from_file (const char *path, GError **error);
+void limn_input_free (LimnInput *self);
+
+/**
+ * LimnInputs:
+ * @images: (element-type LimnInput): in the order they are sent, the frame
+ *   first
+ * @mask: (nullable): mask of the first image
+ */
+typedef struct
+{
+  GPtrArray *images;
+  LimnInput *mask;
+} LimnInputs;
+
+LimnInputs *limn_inputs_new (void);
+void limn_inputs_free (LimnInputs *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnInput, limn_input_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnInputs, limn_inputs_free)
+
+G_END_DECLS

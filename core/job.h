@@ -1,0 +1,19 @@
+/* limn/job: one plan being executed; private to the core. */
+#pragma once
+
+#include "client.h"
+#include "transport.h"
+
+G_BEGIN_DECLS
+
+typedef struct _LimnJob LimnJob;
+
+LimnJob *limn_job_new (const LimnPlan *plan,
+                       const LimnInputs *inputs,
+                       const LimnConsumer *consumer,
+                       LimnTransport *transport);
+void limn_job_free (LimnJob *job);
+void limn_job_run (GTask *task, const LimnSettings *settings);
+LimnRecord *limn_job_finish (LimnJob *job, gint64 *last_byte);
+
+G_END_DECLS

@@ -1,0 +1,244 @@
+/* limn/keys: where an endpoint's key comes from. */
+#include "keys.h"
+
+#include <string.h>
+
+#include "error.h"
+#include "jsontext.h"
+
+#define LIMN_KEYS_MAX_FILE (64 * 1024)
+/* shorter secret parts are not sought in texts: they would hit plain words */
+#define LIMN_KEYS_MIN_SECRET 4
+
+typedef struct
+{
+  const char *endpoint;
+  const char *variables[3]; /* the vendor's own, in this order */
+  const char *file;         /* the vendor's own, below the home folder */
+  const char *login;        /* how the user gets one */
+} LimnKeysRow;
+
+/* an endpoint without variables needs no key */
+static const LimnKeysRow limn_keys_rows[] = {
+  { "lumenfall",
+    { "LUMENFALL_API_KEY" },
+    ".lumenfall/credentials.json",
+    "set LUMENFALL_API_KEY or run `lumenfall login`" },
+  { .endpoint = "echo" },
+};
+
+/* names under which such files keep a key; the vendor documents none */
+static const char *const limn_keys_members[] = {
+  "api_key",
+  "apiKey",
+  "key",
+  "access_token",
+};
+
+static const LimnKeysRow *
+limn_keys_find_row (const char *endpoint)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (limn_keys_rows); i++)
+    if (strcmp (limn_keys_rows[i].endpoint, endpoint) == 0)
+      return &limn_keys_rows[i];
+  return NULL;
+}
+
+/* a line break in a key would let it write headers of its own */
+static gboolean
+limn_keys_check (const char *key, const char *source, GError **error)
+{
+  for (const char *p = key; *p != '\0'; p++)
+    {
+      if (g_ascii_isgraph (*p))
+        continue;
+      g_set_error (error,
+                   LIMN_ERROR,
+                   LIMN_ERROR_AUTH,
+                   "the key from %s holds a space, a line break or another "
+                   "character no key has (at position %u); set it again",
+                   source,
+                   (guint) (p - key) + 1);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static const char *
+limn_keys_find_member (JsonObject *object)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (limn_keys_members); i++)
+    {
+      const char *key = limn_jsontext_get_string (object, limn_keys_members[i]);
+
+      if (key != NULL && *key != '\0')
+        return key;
+    }
+  return NULL;
+}
+
+/* at the top or one level down */
+static const char *
+limn_keys_find_in_json (JsonNode *node)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+  const char *key;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  key = limn_keys_find_member (json_node_get_object (node));
+  json_object_iter_init_ordered (&iter, json_node_get_object (node));
+  while (key == NULL && json_object_iter_next_ordered (&iter, &name, &value))
+    if (JSON_NODE_HOLDS_OBJECT (value))
+      key = limn_keys_find_member (json_node_get_object (value));
+  return key;
+}
+
+/* %NULL without @error where there is no such file */
+static char *
+limn_keys_read_file (const LimnKeysRow *row, GError **error)
+{
+  g_autofree char *path = g_build_filename (g_get_home_dir (), row->file, NULL);
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  char *text = NULL;
+  char *key = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, &failed))
+    {
+      if (!g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOENT) &&
+          !g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
+        g_set_error (error,
+                     LIMN_ERROR,
+                     LIMN_ERROR_AUTH,
+                     "~/%s cannot be read; %s",
+                     row->file,
+                     row->login);
+      return NULL;
+    }
+  if (length <= LIMN_KEYS_MAX_FILE)
+    node = limn_jsontext_parse (text, (gssize) length, row->file, NULL);
+  if (node != NULL)
+    key = g_strdup (limn_keys_find_in_json (node));
+  explicit_bzero (text, length);
+  g_free (text);
+  if (key == NULL)
+    g_set_error (error,
+                 LIMN_ERROR,
+                 LIMN_ERROR_AUTH,
+                 "~/%s holds no key; %s",
+                 row->file,
+                 row->login);
+  return key;
+}
+
+/* takes @key */
+static char *
+limn_keys_accept (char *key, const char *name, char **source, GError **error)
+{
+  if (!limn_keys_check (key, name, error))
+    {
+      limn_keys_free (key);
+      return NULL;
+    }
+  if (source != NULL)
+    *source = g_strdup (name);
+  return key;
+}
+
+/**
+ * limn_keys_lookup:
+ * @endpoint: whom we talk to
+ * @source: (out) (optional) (transfer full): where the key was found: the name
+ *   of a variable, "~/" and a file, "none" for an endpoint that needs no key;
+ *   set on success only
+ * @error: return location
+ *
+ * The vendor's own variable first, then the vendor's own file.
+ *
+ * Returns: (transfer full): the key, to be freed with limn_keys_free(); "" for
+ *   an endpoint that needs none; %NULL with %LIMN_ERROR_AUTH where there is no
+ *   key or one that no header may hold, %LIMN_ERROR_INVALID for an endpoint
+ *   that nobody knows
+ */
+char *
+limn_keys_lookup (const char *endpoint, char **source, GError **error)
+{
+  const LimnKeysRow *row = limn_keys_find_row (endpoint);
+  g_autofree char *file = NULL;
+  g_autoptr (GError) broken = NULL;
+  char *key;
+
+  if (row == NULL)
+    {
+      limn_error_set_invalid (
+          error, "limn.endpoint", endpoint, "use lumenfall or echo");
+      return NULL;
+    }
+  if (row->variables[0] == NULL)
+    return limn_keys_accept (g_strdup (""), "none", source, error);
+  for (guint i = 0; row->variables[i] != NULL; i++)
+    {
+      const char *value = g_getenv (row->variables[i]);
+
+      if (value != NULL && value[strspn (value, " \t\r\n")] != '\0')
+        return limn_keys_accept (
+            g_strdup (value), row->variables[i], source, error);
+    }
+  key = limn_keys_read_file (row, &broken);
+  if (broken != NULL)
+    g_propagate_error (error, g_steal_pointer (&broken));
+  else if (key == NULL)
+    g_set_error (
+        error,
+        LIMN_ERROR,
+        LIMN_ERROR_AUTH,
+        "no key for %s: %s; use --endpoint echo (limn.endpoint) to try "
+        "Limn without a key",
+        endpoint,
+        row->login);
+  if (key == NULL)
+    return NULL;
+  file = g_strconcat ("~/", row->file, NULL);
+  return limn_keys_accept (key, file, source, error);
+}
+
+/**
+ * limn_keys_free:
+ * @key: (nullable) (transfer full): a key, or text that holds one
+ *
+ * Wipes the memory before it is given back.
+ */
+void
+limn_keys_free (char *key)
+{
+  if (key == NULL)
+    return;
+  explicit_bzero (key, strlen (key));
+  g_free (key);
+}
+
+/**
+ * limn_keys_mask:
+ * @text: text that may hold a key
+ * @key: (nullable): the key
+ *
+ * Replaces the key, and its secret part behind the dot, by "***".
+ *
+ * Returns: (transfer full): text that is safe to show
+ */
+char *
+limn_keys_mask (const char *text, const char *key)
+{
+  g_autoptr (GString) masked = g_string_new (text);
+  const char *secret = key != NULL ? strchr (key, '.') : NULL;
+
+  if (key != NULL && *key != '\0')
+    g_string_replace (masked, key, "***", 0);
+  if (secret != NULL && strlen (secret + 1) >= LIMN_KEYS_MIN_SECRET)
+    g_string_replace (masked, secret + 1, "***", 0);
+  return g_strdup (masked->str);
+}

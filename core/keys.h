@@ -1,0 +1,13 @@
+/* limn/keys: where an endpoint's key comes from. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* a key lives in memory that is wiped when it is freed */
+char *limn_keys_lookup (const char *endpoint, char **source, GError **error);
+void limn_keys_free (char *key);
+char *limn_keys_mask (const char *text, const char *key);
+
+G_END_DECLS

@@ -1,0 +1,65 @@
+/* limn/plan: a request resolved, before any network. */
+#pragma once
+
+#include "catalog.h"
+#include "frame.h"
+#include "money.h"
+#include "request.h"
+#include "settings.h"
+#include "shape.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LimnRoute:
+ * @endpoint: whom we talk to: "lumenfall", "echo"
+ * @provider: (nullable): pinned provider
+ * @model: the model id spoken there ("vertex/gemini-3-pro-image-preview")
+ */
+typedef struct
+{
+  char *endpoint;
+  char *provider;
+  char *model;
+} LimnRoute;
+
+/**
+ * LimnPlan:
+ * @request: the request, with the model filled in
+ * @model: (unowned): the catalogue's row
+ * @aspect_ratio: supported ratio, or "auto" where the model chooses
+ * @resolution: supported tier, or "auto"
+ * @width: @height: expected pixels: the vendor's; 0 where the model chooses
+ * @table_width: @table_height: pixels of the gateway's table; 0 unknown
+ * @frame: what is sent of the image; zero where nothing is
+ * @routes: (element-type LimnRoute): in the order to try
+ * @notes: (element-type utf8): what was matched, dropped or may be inert,
+ *   one line each ("aspect_ratio 7:1 -> 8:1")
+ * @estimated_micros: estimated cost of the whole job in micro-dollars, or
+ *   %LIMN_MONEY_UNKNOWN
+ */
+typedef struct
+{
+  LimnRequest *request;
+  const LimnModel *model;
+  char *aspect_ratio;
+  char *resolution;
+  guint width, height;
+  guint table_width, table_height;
+  LimnFrame frame;
+  GPtrArray *routes;
+  GPtrArray *notes;
+  gint64 estimated_micros;
+} LimnPlan;
+
+LimnPlan *limn_plan_new (const LimnRequest *request,
+                         LimnCatalog *catalog,
+                         const LimnSettings *settings,
+                         const LimnCanvas *canvas,
+                         GError **error);
+void limn_plan_free (LimnPlan *self);
+JsonNode *limn_plan_to_json (const LimnPlan *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnPlan, limn_plan_free)
+
+G_END_DECLS

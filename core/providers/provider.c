@@ -1,0 +1,109 @@
+/* limn/provider: the registry of endpoints, and what several of them share. */
+#include "provider.h"
+
+#include "error.h"
+#include "jsontext.h"
+
+static const LimnProvider *const limn_provider_registry[] = {
+  &limn_provider_lumenfall,
+  &limn_provider_echo,
+};
+
+/**
+ * limn_provider_lookup:
+ * @endpoint: name of an endpoint
+ * @error: return location
+ *
+ * Returns: (transfer none): its provider, or %NULL with %LIMN_ERROR_INVALID
+ */
+const LimnProvider *
+limn_provider_lookup (const char *endpoint, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (limn_provider_registry); i++)
+    if (g_strcmp0 (limn_provider_registry[i]->endpoint, endpoint) == 0)
+      return limn_provider_registry[i];
+  limn_error_set_invalid (
+      error, "endpoint", endpoint, "not known; use lumenfall or echo");
+  return NULL;
+}
+
+static void
+limn_step_result_free (LimnStepResult *self)
+{
+  g_free (self->url);
+  g_free (self->seed);
+  g_free (self->revised_prompt);
+  g_free (self);
+}
+
+/**
+ * limn_step_new:
+ *
+ * Returns: (transfer full): a step that knows nothing yet
+ */
+LimnStep *
+limn_step_new (void)
+{
+  LimnStep *self = g_new0 (LimnStep, 1);
+
+  self->results =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) limn_step_result_free);
+  self->cost_micros = LIMN_MONEY_UNKNOWN;
+  return self;
+}
+
+/**
+ * limn_step_free:
+ * @self: (nullable) (transfer full): a step
+ */
+void
+limn_step_free (LimnStep *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->results);
+  g_free (self->provider);
+  g_free (self->request_id);
+  g_free (self->code);
+  g_free (self->currency);
+  g_free (self);
+}
+
+/**
+ * limn_step_add_result:
+ * @self: a step
+ *
+ * Returns: (transfer none): a new last result of @self, without stream or URL
+ */
+LimnStepResult *
+limn_step_add_result (LimnStep *self)
+{
+  LimnStepResult *result = g_new0 (LimnStepResult, 1);
+
+  result->stream = -1;
+  g_ptr_array_add (self->results, result);
+  return result;
+}
+
+/**
+ * limn_provider_build_json:
+ * @url: where to
+ * @body: the request's JSON object
+ *
+ * Returns: (transfer full): a POST of @body
+ */
+LimnHttpRequest *
+limn_provider_build_json (const char *url, JsonObject *body)
+{
+  g_autoptr (LimnHttpRequest) request = limn_http_request_new ("POST", url);
+  g_autoptr (JsonNode) root = json_node_alloc ();
+  g_autoptr (GBytes) bytes = NULL;
+  char *text;
+
+  json_node_init_object (root, body);
+  text = limn_jsontext_print (root, FALSE);
+  bytes = g_bytes_new_take (text, strlen (text));
+  limn_http_request_add_header (request, "Accept", "application/json");
+  limn_http_request_set_body (request, "application/json", bytes);
+  return g_steal_pointer (&request);
+}

@@ -1,0 +1,329 @@
+/* limn/settings: the user's choices and the folders Limn writes to. */
+#include "settings.h"
+
+#include <string.h>
+
+#include "error.h"
+
+#define LIMN_SETTINGS_FILE "settings.ini"
+
+struct _LimnSettings
+{
+  GHashTable *values; /* "group\nkey" to text */
+};
+
+static char *
+limn_settings_folder (const char *variable, const char *base, const char *name)
+{
+  const char *folder = g_getenv (variable);
+
+  if (folder != NULL && *folder != '\0')
+    return g_build_filename (folder, name, NULL);
+  return g_build_filename (base, "limn", name, NULL);
+}
+
+/**
+ * limn_settings_config_path:
+ * @name: (nullable): a file in the configuration folder
+ *
+ * Returns: (transfer full): its path below `LIMN_CONFIG_DIR`, by default
+ *   `$XDG_CONFIG_HOME/limn`; the folder itself without @name
+ */
+char *
+limn_settings_config_path (const char *name)
+{
+  return limn_settings_folder (
+      "LIMN_CONFIG_DIR", g_get_user_config_dir (), name);
+}
+
+/**
+ * limn_settings_state_path:
+ * @name: (nullable): a file or folder in the state folder
+ *
+ * Returns: (transfer full): its path below `LIMN_STATE_DIR`, by default
+ *   `$XDG_STATE_HOME/limn`; the folder itself without @name
+ */
+char *
+limn_settings_state_path (const char *name)
+{
+  return limn_settings_folder ("LIMN_STATE_DIR", g_get_user_state_dir (), name);
+}
+
+static LimnSettings *
+limn_settings_new_empty (void)
+{
+  LimnSettings *self = g_new0 (LimnSettings, 1);
+
+  self->values =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return self;
+}
+
+/* GKeyFile does not tell the line: the first one that breaks it is sought */
+static guint
+limn_settings_find_line (const char *text)
+{
+  const char *end = text;
+  guint line = 0;
+
+  while (*end != '\0')
+    {
+      g_autoptr (GKeyFile) file = g_key_file_new ();
+      const char *newline = strchr (end, '\n');
+
+      end = newline != NULL ? newline + 1 : end + strlen (end);
+      line++;
+      if (!g_key_file_load_from_data (
+              file, text, (gsize) (end - text), G_KEY_FILE_NONE, NULL))
+        break;
+    }
+  return line;
+}
+
+static gboolean
+limn_settings_read_group (LimnSettings *self,
+                          GKeyFile *file,
+                          const char *group,
+                          GError **error)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+
+  for (char **key = keys; *key != NULL; key++)
+    {
+      g_autoptr (GError) broken = NULL;
+      char *value = g_key_file_get_string (file, group, *key, &broken);
+
+      if (value == NULL)
+        {
+          g_set_error (error,
+                       LIMN_ERROR,
+                       LIMN_ERROR_INVALID,
+                       "[%s] %s: not UTF-8 text, or a broken escape",
+                       group,
+                       *key);
+          return FALSE;
+        }
+      g_hash_table_replace (self->values,
+                            g_strconcat (group, "\n", *key, NULL),
+                            g_strstrip (value));
+    }
+  return TRUE;
+}
+
+/**
+ * limn_settings_new_from_data:
+ * @text: key file with groups `[limn]` (model, endpoint, policy) and
+ *   `[endpoint NAME]` (url, allow_http)
+ * @error: return location
+ *
+ * Returns: (transfer full): settings, or %NULL with %LIMN_ERROR_INVALID, which
+ *   names the line
+ */
+LimnSettings *
+limn_settings_new_from_data (const char *text, GError **error)
+{
+  g_autoptr (LimnSettings) self = limn_settings_new_empty ();
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_auto (GStrv) groups = NULL;
+
+  if (*text == '\0')
+    return g_steal_pointer (&self);
+  if (!g_key_file_load_from_data (
+          file, text, strlen (text), G_KEY_FILE_NONE, NULL))
+    {
+      g_set_error (error,
+                   LIMN_ERROR,
+                   LIMN_ERROR_INVALID,
+                   "line %u: a [group], a key=value or a # comment is needed",
+                   limn_settings_find_line (text));
+      return NULL;
+    }
+  groups = g_key_file_get_groups (file, NULL);
+  for (char **group = groups; *group != NULL; group++)
+    if (!limn_settings_read_group (self, file, *group, error))
+      return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * limn_settings_new:
+ * @warning: (nullable): set when settings.ini cannot be read or is broken
+ *
+ * Returns: (transfer full): the settings of settings.ini in the configuration
+ *   folder; the defaults where there is none and when @warning is set
+ */
+LimnSettings *
+limn_settings_new (GError **warning)
+{
+  g_autofree char *path = limn_settings_config_path (LIMN_SETTINGS_FILE);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) failed = NULL;
+  LimnSettings *self;
+
+  if (g_file_get_contents (path, &text, NULL, &failed))
+    {
+      self = limn_settings_new_from_data (text, warning);
+      if (self != NULL)
+        return self;
+      g_prefix_error (warning, "%s: ", path);
+    }
+  else if (!g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    g_set_error (warning, LIMN_ERROR, LIMN_ERROR_FILE, "%s", failed->message);
+  return limn_settings_new_empty ();
+}
+
+/**
+ * limn_settings_free:
+ * @self: (nullable): settings
+ */
+void
+limn_settings_free (LimnSettings *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->values);
+  g_free (self);
+}
+
+/**
+ * limn_settings_get:
+ * @self: settings
+ * @group: "limn" or "endpoint NAME"
+ * @key: a key
+ *
+ * Returns: (transfer none) (nullable): its value; %NULL where it is not set or
+ *   empty
+ */
+const char *
+limn_settings_get (const LimnSettings *self, const char *group, const char *key)
+{
+  g_autofree char *name = g_strconcat (group, "\n", key, NULL);
+  const char *value = g_hash_table_lookup (self->values, name);
+
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
+/**
+ * limn_settings_allows_http:
+ * @self: settings
+ * @endpoint: whom we talk to
+ *
+ * Returns: whether the user switched on plain http beyond loopback for it:
+ *   `allow_http=true`
+ */
+gboolean
+limn_settings_allows_http (const LimnSettings *self, const char *endpoint)
+{
+  g_autofree char *group = g_strconcat ("endpoint ", endpoint, NULL);
+  const char *value = limn_settings_get (self, group, "allow_http");
+
+  return value != NULL && g_ascii_strcasecmp (value, "true") == 0;
+}
+
+static gboolean
+limn_settings_is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  if (address != NULL)
+    return g_inet_address_get_is_loopback (address);
+  return g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
+/* names and addresses; what else a URI may hold has no place in a root */
+static gboolean
+limn_settings_is_host (const char *host)
+{
+  gboolean address;
+
+  if (host == NULL || *host == '\0')
+    return FALSE;
+  address = g_hostname_is_ip_address (host);
+  for (const char *p = host; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && *p != '.' && *p != '-' &&
+        !(address && *p == ':'))
+      return FALSE;
+  return TRUE;
+}
+
+/* %NULL with the reason in @why where @text is not a root */
+static char *
+limn_settings_parse_root (const char *text,
+                          gboolean allow_http,
+                          const char **why)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_HAS_PASSWORD, NULL);
+  g_autofree char *host = NULL;
+  gboolean plain;
+
+  *why = "scheme, host and port only are needed, like https://host:8443";
+  if (uri == NULL || g_uri_get_userinfo (uri) != NULL ||
+      !limn_settings_is_host (g_uri_get_host (uri)) ||
+      g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL ||
+      g_uri_get_port (uri) == 0)
+    return NULL;
+  if (*g_uri_get_path (uri) != '\0' && strcmp (g_uri_get_path (uri), "/") != 0)
+    return NULL;
+  plain = strcmp (g_uri_get_scheme (uri), "http") == 0;
+  if (!plain && strcmp (g_uri_get_scheme (uri), "https") != 0)
+    return NULL;
+  *why = "plain http is for this machine only; use https, or set allow_http";
+  if (plain && !allow_http && !limn_settings_is_loopback (g_uri_get_host (uri)))
+    return NULL;
+  host = g_ascii_strdown (g_uri_get_host (uri), -1);
+  return g_uri_join (G_URI_FLAGS_NONE,
+                     g_uri_get_scheme (uri),
+                     NULL,
+                     host,
+                     g_uri_get_port (uri),
+                     "",
+                     NULL,
+                     NULL);
+}
+
+/**
+ * limn_settings_get_root:
+ * @self: settings
+ * @endpoint: whom we talk to
+ * @fallback: the endpoint's own root
+ * @error: return location
+ *
+ * The environment (`LIMN_LUMENFALL_URL`) wins over the settings
+ * (`[endpoint lumenfall] url`), these over @fallback. A root is scheme, host
+ * and port; plain http is for loopback unless allowed.
+ *
+ * Returns: (transfer full): the root without a slash at its end, or %NULL with
+ *   %LIMN_ERROR_INVALID, which names where it came from
+ */
+char *
+limn_settings_get_root (const LimnSettings *self,
+                        const char *endpoint,
+                        const char *fallback,
+                        GError **error)
+{
+  g_autofree char *upper = g_ascii_strup (endpoint, -1);
+  g_autofree char *variable = g_strdup_printf ("LIMN_%s_URL", upper);
+  g_autofree char *group = g_strconcat ("endpoint ", endpoint, NULL);
+  g_autofree char *key = g_strdup_printf ("[%s] url", group);
+  const char *name = variable;
+  const char *text = g_getenv (variable);
+  const char *why;
+  char *root;
+
+  if (text == NULL || *text == '\0')
+    {
+      name = key;
+      text = limn_settings_get (self, group, "url");
+    }
+  if (text == NULL)
+    {
+      name = endpoint;
+      text = fallback;
+    }
+  root = limn_settings_parse_root (
+      text, limn_settings_allows_http (self, endpoint), &why);
+  if (root == NULL)
+    limn_error_set_invalid (
+        error, name, strchr (text, '@') != NULL ? NULL : text, why);
+  return root;
+}

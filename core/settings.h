@@ -1,0 +1,29 @@
+/* limn/settings: the user's choices and the folders Limn writes to. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _LimnSettings LimnSettings;
+
+LimnSettings *limn_settings_new (GError **warning);
+LimnSettings *limn_settings_new_from_data (const char *text, GError **error);
+void limn_settings_free (LimnSettings *self);
+
+const char *limn_settings_get (const LimnSettings *self,
+                               const char *group,
+                               const char *key);
+char *limn_settings_get_root (const LimnSettings *self,
+                              const char *endpoint,
+                              const char *fallback,
+                              GError **error);
+gboolean limn_settings_allows_http (const LimnSettings *self,
+                                    const char *endpoint);
+
+char *limn_settings_config_path (const char *name);
+char *limn_settings_state_path (const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnSettings, limn_settings_free)
+
+G_END_DECLS

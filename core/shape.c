@@ -1,0 +1,226 @@
+/* limn/shape: which ratio, tier and pixels a request comes to on a model. */
+#include "shape.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "sizing.h"
+
+/* ratios and areas closer than this are what the user wrote */
+#define LIMN_SHAPE_SAME 1e-9
+
+#define LIMN_SHAPE_AUTO "auto"
+
+typedef struct
+{
+  const LimnRequest *request;
+  const LimnModel *model;
+  GPtrArray *notes;
+  gdouble width, height; /* what the result should suit; 0 unknown */
+  LimnSize size;
+} LimnShapeWish;
+
+static void
+limn_shape_note (LimnShapeWish *wish,
+                 const char *name,
+                 const char *written,
+                 const char *used)
+{
+  g_ptr_array_add (wish->notes,
+                   g_strdup_printf ("%s %s -> %s", name, written, used));
+}
+
+static gboolean
+limn_shape_is_auto (const char *text)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+
+  return g_ascii_strcasecmp (trimmed, LIMN_SHAPE_AUTO) == 0;
+}
+
+/* any explicit size is more specific than the other two */
+static void
+limn_shape_note_ignored (LimnShapeWish *wish)
+{
+  const LimnRequest *request = wish->request;
+
+  if (*request->size == '\0')
+    return;
+  if (*request->aspect_ratio != '\0')
+    g_ptr_array_add (wish->notes,
+                     g_strdup_printf ("aspect_ratio %s is ignored: size %s "
+                                      "wins",
+                                      request->aspect_ratio,
+                                      request->size));
+  if (*request->resolution != '\0' && wish->size.kind != LIMN_SIZE_RATIO)
+    g_ptr_array_add (wish->notes,
+                     g_strdup_printf ("resolution %s is ignored: size %s wins",
+                                      request->resolution,
+                                      request->size));
+}
+
+static const char *
+limn_shape_match_ratio (LimnShapeWish *wish,
+                        const char *name,
+                        const char *written,
+                        gdouble ratio)
+{
+  const char *nearest = limn_model_nearest_ratio (wish->model, ratio);
+  gdouble width, height;
+
+  limn_sizing_parse_ratio (nearest, &width, &height, NULL);
+  if (fabs (log (ratio) - log (width / height)) > LIMN_SHAPE_SAME)
+    limn_shape_note (wish, name, written, nearest);
+  return nearest;
+}
+
+static const char *
+limn_shape_choose_ratio (LimnShapeWish *wish)
+{
+  const LimnRequest *request = wish->request;
+  gdouble width = 0;
+  gdouble height = 0;
+
+  if (wish->size.kind == LIMN_SIZE_RATIO)
+    return limn_shape_match_ratio (
+        wish, "size", request->size, wish->size.width / wish->size.height);
+  if (*request->size != '\0' || limn_shape_is_auto (request->aspect_ratio))
+    return LIMN_SHAPE_AUTO;
+  limn_sizing_parse_ratio (request->aspect_ratio, &width, &height, NULL);
+  if (width > 0)
+    return limn_shape_match_ratio (
+        wish, "aspect_ratio", request->aspect_ratio, width / height);
+  if (wish->width > 0)
+    return limn_model_nearest_ratio (wish->model, wish->width / wish->height);
+  /* an edit of unknown size follows its input, as the models do by default */
+  return request->operation == LIMN_OPERATION_EDIT ?
+             LIMN_SHAPE_AUTO :
+             limn_model_nearest_ratio (wish->model, 1);
+}
+
+static const char *
+limn_shape_choose_tier (LimnShapeWish *wish)
+{
+  const LimnRequest *request = wish->request;
+  const char *nearest;
+  gdouble wanted = 0;
+  gdouble found = 0;
+
+  if ((*request->size != '\0' && wish->size.kind != LIMN_SIZE_RATIO) ||
+      limn_shape_is_auto (request->resolution))
+    return LIMN_SHAPE_AUTO;
+  limn_sizing_parse_tier (request->resolution, &wanted, NULL);
+  if (wanted == 0 && request->operation == LIMN_OPERATION_EDIT &&
+      wish->width > 0)
+    return limn_model_covering_tier (wish->model, wish->width * wish->height);
+  if (wanted == 0)
+    return wish->model->default_tier;
+  nearest = limn_model_nearest_tier (wish->model, wanted);
+  limn_sizing_parse_tier (nearest, &found, NULL);
+  if (fabs (log (wanted) - log (found)) > LIMN_SHAPE_SAME)
+    limn_shape_note (wish, "resolution", request->resolution, nearest);
+  return nearest;
+}
+
+static void
+limn_shape_resolve_pixels (LimnShape *self, LimnShapeWish *wish)
+{
+  guint width = (guint) wish->size.width;
+  guint height = (guint) wish->size.height;
+  const LimnModelSize *row =
+      limn_model_nearest_size (wish->model,
+                               wish->size.width / wish->size.height,
+                               (gdouble) width * height);
+
+  *self = (LimnShape){ row->aspect_ratio, row->resolution, row };
+  if ((row->width == width && row->height == height) ||
+      (row->vendor_width == width && row->vendor_height == height))
+    return;
+  g_ptr_array_add (wish->notes,
+                   g_strdup_printf ("size %s -> %s %s (%ux%u)",
+                                    wish->request->size,
+                                    row->aspect_ratio,
+                                    row->resolution,
+                                    row->vendor_width,
+                                    row->vendor_height));
+}
+
+/* what to expect where the model chooses: of an edit, the shape it was sent */
+static void
+limn_shape_expect (LimnShape *self, LimnShapeWish *wish)
+{
+  const char *ratio = self->aspect_ratio;
+  const char *tier = self->resolution;
+  gboolean chooses = strcmp (ratio, LIMN_SHAPE_AUTO) == 0 ||
+                     strcmp (tier, LIMN_SHAPE_AUTO) == 0;
+  gdouble width, height, pixels;
+
+  if (chooses &&
+      (wish->request->operation != LIMN_OPERATION_EDIT || wish->width == 0))
+    return;
+  if (strcmp (ratio, LIMN_SHAPE_AUTO) == 0)
+    ratio = limn_model_nearest_ratio (wish->model, wish->width / wish->height);
+  if (strcmp (tier, LIMN_SHAPE_AUTO) == 0)
+    tier = wish->model->default_tier;
+  self->size = limn_model_find_size (wish->model, ratio, tier);
+  if (self->size != NULL)
+    return;
+  limn_sizing_parse_ratio (ratio, &width, &height, NULL);
+  limn_sizing_parse_tier (tier, &pixels, NULL);
+  self->size = limn_model_nearest_size (wish->model, width / height, pixels);
+  if (strcmp (self->resolution, LIMN_SHAPE_AUTO) == 0)
+    return;
+  limn_shape_note (wish, "resolution", tier, self->size->resolution);
+  self->resolution = self->size->resolution;
+}
+
+static void
+limn_shape_suit (LimnShapeWish *wish, const LimnCanvas *canvas)
+{
+  if (canvas == NULL || wish->request->operation == LIMN_OPERATION_CREATE)
+    return;
+  wish->width = canvas->width;
+  wish->height = canvas->height;
+  if (canvas->frame != NULL && limn_frame_is_set (canvas->frame))
+    {
+      wish->width = canvas->frame->width;
+      wish->height = canvas->frame->height;
+    }
+  if (wish->height == 0)
+    wish->width = 0;
+}
+
+/**
+ * limn_shape_resolve:
+ * @self: (out caller-allocates): the result; its strings belong to @model
+ * @request: a request that is valid
+ * @model: the model it goes to
+ * @canvas: (nullable): what the result should suit
+ * @notes: (element-type utf8): gets a line for all that is not what was written
+ *
+ * `size` wins over `aspect_ratio` and `resolution`. What is not supported goes
+ * to the nearest by logarithm. What is not said suits the canvas: an edit takes
+ * the smallest tier that keeps its detail.
+ */
+void
+limn_shape_resolve (LimnShape *self,
+                    const LimnRequest *request,
+                    const LimnModel *model,
+                    const LimnCanvas *canvas,
+                    GPtrArray *notes)
+{
+  LimnShapeWish wish = { .request = request, .model = model, .notes = notes };
+
+  limn_sizing_parse_size (request->size, &wish.size, NULL);
+  limn_shape_suit (&wish, canvas);
+  limn_shape_note_ignored (&wish);
+  if (wish.size.kind == LIMN_SIZE_PIXELS)
+    {
+      limn_shape_resolve_pixels (self, &wish);
+      return;
+    }
+  *self = (LimnShape){ limn_shape_choose_ratio (&wish),
+                       limn_shape_choose_tier (&wish),
+                       NULL };
+  limn_shape_expect (self, &wish);
+}

@@ -1,0 +1,43 @@
+/* limn/shape: which ratio, tier and pixels a request comes to on a model. */
+#pragma once
+
+#include "frame.h"
+#include "model.h"
+#include "request.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LimnCanvas:
+ * @width: @height: pixels of the image or selection a generation should suit;
+ *   0 where there is none (a new image, the command line)
+ * @frame: (nullable): the part that an edit sends
+ * @n_images: input images, the frame included
+ */
+typedef struct
+{
+  guint width, height;
+  const LimnFrame *frame;
+  guint n_images;
+} LimnCanvas;
+
+/**
+ * LimnShape:
+ * @aspect_ratio: a ratio of the model, or "auto"
+ * @resolution: a tier of the model, or "auto"
+ * @size: (nullable): the row of the table to expect; %NULL unknown
+ */
+typedef struct
+{
+  const char *aspect_ratio;
+  const char *resolution;
+  const LimnModelSize *size;
+} LimnShape;
+
+void limn_shape_resolve (LimnShape *self,
+                         const LimnRequest *request,
+                         const LimnModel *model,
+                         const LimnCanvas *canvas,
+                         GPtrArray *notes);
+
+G_END_DECLS

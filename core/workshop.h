@@ -1,0 +1,29 @@
+/* limn/workshop: settings and catalogue of this user, opened together. */
+#pragma once
+
+#include "catalog.h"
+#include "settings.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LimnWorkshop:
+ * @settings: the user's settings
+ * @catalog: the catalogue with the user's overlay
+ * @warnings: (element-type utf8): what was wrong with either, a line each;
+ *   never a reason to stop
+ */
+typedef struct
+{
+  LimnSettings *settings;
+  LimnCatalog *catalog;
+  GPtrArray *warnings;
+} LimnWorkshop;
+
+LimnWorkshop *limn_workshop_open (void);
+void limn_workshop_free (LimnWorkshop *self);
+void limn_workshop_print_warnings (const LimnWorkshop *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnWorkshop, limn_workshop_free)
+
+G_END_DECLS

@@ -1,0 +1,152 @@
+/* limn/call: procedure arguments in, last values in and out. */
+#include "call.h"
+
+#include "error.h"
+#include "jsontext.h"
+
+/* kept by GIMP itself until it quits; holds the request as JSON, no pointers */
+static char *
+limn_call_get_memory_name (const char *procedure)
+{
+  return g_strconcat (procedure, "-last-values", NULL);
+}
+
+static LimnRequest *
+limn_call_recall (const char *procedure)
+{
+  g_autofree char *name = limn_call_get_memory_name (procedure);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  gint size = gimp_get_data_size (name);
+
+  if (size <= 0)
+    return NULL;
+  text = g_malloc0 (size + 1);
+  gimp_get_data (name, text);
+  node = json_from_string (text, NULL);
+  return node != NULL ? limn_request_from_json (node, NULL) : NULL;
+}
+
+/**
+ * limn_call_remember:
+ * @self: a call that went well
+ *
+ * Keeps its request as the procedure's last values.
+ */
+void
+limn_call_remember (const LimnCall *self)
+{
+  g_autofree char *name = limn_call_get_memory_name (self->procedure);
+  g_autoptr (JsonNode) node = limn_request_to_json (self->request);
+  g_autofree char *text = limn_jsontext_print (node, FALSE);
+
+  gimp_set_data (name, text, strlen (text) + 1);
+}
+
+/* "aspect-ratio" of a procedure is "aspect_ratio" of the gateway */
+static gboolean
+limn_call_set_text (LimnRequest *request,
+                    const char *name,
+                    const char *value,
+                    GError **error)
+{
+  g_autofree char *own = g_strdelimit (g_strdup (name), "-", '_');
+
+  if (value == NULL)
+    value = "";
+  if (!g_utf8_validate (value, -1, NULL))
+    {
+      limn_error_set_invalid (error, own, NULL, "is not valid UTF-8 text");
+      return FALSE;
+    }
+  if (g_str_equal (own, "options"))
+    return limn_request_set_options (request, value, error);
+  return limn_request_set_text (request, own, value, error);
+}
+
+static gboolean
+limn_call_read_param (LimnCall *self,
+                      const GimpParamDef *def,
+                      const GimpParam *param,
+                      GError **error)
+{
+  switch (def->type)
+    {
+    case GIMP_PDB_IMAGE:
+      self->image = param->data.d_image;
+      return TRUE;
+    case GIMP_PDB_DRAWABLE:
+      self->drawable = param->data.d_drawable;
+      return TRUE;
+    case GIMP_PDB_STRING:
+      return self->request == NULL ||
+             limn_call_set_text (
+                 self->request, def->name, param->data.d_string, error);
+    default:
+      if (self->request != NULL && g_str_equal (def->name, "n"))
+        self->request->n = param->data.d_int32;
+      return TRUE;
+    }
+}
+
+/**
+ * limn_call_new:
+ * @procedure: name it is called by
+ * @operation: what it does
+ * @defs: (array length=n_defs): its arguments, the run mode first
+ * @n_defs: how many
+ * @params: (array length=n_params): what GIMP passes
+ * @n_params: how many; interactively GIMP passes the first few only
+ * @error: return location
+ *
+ * Noninteractively the request comes from the arguments, else from the last
+ * values; interactively the dialog may begin without any.
+ *
+ * Returns: (transfer full): the call
+ */
+LimnCall *
+limn_call_new (const char *procedure,
+               LimnOperation operation,
+               const GimpParamDef *defs,
+               gint n_defs,
+               const GimpParam *params,
+               gint n_params,
+               GError **error)
+{
+  g_autoptr (LimnCall) self = g_new0 (LimnCall, 1);
+
+  self->procedure = procedure;
+  self->run_mode = params[0].data.d_int32;
+  self->image = -1;
+  self->drawable = -1;
+  if (self->run_mode == GIMP_RUN_NONINTERACTIVE)
+    self->request = limn_request_new (operation);
+  for (gint i = 1; i < MIN (n_defs, n_params); i++)
+    if (!limn_call_read_param (self, &defs[i], &params[i], error))
+      return NULL;
+  if (self->request == NULL)
+    self->request = limn_call_recall (procedure);
+  if (self->request == NULL && self->run_mode == GIMP_RUN_INTERACTIVE)
+    self->request = limn_request_new (operation);
+  if (self->request != NULL)
+    return g_steal_pointer (&self);
+  limn_error_set_invalid (error,
+                          "prompt",
+                          NULL,
+                          "there are no last values to run with yet; run the "
+                          "procedure with a prompt once");
+  return NULL;
+}
+
+/**
+ * limn_call_free:
+ * @self: (nullable) (transfer full): a call
+ */
+void
+limn_call_free (LimnCall *self)
+{
+  if (self == NULL)
+    return;
+  limn_request_free (self->request);
+  g_free (self);
+}

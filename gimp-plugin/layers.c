@@ -1,0 +1,333 @@
+/* limn/layers: rows of results flow into layers that no image shows yet. */
+#include "layers.h"
+
+#include <math.h>
+
+#include "color.h"
+#include "error.h"
+#include "tiles.h"
+
+typedef struct
+{
+  gint32 layer;
+  gint width, height;
+  LimnTiles *tiles;
+  LimnColor *color;
+  guint8 *converted;
+  guint channels;
+  gboolean whole;
+} LimnLayersSlot;
+
+struct _LimnLayers
+{
+  gint32 image;
+  gboolean own_image; /* made here, not yet handed over */
+  char *name;
+  GPtrArray *slots; /* a NULL where a result never began */
+};
+
+static void
+limn_layers_slot_free (LimnLayersSlot *slot)
+{
+  if (slot == NULL)
+    return;
+  limn_tiles_free (slot->tiles);
+  limn_color_free (slot->color);
+  g_free (slot->converted);
+  if (slot->layer != -1)
+    gimp_item_delete (slot->layer);
+  g_free (slot);
+}
+
+/**
+ * limn_layers_new:
+ * @image: id of the image the layers are for, -1 to make a new one of the
+ *   first result's size
+ * @name: name of the layers, and of a new image
+ *
+ * Returns: (transfer full): an empty set of layers, user data of
+ *   #limn_layers_sink
+ */
+LimnLayers *
+limn_layers_new (gint32 image, const char *name)
+{
+  LimnLayers *self = g_new0 (LimnLayers, 1);
+
+  self->image = image;
+  self->own_image = FALSE;
+  self->name = g_strdup (name);
+  self->slots =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) limn_layers_slot_free);
+  return self;
+}
+
+/**
+ * limn_layers_free:
+ * @self: (nullable) (transfer full): a set of layers
+ *
+ * Layers that were not inserted, and a new image that was not stolen, are gone.
+ */
+void
+limn_layers_free (LimnLayers *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->slots);
+  if (self->own_image)
+    gimp_image_delete (self->image);
+  g_free (self->name);
+  g_free (self);
+}
+
+/**
+ * limn_layers_get_image:
+ * @self: a set of layers
+ *
+ * Returns: id of the image they are for, -1 before there is one
+ */
+gint32
+limn_layers_get_image (const LimnLayers *self)
+{
+  return self->image;
+}
+
+/**
+ * limn_layers_steal_image:
+ * @self: a set of layers
+ *
+ * Returns: id of the image, which is the caller's from now on
+ */
+gint32
+limn_layers_steal_image (LimnLayers *self)
+{
+  self->own_image = FALSE;
+  return self->image;
+}
+
+static void
+limn_layers_open_image (LimnLayers *self, const LimnImageInfo *info)
+{
+  self->image = gimp_image_new_with_precision (
+      info->width, info->height, GIMP_RGB, GIMP_PRECISION_U8_GAMMA);
+  self->own_image = TRUE;
+  gimp_image_undo_disable (self->image);
+}
+
+static gboolean
+limn_layers_open (LimnLayers *self,
+                  LimnLayersSlot *slot,
+                  const LimnImageInfo *info,
+                  GError **error)
+{
+  gboolean gray = gimp_image_base_type (self->image) == GIMP_GRAY;
+  gboolean alpha = info->channels % 2 == 0;
+  GimpImageType type = (gray ? GIMP_GRAY_IMAGE : GIMP_RGB_IMAGE) + alpha;
+  LimnColorRows from = { info->channels, info->depth };
+  LimnColorRows to = { (gray ? 1 : 3) + alpha, 8 };
+
+  slot->layer = gimp_layer_new (self->image,
+                                self->name,
+                                info->width,
+                                info->height,
+                                type,
+                                100.0,
+                                GIMP_LAYER_MODE_NORMAL);
+  if (slot->layer == -1)
+    {
+      g_set_error (error,
+                   LIMN_ERROR,
+                   LIMN_ERROR_FILE,
+                   "GIMP could not make a layer of %ux%u pixels: %s",
+                   info->width,
+                   info->height,
+                   gimp_get_pdb_error ());
+      return FALSE;
+    }
+  slot->tiles = limn_tiles_new (slot->layer);
+  slot->color = limn_color_new_import (self->image, info->icc, from, to);
+  slot->channels = to.channels;
+  if (!limn_color_is_identity (slot->color))
+    slot->converted =
+        g_malloc ((gsize) info->width * LIMN_CODEC_BAND_ROWS * to.channels);
+  return TRUE;
+}
+
+static gboolean
+limn_layers_begin (gpointer user_data,
+                   guint index,
+                   const LimnImageInfo *info,
+                   GError **error)
+{
+  LimnLayers *self = user_data;
+  LimnLayersSlot *slot = g_new0 (LimnLayersSlot, 1);
+
+  slot->layer = -1;
+  slot->width = info->width;
+  slot->height = info->height;
+  if (index >= self->slots->len)
+    g_ptr_array_set_size (self->slots, index + 1);
+  g_ptr_array_index (self->slots, index) = slot;
+  if (self->image == -1)
+    limn_layers_open_image (self, info);
+  return limn_layers_open (self, slot, info, error);
+}
+
+static gboolean
+limn_layers_rows (gpointer user_data,
+                  guint index,
+                  guint y,
+                  guint n_rows,
+                  const guint8 *pixels,
+                  gsize stride,
+                  GError **error)
+{
+  LimnLayers *self = user_data;
+  LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
+  gsize own_stride = (gsize) slot->width * slot->channels;
+
+  if (limn_color_is_identity (slot->color))
+    {
+      limn_tiles_write (slot->tiles, y, n_rows, pixels, stride);
+      return TRUE;
+    }
+  for (guint row = 0; row < n_rows; row++)
+    limn_color_apply (slot->color,
+                      pixels + row * stride,
+                      slot->converted + row * own_stride,
+                      slot->width);
+  limn_tiles_write (slot->tiles, y, n_rows, slot->converted, own_stride);
+  return TRUE;
+}
+
+static void
+limn_layers_end (gpointer user_data, guint index, const GError *error)
+{
+  LimnLayers *self = user_data;
+  LimnLayersSlot *slot = NULL;
+
+  if (index < self->slots->len)
+    slot = g_ptr_array_index (self->slots, index);
+  if (slot == NULL)
+    return;
+  g_clear_pointer (&slot->tiles, limn_tiles_free);
+  slot->whole = error == NULL;
+}
+
+const LimnResultSink limn_layers_sink = {
+  .begin = limn_layers_begin,
+  .rows = limn_layers_rows,
+  .end = limn_layers_end,
+};
+
+/* scale to cover the canvas asked for, then crop at the centre */
+static void
+limn_layers_fit (LimnLayersSlot *slot, gint width, gint height)
+{
+  gdouble scale =
+      MAX ((gdouble) width / slot->width, (gdouble) height / slot->height);
+  gint scaled_width = MAX (width, (gint) (slot->width * scale + 0.5));
+  gint scaled_height = MAX (height, (gint) (slot->height * scale + 0.5));
+
+  gimp_layer_scale (slot->layer, scaled_width, scaled_height, FALSE);
+  gimp_layer_resize (slot->layer,
+                     width,
+                     height,
+                     -((scaled_width - width) / 2),
+                     -((scaled_height - height) / 2));
+  slot->width = width;
+  slot->height = height;
+}
+
+static void
+limn_layers_place (LimnLayersSlot *slot, const LimnPlacement *placement)
+{
+  const LimnFrame *frame = placement->frame;
+
+  if (frame != NULL)
+    {
+      if (slot->width != frame->width || slot->height != frame->height)
+        gimp_layer_scale (slot->layer, frame->width, frame->height, FALSE);
+      gimp_layer_set_offsets (slot->layer, frame->x, frame->y);
+      return;
+    }
+  if (placement->fit_width > 0)
+    limn_layers_fit (slot, placement->fit_width, placement->fit_height);
+  gimp_layer_set_offsets (
+      slot->layer,
+      (gint) floor (placement->center_x - slot->width / 2.0),
+      (gint) floor (placement->center_y - slot->height / 2.0));
+}
+
+static void
+limn_layers_mask (gint32 layer)
+{
+  gint32 mask = gimp_layer_create_mask (layer, GIMP_ADD_MASK_SELECTION);
+
+  gimp_layer_add_mask (layer, mask);
+}
+
+/* a new image shows its results one above the other, each as big as it is */
+static void
+limn_layers_fit_image (LimnLayers *self, const LimnPlacement *placement)
+{
+  if (!self->own_image)
+    return;
+  if (placement->fit_width > 0)
+    gimp_image_resize (
+        self->image, placement->fit_width, placement->fit_height, 0, 0);
+  gimp_image_undo_enable (self->image);
+}
+
+static void
+limn_layers_insert_slot (LimnLayers *self,
+                         LimnLayersSlot *slot,
+                         const LimnPlacement *placement,
+                         gint position)
+{
+  gint32 parent = -1;
+
+  if (placement->sibling != -1)
+    {
+      parent = gimp_item_get_parent (placement->sibling);
+      position = gimp_image_get_item_position (self->image, placement->sibling);
+    }
+  gimp_image_insert_layer (self->image, slot->layer, parent, position);
+  limn_layers_place (slot, placement);
+  if (placement->mask_selection)
+    limn_layers_mask (slot->layer);
+}
+
+/**
+ * limn_layers_insert:
+ * @self: a set of layers
+ * @placement: where they go
+ *
+ * Inserts every whole result in one undo step, the first on top.
+ *
+ * Returns: (transfer full) (element-type gint32): ids, in the results' order
+ */
+GArray *
+limn_layers_insert (LimnLayers *self, const LimnPlacement *placement)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint32));
+
+  gimp_context_push ();
+  gimp_context_set_interpolation (GIMP_INTERPOLATION_CUBIC);
+  gimp_image_undo_group_start (self->image);
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      LimnLayersSlot *slot = g_ptr_array_index (self->slots, i);
+
+      if (slot == NULL || !slot->whole)
+        continue;
+      limn_layers_insert_slot (self, slot, placement, ids->len);
+      g_array_append_val (ids, slot->layer);
+      slot->layer = -1;
+    }
+  if (ids->len > 0)
+    gimp_image_set_active_layer (self->image, g_array_index (ids, gint32, 0));
+  gimp_image_undo_group_end (self->image);
+  limn_layers_fit_image (self, placement);
+  gimp_context_pop ();
+  return ids;
+}

@@ -1,0 +1,43 @@
+/* limn/layers: results become layers, outside the image until they are whole.
+ */
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "frame.h"
+#include "receiver.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LimnPlacement:
+ * @sibling: id of the layer above which the new layers go, -1 for the top
+ * @frame: (nullable): rectangle the layers are scaled to; without one they
+ *   keep their size and are centred on @center_x, @center_y
+ * @center_x: @center_y: image coordinates, pixels
+ * @fit_width: @fit_height: canvas each layer is scaled to cover and cropped
+ *   to at its centre; 0 keeps the returned size
+ * @mask_selection: whether the selection becomes each layer's mask
+ */
+typedef struct
+{
+  gint32 sibling;
+  const LimnFrame *frame;
+  gdouble center_x, center_y;
+  gint fit_width, fit_height;
+  gboolean mask_selection;
+} LimnPlacement;
+
+typedef struct _LimnLayers LimnLayers;
+
+extern const LimnResultSink limn_layers_sink;
+
+LimnLayers *limn_layers_new (gint32 image, const char *name);
+void limn_layers_free (LimnLayers *self);
+gint32 limn_layers_get_image (const LimnLayers *self);
+GArray *limn_layers_insert (LimnLayers *self, const LimnPlacement *placement);
+gint32 limn_layers_steal_image (LimnLayers *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnLayers, limn_layers_free)
+
+G_END_DECLS

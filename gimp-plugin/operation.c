@@ -1,0 +1,390 @@
+/* limn/operation: call -> plan -> upload -> client -> layers -> recipe. */
+#include "operation.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "client.h"
+#include "error.h"
+#include "layers.h"
+#include "progress.h"
+#include "prompt.h"
+#include "recipe.h"
+#include "upload.h"
+#include "workshop.h"
+
+/* everything one run owns */
+typedef struct
+{
+  LimnCall *call;
+  LimnCanvas canvas;
+  LimnWorkshop *workshop;
+  LimnFrame frame;
+  gdouble center_x, center_y;
+  LimnPlan *plan;
+  LimnClient *client;
+  LimnInputs *inputs;
+  LimnProgress *progress;
+  LimnLayers *layers;
+  LimnRecord *record;
+  gint64 began;
+  gint64 prepared;
+  gint64 encoded;
+} LimnOperationRun;
+
+static void
+limn_operation_run_clear (LimnOperationRun *run)
+{
+  limn_record_free (run->record);
+  limn_layers_free (run->layers);
+  limn_progress_free (run->progress);
+  limn_inputs_free (run->inputs);
+  g_clear_object (&run->client);
+  limn_plan_free (run->plan);
+  limn_workshop_free (run->workshop);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LimnOperationRun, limn_operation_run_clear)
+
+/**
+ * limn_outcome_free:
+ * @self: (nullable) (transfer full): an outcome
+ */
+void
+limn_outcome_free (LimnOutcome *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->layers, g_array_unref);
+  g_free (self->record);
+  g_free (self);
+}
+
+static gboolean
+limn_operation_is_layer_of (gint32 image, gint32 drawable)
+{
+  return gimp_item_is_valid (drawable) && gimp_item_is_layer (drawable) &&
+         gimp_item_get_image (drawable) == image;
+}
+
+/* each refusal names the thing and the remedy */
+static gboolean
+limn_operation_check_target (const LimnCall *call, GError **error)
+{
+  g_autofree char *name = NULL;
+  const char *remedy = NULL;
+
+  if (call->request->operation == LIMN_OPERATION_CREATE)
+    return TRUE;
+  if (!gimp_image_is_valid (call->image))
+    {
+      limn_error_set_invalid (error, "image", NULL, "no such image is open");
+      return FALSE;
+    }
+  name = gimp_item_is_valid (call->drawable) ?
+             gimp_item_get_name (call->drawable) :
+             g_strdup_printf ("%d", call->drawable);
+  if (!limn_operation_is_layer_of (call->image, call->drawable))
+    remedy = "not a layer of this image; pass one of its layers";
+  else if (gimp_image_base_type (call->image) == GIMP_INDEXED)
+    remedy = "the image is indexed, which cannot hold the result's colours; "
+             "convert it first (Image > Mode > RGB)";
+  else if (call->request->operation == LIMN_OPERATION_EDIT &&
+           gimp_item_is_group (call->drawable))
+    remedy = "a layer group has no pixels of its own to edit; choose a layer "
+             "inside it, or merge the group first";
+  if (remedy == NULL)
+    return TRUE;
+  limn_error_set_invalid (error, "drawable", name, remedy);
+  return FALSE;
+}
+
+/* a generation suits the selection, or else the canvas */
+static void
+limn_operation_find_canvas (LimnOperationRun *run, LimnCanvas *canvas)
+{
+  gboolean selected;
+  gint x1, y1, x2, y2;
+
+  if (run->call->request->operation == LIMN_OPERATION_CREATE)
+    return;
+  gimp_selection_bounds (run->call->image, &selected, &x1, &y1, &x2, &y2);
+  canvas->width = x2 - x1;
+  canvas->height = y2 - y1;
+  run->center_x = (x1 + x2) / 2.0;
+  run->center_y = (y1 + y2) / 2.0;
+}
+
+static gboolean
+limn_operation_find_input (LimnOperationRun *run, GError **error)
+{
+  if (run->call->request->operation != LIMN_OPERATION_EDIT)
+    return TRUE;
+  if (!limn_upload_find_frame (
+          run->call->image, run->call->drawable, &run->frame, error))
+    return FALSE;
+  run->canvas.frame = &run->frame;
+  run->canvas.n_images = 1;
+  return TRUE;
+}
+
+static LimnPlan *
+limn_operation_make_plan (LimnOperationRun *run,
+                          const LimnRequest *request,
+                          GError **error)
+{
+  if (!limn_request_validate (request, error))
+    return NULL;
+  return limn_plan_new (request,
+                        run->workshop->catalog,
+                        run->workshop->settings,
+                        &run->canvas,
+                        error);
+}
+
+/* what the dialog says below its choices */
+static char *
+limn_operation_describe (const LimnRequest *request, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LimnPlan) plan =
+      limn_operation_make_plan (user_data, request, &error);
+  g_autofree char *cost = NULL;
+
+  if (plan == NULL)
+    return g_strdup (error->message);
+  if (plan->estimated_micros == LIMN_MONEY_UNKNOWN)
+    return g_strdup_printf (_ ("%s at %s: %u × %u pixels; price not known"),
+                            plan->aspect_ratio,
+                            plan->resolution,
+                            plan->width,
+                            plan->height);
+  cost = limn_money_to_string (plan->estimated_micros);
+  return g_strdup_printf (_ ("%s at %s: %u × %u pixels; about %s USD"),
+                          plan->aspect_ratio,
+                          plan->resolution,
+                          plan->width,
+                          plan->height,
+                          cost);
+}
+
+static char *
+limn_operation_make_headline (const LimnOperationRun *run)
+{
+  const LimnFrame *frame = &run->frame;
+  g_autofree char *name = NULL;
+
+  switch (run->call->request->operation)
+    {
+    case LIMN_OPERATION_CREATE:
+      return g_strdup (_ ("Create a new image."));
+    case LIMN_OPERATION_GENERATE:
+      return g_strdup (_ ("Generate a new layer above the current one."));
+    default:
+      name = gimp_item_get_name (run->call->drawable);
+      return g_strdup_printf (
+          gimp_selection_is_empty (run->call->image) ?
+              _ ("Edit all %d × %d pixels of “%s” as a new layer.") :
+              _ ("Edit the selected %d × %d pixels of “%s” as a new layer."),
+          frame->width,
+          frame->height,
+          name);
+    }
+}
+
+static gboolean
+limn_operation_ask (LimnOperationRun *run, GError **error)
+{
+  static const char *const actions[] = {
+    [LIMN_OPERATION_GENERATE] = N_ ("_Generate"),
+    [LIMN_OPERATION_EDIT] = N_ ("_Edit"),
+    [LIMN_OPERATION_CREATE] = N_ ("_Create"),
+  };
+  g_autofree char *headline = limn_operation_make_headline (run);
+  LimnPrompt prompt = { .headline = headline,
+                        .action = _ (actions[run->call->request->operation]),
+                        .catalog = run->workshop->catalog,
+                        .describe = limn_operation_describe,
+                        .user_data = run };
+
+  if (run->call->run_mode != GIMP_RUN_INTERACTIVE ||
+      limn_prompt_run (&prompt, run->call->request))
+    return TRUE;
+  g_set_error (error, LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
+  return FALSE;
+}
+
+static gboolean
+limn_operation_prepare (LimnOperationRun *run, GError **error)
+{
+  if (!limn_operation_check_target (run->call, error))
+    return FALSE;
+  run->workshop = limn_workshop_open ();
+  limn_workshop_print_warnings (run->workshop);
+  limn_operation_find_canvas (run, &run->canvas);
+  if (!limn_operation_find_input (run, error) ||
+      !limn_operation_ask (run, error))
+    return FALSE;
+  run->plan = limn_operation_make_plan (run, run->call->request, error);
+  return run->plan != NULL;
+}
+
+static gboolean
+limn_operation_upload (LimnOperationRun *run, GError **error)
+{
+  LimnInput *input;
+
+  run->prepared = g_get_monotonic_time ();
+  run->encoded = run->prepared;
+  run->inputs = limn_inputs_new ();
+  if (!limn_frame_is_set (&run->frame))
+    return TRUE;
+  input = limn_upload_encode (
+      run->call->image, run->call->drawable, &run->frame, error);
+  if (input == NULL)
+    return FALSE;
+  g_ptr_array_add (run->inputs->images, input);
+  run->encoded = g_get_monotonic_time ();
+  return TRUE;
+}
+
+static void
+limn_operation_progress (LimnPhase phase,
+                         goffset done,
+                         goffset total,
+                         gpointer user_data)
+{
+  limn_progress_update (user_data, phase, done, total);
+}
+
+static gboolean
+limn_operation_execute (LimnOperationRun *run, GError **error)
+{
+  g_autofree char *name = limn_recipe_make_name (run->call->request);
+  LimnConsumer consumer = { .sink = &limn_layers_sink,
+                            .progress = limn_operation_progress };
+
+  run->progress = limn_progress_new (name);
+  run->layers = limn_layers_new (run->call->image, name);
+  run->client = limn_client_new (run->workshop->settings);
+  consumer.sink_data = run->layers;
+  consumer.progress_data = run->progress;
+  return limn_client_prepare (run->client, run->plan, error) &&
+         limn_operation_upload (run, error) &&
+         limn_client_run_sync (run->client,
+                               run->plan,
+                               run->inputs,
+                               &consumer,
+                               NULL,
+                               &run->record,
+                               error);
+}
+
+/* the layers of a new image are centred on it, each as big as it came */
+static void
+limn_operation_center (const LimnOperationRun *run, LimnPlacement *placement)
+{
+  gint32 image = limn_layers_get_image (run->layers);
+  gboolean fit = placement->fit_width > 0;
+
+  placement->sibling = -1;
+  placement->center_x =
+      (fit ? placement->fit_width : gimp_image_width (image)) / 2.0;
+  placement->center_y =
+      (fit ? placement->fit_height : gimp_image_height (image)) / 2.0;
+}
+
+static LimnPlacement
+limn_operation_get_placement (const LimnOperationRun *run)
+{
+  const LimnRequest *request = run->call->request;
+  gboolean edit = request->operation == LIMN_OPERATION_EDIT;
+  LimnPlacement placement = { .sibling = run->call->drawable,
+                              .frame = edit ? &run->frame : NULL,
+                              .center_x = run->center_x,
+                              .center_y = run->center_y };
+
+  if (!edit &&
+      g_strcmp0 (limn_request_get_option (request, "limn.fit"), "table") == 0)
+    {
+      placement.fit_width = run->plan->table_width;
+      placement.fit_height = run->plan->table_height;
+    }
+  if (request->operation == LIMN_OPERATION_CREATE)
+    limn_operation_center (run, &placement);
+  placement.mask_selection =
+      edit && !gimp_selection_is_empty (run->call->image);
+  return placement;
+}
+
+static void
+limn_operation_record_times (LimnOperationRun *run)
+{
+  gint64 now = g_get_monotonic_time ();
+  const struct
+  {
+    const char *phase;
+    gint64 us;
+  } rows[] = {
+    { "prepare", run->prepared - run->began },
+    { "encode", run->encoded - run->prepared },
+    { "finish", now - limn_client_get_received (run->client) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    limn_record_set_timing (run->record, rows[i].phase, rows[i].us / 1000.0);
+}
+
+static LimnOutcome *
+limn_operation_deliver (LimnOperationRun *run)
+{
+  LimnOutcome *outcome = g_new0 (LimnOutcome, 1);
+  LimnPlacement placement = limn_operation_get_placement (run);
+
+  outcome->layers = limn_layers_insert (run->layers, &placement);
+  limn_operation_record_times (run);
+  for (guint i = 0; i < outcome->layers->len; i++)
+    limn_record_set_layer (
+        run->record, i, g_array_index (outcome->layers, gint32, i));
+  outcome->image = limn_layers_steal_image (run->layers);
+  outcome->record = limn_record_to_string (run->record, FALSE);
+  for (guint i = 0; i < outcome->layers->len; i++)
+    limn_recipe_attach (g_array_index (outcome->layers, gint32, i),
+                        outcome->record);
+  return outcome;
+}
+
+static LimnOutcome *
+limn_operation_dry_run (LimnOperationRun *run)
+{
+  LimnOutcome *outcome = g_new0 (LimnOutcome, 1);
+  g_autoptr (LimnRecord) record = limn_record_new (run->plan);
+
+  outcome->image = run->call->image;
+  outcome->layers = g_array_new (FALSE, FALSE, sizeof (gint32));
+  outcome->record = limn_record_to_string (record, FALSE);
+  return outcome;
+}
+
+/**
+ * limn_operation_run:
+ * @call: what to do
+ * @error: return location
+ *
+ * Does it. On failure the image is as it was.
+ *
+ * Returns: (transfer full): what came of it
+ */
+LimnOutcome *
+limn_operation_run (LimnCall *call, GError **error)
+{
+  g_auto (LimnOperationRun) run = { .call = call };
+
+  run.began = g_get_monotonic_time ();
+  if (!limn_operation_prepare (&run, error))
+    return NULL;
+  if (limn_request_get_flag (call->request, "limn.dry_run", FALSE))
+    return limn_operation_dry_run (&run);
+  if (!limn_operation_execute (&run, error))
+    return NULL;
+  return limn_operation_deliver (&run);
+}

@@ -1,0 +1,147 @@
+/* limn/upload: from a layer's rows to the bytes of a PNG. */
+#include "upload.h"
+
+#include "color.h"
+#include "error.h"
+#include "tiles.h"
+
+/**
+ * limn_upload_find_frame:
+ * @image: id of an image
+ * @drawable: id of a layer of it
+ * @frame: (out): what an edit sends
+ * @error: return location
+ *
+ * The frame is the bounding box of the selection inside the layer, or the
+ * whole layer where nothing is selected.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_INVALID when the selection lies outside
+ */
+gboolean
+limn_upload_find_frame (gint32 image,
+                        gint32 drawable,
+                        LimnFrame *frame,
+                        GError **error)
+{
+  gint x, y, width, height, offset_x, offset_y;
+
+  if (!gimp_drawable_mask_intersect (drawable, &x, &y, &width, &height))
+    {
+      g_autofree char *name = gimp_item_get_name (drawable);
+
+      limn_error_set_invalid (error,
+                              "layer",
+                              name,
+                              "the selection lies outside it; select a part of "
+                              "the layer, or nothing to send all of it");
+      return FALSE;
+    }
+  gimp_drawable_offsets (drawable, &offset_x, &offset_y);
+  limn_frame_init (frame, x + offset_x, y + offset_y, width, height);
+  return TRUE;
+}
+
+typedef struct
+{
+  LimnTiles *tiles;
+  LimnColor *color;
+  LimnEncoder *encoder;
+  guint8 *rows;
+  guint8 *converted;
+  gsize stride;
+  gsize converted_stride;
+} LimnUploadBand;
+
+static gboolean
+limn_upload_push_band (LimnUploadBand *band,
+                       gint x,
+                       gint y,
+                       gint width,
+                       gint height,
+                       GError **error)
+{
+  limn_tiles_read (band->tiles, x, y, width, height, band->rows, band->stride);
+  if (limn_color_is_identity (band->color))
+    return limn_encoder_push (
+        band->encoder, band->rows, band->stride, height, error);
+  limn_color_apply (band->color, band->rows, band->converted, width * height);
+  return limn_encoder_push (
+      band->encoder, band->converted, band->converted_stride, height, error);
+}
+
+/* bands end where tiles end, so that no tile is fetched twice; the connection
+ * that was warmed up meanwhile gets its turns in between */
+static gboolean
+limn_upload_push (LimnUploadBand *band,
+                  gint x,
+                  gint y,
+                  const LimnFrame *frame,
+                  GError **error)
+{
+  gint th = limn_tiles_get_height ();
+  gint end = y + frame->height;
+
+  while (y < end)
+    {
+      gint height = MIN (end, (y / th + 1) * th) - y;
+
+      if (!limn_upload_push_band (band, x, y, frame->width, height, error))
+        return FALSE;
+      y += height;
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  return TRUE;
+}
+
+/**
+ * limn_upload_encode:
+ * @image: id of an image
+ * @drawable: id of a layer of it
+ * @frame: part of the image inside that layer
+ * @error: return location
+ *
+ * Encodes the layer's own pixels inside @frame as an sRGB PNG of 8 bits, with
+ * alpha if the layer has it.
+ *
+ * Returns: (transfer full): the encoded image
+ */
+LimnInput *
+limn_upload_encode (gint32 image,
+                    gint32 drawable,
+                    const LimnFrame *frame,
+                    GError **error)
+{
+  g_autoptr (LimnTiles) tiles = limn_tiles_new (drawable);
+  LimnColorRows from = { limn_tiles_get_channels (tiles), 8 };
+  LimnColorRows to = { from.channels % 2 == 0 ? 4 : 3, 8 };
+  LimnImageInfo info = { .format = LIMN_IMAGE_FORMAT_PNG,
+                         .width = frame->width,
+                         .height = frame->height,
+                         .channels = to.channels,
+                         .depth = 8 };
+  g_autoptr (LimnColor) color = limn_color_new_export (image, from, to);
+  g_autoptr (LimnEncoder) encoder = limn_encoder_new (&info, NULL, error);
+  gsize band_pixels = (gsize) frame->width * limn_tiles_get_height ();
+  g_autofree guint8 *rows = g_malloc (band_pixels * from.channels);
+  g_autofree guint8 *converted = g_malloc (band_pixels * to.channels);
+  LimnUploadBand band = { .tiles = tiles,
+                          .color = color,
+                          .encoder = encoder,
+                          .rows = rows,
+                          .converted = converted,
+                          .stride = (gsize) frame->width * from.channels,
+                          .converted_stride =
+                              (gsize) frame->width * to.channels };
+  g_autoptr (GBytes) bytes = NULL;
+  gint offset_x, offset_y;
+
+  if (encoder == NULL)
+    return NULL;
+  gimp_drawable_offsets (drawable, &offset_x, &offset_y);
+  if (!limn_upload_push (
+          &band, frame->x - offset_x, frame->y - offset_y, frame, error))
+    return NULL;
+  bytes = limn_encoder_finish (encoder, error);
+  return bytes != NULL ? limn_input_new (bytes, NULL, error) : NULL;
+}

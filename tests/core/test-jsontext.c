@@ -1,0 +1,127 @@
+/* tests of limn/jsontext */
+#include "jsontext.h"
+
+#include <string.h>
+
+#include "error.h"
+
+static void
+test_jsontext_print (void)
+{
+  static const char *const cases[] = {
+    "{\"a\":0.134,\"b\":[1,2.5,-3],\"c\":null,\"d\":true,\"e\":false}",
+    "[]",
+    "{}",
+    "\"a \\\"quote\\\" \\\\ and \\u0001\"",
+    "[0.1,0.2,0.30000000000000004,1e+30,1.0]",
+    "[9223372036854775]",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonNode) node =
+          limn_jsontext_parse (cases[i], -1, "case", &error);
+      g_autofree char *text = NULL;
+
+      g_assert_no_error (error);
+      text = limn_jsontext_print (node, FALSE);
+      g_assert_cmpstr (text, ==, cases[i]);
+    }
+}
+
+static void
+test_jsontext_pretty (void)
+{
+  g_autoptr (JsonNode) node =
+      limn_jsontext_parse ("{\"a\":[1,{}],\"b\":\"x\"}", -1, "case", NULL);
+  g_autofree char *text = limn_jsontext_print (node, TRUE);
+
+  g_assert_cmpstr (
+      text, ==, "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": \"x\"\n}");
+}
+
+static void
+test_jsontext_broken (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *message;
+  } cases[] = {
+    { "", "case: empty, JSON is needed" },
+    { "{\n\"a\": sk-secret}", "case: broken JSON at line 2*" },
+    { "{\"a\": [}", "case: broken JSON at line 1*" },
+    { "{'a': 1}", "case: broken JSON at line 1" },
+    { "{} // more", "case: broken JSON at line 1" },
+    { "[1]\n\n[", "case: broken JSON at line 3*" },
+    { "[99999999999999999999]", "case: a number too long to be exact*" },
+    { "\"\xff\"", "case: not UTF-8 text" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonNode) node =
+          limn_jsontext_parse (cases[i].text, -1, "case", &error);
+
+      g_assert_null (node);
+      g_assert_error (error, LIMN_ERROR, LIMN_ERROR_INVALID);
+      g_assert_null (strstr (error->message, "secret"));
+      if (!g_pattern_match_simple (cases[i].message, error->message))
+        g_error ("%s: %s", cases[i].text, error->message);
+    }
+}
+
+/* the parser behind recurses: depth must be refused before it, wherever the
+ * quotes stand */
+static void
+test_jsontext_deep (void)
+{
+  static const char *const heads[] = { "", "{\"a\":\"[\\\"\",\"b\":" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autoptr (GString) text = g_string_new (heads[i]);
+      g_autoptr (GError) error = NULL;
+
+      for (guint depth = 0; depth < 1000000; depth++)
+        g_string_append_c (text, '[');
+      g_assert_null (limn_jsontext_parse (text->str, -1, "case", &error));
+      g_assert_error (error, LIMN_ERROR, LIMN_ERROR_INVALID);
+      g_assert_nonnull (strstr (error->message, "deeper than 64"));
+    }
+}
+
+static void
+test_jsontext_members (void)
+{
+  g_autoptr (JsonNode) node = limn_jsontext_parse (
+      "{\"s\":\"x\",\"i\":7,\"d\":0.5,\"o\":{},\"n\":null}", -1, "case", NULL);
+  JsonObject *object = json_node_get_object (node);
+  gdouble number = -1;
+
+  g_assert_cmpstr (limn_jsontext_get_string (object, "s"), ==, "x");
+  g_assert_null (limn_jsontext_get_string (object, "i"));
+  g_assert_null (limn_jsontext_get_string (object, "n"));
+  g_assert_null (limn_jsontext_get_string (object, "absent"));
+  g_assert_nonnull (limn_jsontext_get_object (object, "o"));
+  g_assert_null (limn_jsontext_get_object (object, "s"));
+  g_assert_true (limn_jsontext_get_number (object, "i", &number));
+  g_assert_cmpfloat (number, ==, 7);
+  g_assert_true (limn_jsontext_get_number (object, "d", &number));
+  g_assert_cmpfloat (number, ==, 0.5);
+  g_assert_false (limn_jsontext_get_number (object, "s", &number));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/jsontext/print", test_jsontext_print);
+  g_test_add_func ("/jsontext/pretty", test_jsontext_pretty);
+  g_test_add_func ("/jsontext/broken", test_jsontext_broken);
+  g_test_add_func ("/jsontext/deep", test_jsontext_deep);
+  g_test_add_func ("/jsontext/members", test_jsontext_members);
+  return g_test_run ();
+}

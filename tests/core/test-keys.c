@@ -1,0 +1,187 @@
+/* tests of limn/keys */
+#include "keys.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "error.h"
+
+#define KEY "lmnfl_test.0123456789"
+
+static char *home;
+
+static void
+write_credentials (const char *text)
+{
+  g_autofree char *folder = g_build_filename (home, ".lumenfall", NULL);
+  g_autofree char *path = g_build_filename (folder, "credentials.json", NULL);
+
+  g_mkdir_with_parents (folder, 0700);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+remove_credentials (void)
+{
+  g_autofree char *folder = g_build_filename (home, ".lumenfall", NULL);
+  g_autofree char *path = g_build_filename (folder, "credentials.json", NULL);
+
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+test_keys_environment (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *source = NULL;
+  char *key;
+
+  write_credentials ("{\"api_key\": \"other\"}");
+  g_setenv ("LUMENFALL_API_KEY", KEY, TRUE);
+  key = limn_keys_lookup ("lumenfall", &source, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (key, ==, KEY);
+  g_assert_cmpstr (source, ==, "LUMENFALL_API_KEY");
+  limn_keys_free (key);
+  g_unsetenv ("LUMENFALL_API_KEY");
+  remove_credentials ();
+}
+
+static void
+test_keys_file (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *message; /* NULL: it holds KEY */
+  } cases[] = {
+    { "{\"api_key\": \"" KEY "\"}", NULL },
+    { "{\"apiKey\": \"" KEY "\"}", NULL },
+    { "{\"x\": 1, \"key\": \"" KEY "\"}", NULL },
+    { "{\"access_token\": \"" KEY "\"}", NULL },
+    { "{\"default\": {\"api_key\": \"" KEY "\"}}", NULL },
+    { "{\"a\": {}, \"b\": {\"access_token\": \"" KEY "\"}}", NULL },
+    { "{\"api_key\": \"" KEY, "~/.lumenfall/credentials.json holds no key; *" },
+    { "{\"api_key\": 7}", "~/.lumenfall/credentials.json holds no key; *" },
+    { "{\"api_key\": \"\"}", "~/.lumenfall/credentials.json holds no key; *" },
+    { "[\"" KEY "\"]", "~/.lumenfall/credentials.json holds no key; *" },
+    { "", "~/.lumenfall/credentials.json holds no key; *" },
+    { "{\"key\": \"" KEY "\\r\\nX: y\"}",
+      "the key from ~/.lumenfall/credentials.json holds a space, *" },
+  };
+
+  g_setenv ("LUMENFALL_API_KEY", " \n", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *source = NULL;
+      char *key;
+
+      write_credentials (cases[i].text);
+      key = limn_keys_lookup ("lumenfall", &source, &error);
+      if (cases[i].message == NULL)
+        {
+          g_assert_no_error (error);
+          g_assert_cmpstr (key, ==, KEY);
+          g_assert_cmpstr (source, ==, "~/.lumenfall/credentials.json");
+          limn_keys_free (key);
+          continue;
+        }
+      g_assert_null (key);
+      g_assert_null (source);
+      g_assert_error (error, LIMN_ERROR, LIMN_ERROR_AUTH);
+      g_assert_true (g_pattern_match_simple (cases[i].message, error->message));
+      g_assert_null (strstr (error->message, "0123456789"));
+    }
+  g_unsetenv ("LUMENFALL_API_KEY");
+  remove_credentials ();
+}
+
+static void
+test_keys_none (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) unknown = NULL;
+  g_autofree char *source = NULL;
+  char *key;
+
+  g_assert_null (limn_keys_lookup ("lumenfall", NULL, &error));
+  g_assert_error (error, LIMN_ERROR, LIMN_ERROR_AUTH);
+  g_assert_cmpstr (
+      error->message,
+      ==,
+      "no key for lumenfall: set LUMENFALL_API_KEY or run `lumenfall login`; "
+      "use --endpoint echo (limn.endpoint) to try Limn without a key");
+  g_assert_null (limn_keys_lookup ("nobody", NULL, &unknown));
+  g_assert_error (unknown, LIMN_ERROR, LIMN_ERROR_INVALID);
+  key = limn_keys_lookup ("echo", &source, NULL);
+  g_assert_cmpstr (key, ==, "");
+  g_assert_cmpstr (source, ==, "none");
+  limn_keys_free (key);
+}
+
+static void
+test_keys_unsafe (void)
+{
+  static const char *const cases[] = {
+    "lmnfl_a.b\r\nX-Evil: 1", "lmnfl a.b",        "lmnfl_a.b\n",
+    "lmnfl_a.b\x7f",          "lmnfl_\xc3\xa4.b", "\tlmnfl_a.b",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_setenv ("LUMENFALL_API_KEY", cases[i], TRUE);
+      g_assert_null (limn_keys_lookup ("lumenfall", NULL, &error));
+      g_assert_error (error, LIMN_ERROR, LIMN_ERROR_AUTH);
+      g_assert_null (strstr (error->message, "lmnfl"));
+      g_assert_true (g_str_is_ascii (error->message));
+    }
+  g_unsetenv ("LUMENFALL_API_KEY");
+}
+
+static void
+test_keys_mask (void)
+{
+  static const struct
+  {
+    const char *text, *key, *masked;
+  } cases[] = {
+    { "sent " KEY " twice " KEY, KEY, "sent *** twice ***" },
+    { "secret 0123456789 alone", KEY, "secret *** alone" },
+    { "nothing here", KEY, "nothing here" },
+    { "a b c", "x.a", "a b c" },
+    { "plain", "", "plain" },
+    { "plain", NULL, "plain" },
+    { "whole key", "key", "whole ***" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *masked = limn_keys_mask (cases[i].text, cases[i].key);
+
+      g_assert_cmpstr (masked, ==, cases[i].masked);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  home = g_dir_make_tmp ("limn-XXXXXX", NULL);
+  g_setenv ("HOME", home, TRUE);
+  g_unsetenv ("LUMENFALL_API_KEY");
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/keys/environment", test_keys_environment);
+  g_test_add_func ("/keys/file", test_keys_file);
+  g_test_add_func ("/keys/none", test_keys_none);
+  g_test_add_func ("/keys/unsafe", test_keys_unsafe);
+  g_test_add_func ("/keys/mask", test_keys_mask);
+  status = g_test_run ();
+  g_rmdir (home);
+  g_free (home);
+  return status;
+}

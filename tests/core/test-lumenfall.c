@@ -1,0 +1,380 @@
+/* goldens of the gateway's requests, and its replies by name. */
+#include "error.h"
+#include "payload.h"
+#include "providers/provider.h"
+
+static LimnCatalog *catalog;
+static LimnSettings *settings;
+
+typedef struct
+{
+  const char *name; /* of the golden file */
+  LimnOperation operation;
+  const char *model;
+  const char *size;
+  const char *aspect_ratio;
+  const char *resolution;
+  gint n;
+  const char *options;
+  guint n_images;
+  gboolean mask;
+} RequestCase;
+
+static const RequestCase request_cases[] = {
+  { "generate", LIMN_OPERATION_CREATE, "", "", "", "", 1, "", 0, FALSE },
+  { "generate-size",
+    LIMN_OPERATION_CREATE,
+    "nano-banana-pro",
+    "1365x768",
+    "",
+    "",
+    1,
+    "",
+    0,
+    FALSE },
+  { "generate-ratio",
+    LIMN_OPERATION_CREATE,
+    "gemini-3.1-flash-image-preview",
+    "",
+    "7:1",
+    "2K",
+    2,
+    "{\"seed\": 7}",
+    0,
+    FALSE },
+  { "generate-pinned",
+    LIMN_OPERATION_CREATE,
+    "vertex/gemini-3-pro-image-preview",
+    "16:9",
+    "",
+    "4K",
+    1,
+    "{\"style\": \"ink\", \"deep\": {\"a\": [1, true, null]}}",
+    0,
+    FALSE },
+  { "edit-one",
+    LIMN_OPERATION_EDIT,
+    "",
+    "",
+    "",
+    "",
+    1,
+    "{\"output_format\": \"png\", \"seed\": 1}",
+    1,
+    FALSE },
+  { "edit-two-mask",
+    LIMN_OPERATION_EDIT,
+    "nano-banana-pro",
+    "",
+    "",
+    "",
+    3,
+    "",
+    2,
+    TRUE },
+};
+
+static GBytes *
+make_png (guint side)
+{
+  LimnImageInfo info = { .format = LIMN_IMAGE_FORMAT_PNG,
+                         .width = side,
+                         .height = side,
+                         .channels = 3,
+                         .depth = 8 };
+  g_autoptr (LimnEncoder) encoder = limn_encoder_new (&info, NULL, NULL);
+  g_autofree guint8 *rows = g_malloc0 ((gsize) side * side * 3);
+
+  g_assert_true (limn_encoder_push (encoder, rows, side * 3, side, NULL));
+  return limn_encoder_finish (encoder, NULL);
+}
+
+static LimnInputs *
+make_inputs (const RequestCase *c)
+{
+  LimnInputs *inputs = limn_inputs_new ();
+
+  for (guint i = 0; i < c->n_images + c->mask; i++)
+    {
+      g_autoptr (GBytes) png = make_png (8 + i);
+      LimnInput *input = limn_input_new (png, NULL, NULL);
+
+      g_assert_nonnull (input);
+      if (i < c->n_images)
+        g_ptr_array_add (inputs->images, input);
+      else
+        inputs->mask = input;
+    }
+  return inputs;
+}
+
+static LimnPlan *
+make_plan (const RequestCase *c)
+{
+  g_autoptr (LimnRequest) request = limn_request_new (c->operation);
+  g_autoptr (GError) error = NULL;
+  const char *texts[][2] = { { "prompt", "a \"red\" fox,\nin the snow" },
+                             { "model", c->model },
+                             { "size", c->size },
+                             { "aspect_ratio", c->aspect_ratio },
+                             { "resolution", c->resolution } };
+  LimnFrame frame;
+  LimnCanvas canvas = { .n_images = c->n_images };
+  LimnPlan *plan;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_assert_true (
+        limn_request_set_text (request, texts[i][0], texts[i][1], NULL));
+  request->n = c->n;
+  g_assert_true (limn_request_set_options (request, c->options, NULL));
+  limn_frame_init (&frame, 10, 20, 1600, 900);
+  canvas.frame = c->n_images > 0 ? &frame : NULL;
+  plan = limn_plan_new (request, catalog, settings, &canvas, &error);
+  g_assert_no_error (error);
+  return plan;
+}
+
+/* LIMN_GOLDEN_UPDATE=1 writes what is compared otherwise */
+static void
+assert_golden (const char *name, const char *text)
+{
+  g_autofree char *file = g_strconcat ("lumenfall-", name, ".txt", NULL);
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "golden", file, NULL);
+  g_autofree char *golden = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_getenv ("LIMN_GOLDEN_UPDATE") != NULL)
+    g_file_set_contents (path, text, -1, NULL);
+  g_file_get_contents (path, &golden, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, golden);
+}
+
+static void
+test_build (gconstpointer data)
+{
+  const RequestCase *c = data;
+  g_autoptr (LimnPlan) plan = make_plan (c);
+  g_autoptr (LimnInputs) inputs = make_inputs (c);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LimnHttpRequest) request =
+      limn_provider_lumenfall.build (plan,
+                                     g_ptr_array_index (plan->routes, 0),
+                                     "https://api.lumenfall.ai",
+                                     inputs,
+                                     &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (request->secrets->len, ==, 0);
+  text = limn_http_request_to_string (request);
+  assert_golden (c->name, text);
+}
+
+typedef struct
+{
+  const char *name;
+  guint status;
+  const char *body; /* NULL: no JSON */
+  LimnError kind;   /* 0: good */
+  const char *code;
+  const char *words; /* must be part of the message */
+} ReplyCase;
+
+#define FAILURE(code, message)                                                 \
+  "{\"error\":{\"message\":\"" message "\",\"type\":\"t\",\"code\":\"" code    \
+  "\"}}"
+
+static const ReplyCase reply_cases[] = {
+  { "url", 200, "{\"data\":[{\"url\":\"https://m/1.png\"}]}", 0, NULL, NULL },
+  { "invalid",
+    400,
+    FAILURE ("INVALID_REQUEST", "n must be 1 to 10"),
+    LIMN_ERROR_INVALID,
+    "INVALID_REQUEST",
+    "n must be 1 to 10" },
+  { "policy",
+    400,
+    FAILURE ("CONTENT_POLICY_VIOLATION", "no"),
+    LIMN_ERROR_REFUSED,
+    "CONTENT_POLICY_VIOLATION",
+    "rephrase" },
+  { "auth",
+    401,
+    FAILURE ("AUTHENTICATION_FAILED", "bad key"),
+    LIMN_ERROR_AUTH,
+    "AUTHENTICATION_FAILED",
+    "LUMENFALL_API_KEY" },
+  { "billing",
+    402,
+    FAILURE ("INSUFFICIENT_BALANCE", "empty"),
+    LIMN_ERROR_BILLING,
+    "INSUFFICIENT_BALANCE",
+    "credit" },
+  { "model",
+    404,
+    FAILURE ("MODEL_NOT_FOUND", "Did you mean 'x'?"),
+    LIMN_ERROR_GONE,
+    "MODEL_NOT_FOUND",
+    "Did you mean 'x'?" },
+  { "disabled",
+    404,
+    FAILURE ("MODEL_DISABLED", ""),
+    LIMN_ERROR_GONE,
+    "MODEL_DISABLED",
+    "limn models" },
+  { "rate",
+    429,
+    FAILURE ("RATE_LIMITED", "slow"),
+    LIMN_ERROR_RATE,
+    "RATE_LIMITED",
+    "wait" },
+  { "exhausted",
+    502,
+    FAILURE ("ALL_PROVIDERS_EXHAUSTED", "all failed"),
+    LIMN_ERROR_CAPACITY,
+    "ALL_PROVIDERS_EXHAUSTED",
+    "all failed" },
+  { "exhausted by policy",
+    502,
+    FAILURE ("ALL_PROVIDERS_EXHAUSTED", "finish IMAGE_SAFETY"),
+    LIMN_ERROR_REFUSED,
+    "ALL_PROVIDERS_EXHAUSTED",
+    "IMAGE_SAFETY" },
+  { "exhausted without image",
+    502,
+    FAILURE ("ALL_PROVIDERS_EXHAUSTED", "finish NO_IMAGE"),
+    LIMN_ERROR_NOIMAGE,
+    "ALL_PROVIDERS_EXHAUSTED",
+    "NO_IMAGE" },
+  { "upstream 429",
+    429,
+    FAILURE ("UPSTREAM_ERROR", "quota"),
+    LIMN_ERROR_RATE,
+    "UPSTREAM_ERROR",
+    "quota" },
+  { "upstream 500",
+    500,
+    FAILURE ("UPSTREAM_ERROR", "oops"),
+    LIMN_ERROR_TRANSIENT,
+    "UPSTREAM_ERROR",
+    "oops" },
+  { "internal",
+    500,
+    FAILURE ("INTERNAL_ERROR", "oops"),
+    LIMN_ERROR_TRANSIENT,
+    "INTERNAL_ERROR",
+    "try again" },
+  { "html 503", 503, NULL, LIMN_ERROR_TRANSIENT, NULL, "503" },
+  { "error as text",
+    500,
+    "{\"error\":\"plain\"}",
+    LIMN_ERROR_TRANSIENT,
+    NULL,
+    "plain" },
+  { "error with 200",
+    200,
+    FAILURE ("RATE_LIMITED", "hm"),
+    LIMN_ERROR_RATE,
+    "RATE_LIMITED",
+    "hm" },
+  { "no data", 200, "{\"data\":[]}", LIMN_ERROR_NOIMAGE, NULL, "no image" },
+  { "null image",
+    200,
+    "{\"data\":[{\"b64_json\":null}]}",
+    LIMN_ERROR_NOIMAGE,
+    NULL,
+    "no image" },
+  { "nothing", 200, "{}", LIMN_ERROR_NOIMAGE, NULL, "no image" },
+  { "204", 204, NULL, LIMN_ERROR_TRANSIENT, NULL, "204" },
+  { "not an object", 200, "[1]", LIMN_ERROR_NOIMAGE, NULL, "no image" },
+  { "odd types",
+    200,
+    "{\"data\":{\"url\":1},\"metadata\":[],\"id\":4}",
+    LIMN_ERROR_NOIMAGE,
+    NULL,
+    "no image" },
+  { "long words",
+    400,
+    FAILURE ("INVALID_REQUEST", "a\\nb\\tc \\u0007 d"),
+    LIMN_ERROR_INVALID,
+    "INVALID_REQUEST",
+    "a b c d" },
+};
+
+static void
+test_parse (gconstpointer data)
+{
+  const ReplyCase *c = data;
+  g_autoptr (LimnHttpHead) head = limn_http_head_new (c->status, "https://a/");
+  g_autoptr (JsonNode) document =
+      c->body != NULL ? json_from_string (c->body, NULL) : NULL;
+  g_autoptr (LimnStep) step = limn_step_new ();
+  g_autoptr (GError) error = NULL;
+  gboolean good = limn_provider_lumenfall.parse (head, document, step, &error);
+
+  g_assert_cmpint (good, ==, c->kind == 0);
+  g_assert_cmpstr (step->code, ==, c->code);
+  if (good)
+    {
+      g_assert_no_error (error);
+      return;
+    }
+  g_assert_error (error, LIMN_ERROR, (gint) c->kind);
+  g_assert_nonnull (g_strstr_len (error->message, -1, c->words));
+  g_assert_null (strchr (error->message, '\n'));
+}
+
+static void
+test_metadata (void)
+{
+  const char *body = "{\"id\":\"req_1\",\"data\":[{\"url\":\"https://m/1\","
+                     "\"revised_prompt\":\"r\"},{\"url\":\"https://m/2\"}],"
+                     "\"metadata\":{\"provider\":\"vertex\",\"cost\":0.134,"
+                     "\"cost_currency\":\"USD\"}}";
+  g_autoptr (LimnHttpHead) head = limn_http_head_new (200, "https://a/");
+  g_autoptr (JsonNode) document = json_from_string (body, NULL);
+  g_autoptr (LimnStep) step = limn_step_new ();
+  LimnStepResult *first;
+
+  g_assert_true (limn_provider_lumenfall.parse (head, document, step, NULL));
+  g_assert_cmpstr (step->request_id, ==, "req_1");
+  g_assert_cmpstr (step->provider, ==, "vertex");
+  g_assert_cmpint (step->cost_micros, ==, 134000);
+  g_assert_cmpstr (step->currency, ==, "USD");
+  g_assert_cmpuint (step->results->len, ==, 2);
+  first = g_ptr_array_index (step->results, 0);
+  g_assert_cmpint (first->stream, ==, -1);
+  g_assert_cmpstr (first->url, ==, "https://m/1");
+  g_assert_cmpstr (first->revised_prompt, ==, "r");
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  catalog = limn_catalog_new (NULL, NULL);
+  settings = limn_settings_new_from_data ("", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (request_cases); i++)
+    {
+      g_autofree char *path =
+          g_strconcat ("/lumenfall/build/", request_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &request_cases[i], test_build);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (reply_cases); i++)
+    {
+      g_autofree char *path =
+          g_strconcat ("/lumenfall/parse/", reply_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &reply_cases[i], test_parse);
+    }
+  g_test_add_func ("/lumenfall/metadata", test_metadata);
+  status = g_test_run ();
+  limn_catalog_free (catalog);
+  limn_settings_free (settings);
+  return status;
+}

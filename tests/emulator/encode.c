@@ -1,0 +1,205 @@
+/* emulator/encode: a picture into PNG, JPEG or WebP. */
+#include "encode.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <jpeglib.h>
+#include <png.h>
+#include <webp/encode.h>
+#include <zlib.h>
+
+#define EMU_ENCODE_QUALITY 90
+
+typedef GBytes *(*EmuEncodeFunc) (const EmuPicture *picture, guint quality);
+
+static void
+emu_encode_png_write (png_structp png, png_bytep data, png_size_t length)
+{
+  g_byte_array_append (png_get_io_ptr (png), data, (guint) length);
+}
+
+static void
+emu_encode_png_flush (png_structp png)
+{
+}
+
+static GBytes *
+emu_encode_png (const EmuPicture *picture, guint quality)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  png_structp png =
+      png_create_write_struct (PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+  png_infop info = png_create_info_struct (png);
+
+  png_set_write_fn (png, bytes, emu_encode_png_write, emu_encode_png_flush);
+  png_set_user_limits (png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+  png_set_IHDR (png,
+                info,
+                picture->width,
+                picture->height,
+                8,
+                picture->has_alpha ? PNG_COLOR_TYPE_RGB_ALPHA :
+                                     PNG_COLOR_TYPE_RGB,
+                PNG_INTERLACE_NONE,
+                PNG_COMPRESSION_TYPE_DEFAULT,
+                PNG_FILTER_TYPE_DEFAULT);
+  png_set_sRGB (png, info, PNG_sRGB_INTENT_PERCEPTUAL);
+  /* grain does not repeat: looking for matches costs seconds, gains nothing */
+  png_set_compression_level (png, 1);
+  png_set_compression_strategy (png, Z_RLE);
+  png_set_filter (png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
+  png_set_compression_buffer_size (png, 1 << 18);
+  png_write_info (png, info);
+  if (!picture->has_alpha)
+    png_set_filler (png, 0, PNG_FILLER_AFTER);
+  for (guint y = 0; y < picture->height; y++)
+    png_write_row (png, emu_picture_row (picture, y));
+  png_write_end (png, info);
+  png_destroy_write_struct (&png, &info);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+static void
+emu_encode_jpeg_row (guint8 *rgb, const guint8 *rgba, guint width)
+{
+  for (guint x = 0; x < width; x++)
+    memcpy (rgb + 3 * x, rgba + 4 * x, 3);
+}
+
+static GBytes *
+emu_encode_jpeg (const EmuPicture *picture, guint quality)
+{
+  struct jpeg_compress_struct jpeg;
+  struct jpeg_error_mgr errors;
+  g_autofree guint8 *row = g_malloc ((gsize) picture->width * 3);
+  unsigned char *data = NULL;
+  unsigned long length = 0;
+
+  jpeg.err = jpeg_std_error (&errors);
+  jpeg_create_compress (&jpeg);
+  jpeg_mem_dest (&jpeg, &data, &length);
+  jpeg.image_width = picture->width;
+  jpeg.image_height = picture->height;
+  jpeg.input_components = 3;
+  jpeg.in_color_space = JCS_RGB;
+  jpeg_set_defaults (&jpeg);
+  jpeg_set_quality (&jpeg, (int) quality, TRUE);
+  jpeg_start_compress (&jpeg, TRUE);
+  for (guint y = 0; y < picture->height; y++)
+    {
+      emu_encode_jpeg_row (row, emu_picture_row (picture, y), picture->width);
+      jpeg_write_scanlines (&jpeg, &row, 1);
+    }
+  jpeg_finish_compress (&jpeg);
+  jpeg_destroy_compress (&jpeg);
+  return g_bytes_new_with_free_func (data, length, free, data);
+}
+
+static GBytes *
+emu_encode_webp (const EmuPicture *picture, guint quality)
+{
+  WebPConfig config;
+  WebPPicture webp;
+  WebPMemoryWriter writer;
+  gboolean done;
+
+  WebPConfigInit (&config);
+  WebPPictureInit (&webp);
+  WebPMemoryWriterInit (&writer);
+  config.method = 1;
+  config.quality = (float) quality;
+  config.lossless = quality >= 100;
+  config.exact = 1;
+  config.thread_level = 1;
+  webp.use_argb = config.lossless;
+  webp.width = (int) picture->width;
+  webp.height = (int) picture->height;
+  webp.writer = WebPMemoryWrite;
+  webp.custom_ptr = &writer;
+  done = picture->has_alpha ?
+             WebPPictureImportRGBA (
+                 &webp, picture->pixels, (int) picture->width * 4) :
+             WebPPictureImportRGBX (
+                 &webp, picture->pixels, (int) picture->width * 4);
+  done = done && WebPEncode (&config, &webp);
+  WebPPictureFree (&webp);
+  if (done)
+    return g_bytes_new_with_free_func (
+        writer.mem, writer.size, WebPFree, writer.mem);
+  WebPMemoryWriterClear (&writer);
+  return NULL;
+}
+
+static const EmuEncodeFunc emu_encode_funcs[] = {
+  [EMU_FORMAT_PNG] = emu_encode_png,
+  [EMU_FORMAT_JPEG] = emu_encode_jpeg,
+  [EMU_FORMAT_WEBP] = emu_encode_webp,
+};
+
+/**
+ * emu_encode_picture:
+ * @quality: 1 to 100 for JPEG and WebP, 0 for the default
+ *
+ * Returns: (transfer full) (nullable): the file; %NULL where the format cannot
+ *   hold it (WebP ends at 16383 pixels a side)
+ */
+GBytes *
+emu_encode_picture (const EmuPicture *picture, EmuFormat format, guint quality)
+{
+  g_return_val_if_fail (format < EMU_FORMAT_UNKNOWN, NULL);
+
+  return emu_encode_funcs[format](picture,
+                                  quality ? quality : EMU_ENCODE_QUALITY);
+}
+
+static void
+emu_encode_chunk (GByteArray *bytes,
+                  const char *type,
+                  const guint8 *data,
+                  guint length)
+{
+  guint32 big = GUINT32_TO_BE (length);
+  guint start;
+  uLong crc;
+
+  g_byte_array_append (bytes, (const guint8 *) &big, 4);
+  start = bytes->len;
+  g_byte_array_append (bytes, (const guint8 *) type, 4);
+  if (length > 0)
+    g_byte_array_append (bytes, data, length);
+  crc = crc32 (0, bytes->data + start, bytes->len - start);
+  big = GUINT32_TO_BE ((guint32) crc);
+  g_byte_array_append (bytes, (const guint8 *) &big, 4);
+}
+
+/**
+ * emu_encode_absurd_png:
+ * @width: pixels the header claims
+ * @height: rows the header claims
+ *
+ * Returns: (transfer full): a small PNG whose header is well formed and whose
+ *   pixels, if somebody believed it, would not fit into memory
+ */
+GBytes *
+emu_encode_absurd_png (guint width, guint height)
+{
+  static const guint8 signature[8] = { 137, 'P', 'N', 'G', 13, 10, 26, 10 };
+  guint8 header[13] = { 0 }, packed[256], zeros[4096] = { 0 };
+  uLongf packed_length = sizeof packed;
+  GByteArray *bytes = g_byte_array_new ();
+  guint32 big;
+
+  big = GUINT32_TO_BE (width);
+  memcpy (header, &big, 4);
+  big = GUINT32_TO_BE (height);
+  memcpy (header + 4, &big, 4);
+  header[8] = 8;
+  header[9] = PNG_COLOR_TYPE_RGB;
+  compress (packed, &packed_length, zeros, sizeof zeros);
+  g_byte_array_append (bytes, signature, sizeof signature);
+  emu_encode_chunk (bytes, "IHDR", header, sizeof header);
+  emu_encode_chunk (bytes, "IDAT", packed, (guint) packed_length);
+  emu_encode_chunk (bytes, "IEND", NULL, 0);
+  return g_byte_array_free_to_bytes (bytes);
+}

@@ -1,0 +1,293 @@
+/* emulator/fault: a queue of faults, each for some requests to come. */
+#include "fault.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "encode.h"
+
+struct _EmuFaultQueue
+{
+  GQueue queue;
+};
+
+/* @prevents: no image is made, and so nothing is charged */
+static const struct
+{
+  const char *name;
+  gboolean prevents;
+} emu_fault_kinds[] = {
+  [EMU_FAULT_STATUS] = { "status", TRUE },
+  [EMU_FAULT_HTML200] = { "html200", TRUE },
+  [EMU_FAULT_EMPTY_DATA] = { "empty_data", TRUE },
+  [EMU_FAULT_BROKEN_JSON] = { "broken_json", FALSE },
+  [EMU_FAULT_BROKEN_BASE64] = { "broken_base64", FALSE },
+  [EMU_FAULT_TRUNCATED_IMAGE] = { "truncated_image", FALSE },
+  [EMU_FAULT_CORRUPT_IMAGE] = { "corrupt_image", FALSE },
+  [EMU_FAULT_ABSURD_IMAGE] = { "absurd_image", FALSE },
+  [EMU_FAULT_WRONG_FORMAT] = { "wrong_format", FALSE },
+  [EMU_FAULT_SHORT_BODY] = { "short_body", FALSE },
+  [EMU_FAULT_RESET_AFTER_BYTES] = { "reset_after_bytes", FALSE },
+  [EMU_FAULT_STALL] = { "stall", FALSE },
+  [EMU_FAULT_STALL_MID_BODY] = { "stall_mid_body", FALSE },
+  [EMU_FAULT_SLOW] = { "slow", FALSE },
+  [EMU_FAULT_NO_CONTENT] = { "no_content", TRUE },
+  [EMU_FAULT_ERROR200] = { "error200", TRUE },
+  [EMU_FAULT_NULL_IMAGE] = { "null_image", TRUE },
+  [EMU_FAULT_ECHO_KEY] = { "echo_key", TRUE },
+  [EMU_FAULT_BIG_TEXT] = { "big_text", FALSE },
+};
+
+static const char *const emu_fault_places[] = { "images", "media", "other" };
+
+void
+emu_fault_free (EmuFault *fault)
+{
+  if (fault == NULL)
+    return;
+  g_free (fault->code);
+  g_free (fault->message);
+  g_free (fault->retry_after);
+  g_free (fault);
+}
+
+static EmuFault *
+emu_fault_copy (const EmuFault *fault)
+{
+  EmuFault *copy = g_new (EmuFault, 1);
+
+  *copy = *fault;
+  copy->code = g_strdup (fault->code);
+  copy->message = g_strdup (fault->message);
+  copy->retry_after = g_strdup (fault->retry_after);
+  return copy;
+}
+
+gboolean
+emu_fault_is (const EmuFault *fault, EmuFaultKind kind)
+{
+  return fault != NULL && fault->kind == kind;
+}
+
+gboolean
+emu_fault_prevents_images (const EmuFault *fault)
+{
+  return fault != NULL && emu_fault_kinds[fault->kind].prevents;
+}
+
+static GBytes *
+emu_fault_corrupt (GBytes *file)
+{
+  gsize length;
+  g_autofree guint8 *data = NULL;
+  const guint8 *from = g_bytes_get_data (file, &length);
+
+  data = g_memdup2 (from, length);
+  for (gsize i = length / 2; i < MIN (length, length / 2 + 64); i++)
+    data[i] ^= 0x5a;
+  return g_bytes_new_take (g_steal_pointer (&data), length);
+}
+
+/**
+ * emu_fault_spoil_file:
+ * @fault: (nullable): the fault of this request
+ * @file: a good image
+ *
+ * Returns: (transfer full): @file, or what the fault makes of it
+ */
+GBytes *
+emu_fault_spoil_file (const EmuFault *fault, GBytes *file)
+{
+  gsize length = g_bytes_get_size (file);
+
+  if (emu_fault_is (fault, EMU_FAULT_TRUNCATED_IMAGE))
+    return g_bytes_new_from_bytes (file,
+                                   0,
+                                   fault->bytes > 0 && fault->bytes < length ?
+                                       length - fault->bytes :
+                                       length * 6 / 10);
+  if (emu_fault_is (fault, EMU_FAULT_CORRUPT_IMAGE))
+    return emu_fault_corrupt (file);
+  if (emu_fault_is (fault, EMU_FAULT_ABSURD_IMAGE))
+    return emu_encode_absurd_png (100000, 100000);
+  return g_bytes_ref (file);
+}
+
+static gint
+emu_fault_index (const char *const *names, guint n, const char *name)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (names[i], name) == 0)
+      return (gint) i;
+  return -1;
+}
+
+static gint
+emu_fault_kind_index (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (emu_fault_kinds); i++)
+    if (g_strcmp0 (emu_fault_kinds[i].name, name) == 0)
+      return (gint) i;
+  return -1;
+}
+
+/* a header value may be given as a number of seconds */
+static char *
+emu_fault_text (JsonObject *order, const char *name)
+{
+  JsonNode *node = json_object_get_member (order, name);
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return NULL;
+  if (json_node_get_value_type (node) == G_TYPE_STRING)
+    return json_node_dup_string (node);
+  if (json_node_get_value_type (node) == G_TYPE_INT64)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  return g_strdup_printf ("%g", json_node_get_double (node));
+}
+
+static guint64
+emu_fault_number (JsonObject *order, const char *name, guint64 otherwise)
+{
+  gint64 value =
+      json_object_get_int_member_with_default (order, name, otherwise);
+
+  return value < 0 ? otherwise : (guint64) value;
+}
+
+static EmuFault *
+emu_fault_new (JsonObject *order, GError **error)
+{
+  const char *name =
+      json_object_get_string_member_with_default (order, "fault", NULL);
+  gint kind = emu_fault_kind_index (name);
+  gint at = emu_fault_index (
+      emu_fault_places,
+      G_N_ELEMENTS (emu_fault_places),
+      json_object_get_string_member_with_default (order, "at", "images"));
+  EmuFault *fault;
+
+  if (kind < 0 || at < 0)
+    {
+      g_set_error (error,
+                   G_IO_ERROR,
+                   G_IO_ERROR_INVALID_ARGUMENT,
+                   "no fault %s, or no place for it",
+                   name);
+      return NULL;
+    }
+  fault = g_new0 (EmuFault, 1);
+  fault->kind = (EmuFaultKind) kind;
+  fault->name = emu_fault_kinds[kind].name;
+  fault->at = (EmuFaultPlace) at;
+  fault->times = MAX (1, (guint) emu_fault_number (order, "times", 1));
+  fault->bytes = emu_fault_number (order, "bytes", 0);
+  fault->ms = (guint) emu_fault_number (order, "ms", 0);
+  fault->rate = (guint) emu_fault_number (order, "rate", 0);
+  fault->status = (guint) emu_fault_number (order, "status", 0);
+  fault->code = emu_fault_text (order, "code");
+  fault->message = emu_fault_text (order, "message");
+  fault->retry_after = emu_fault_text (order, "retry_after");
+  return fault;
+}
+
+EmuFaultQueue *
+emu_fault_queue_new (void)
+{
+  EmuFaultQueue *self = g_new0 (EmuFaultQueue, 1);
+
+  g_queue_init (&self->queue);
+  return self;
+}
+
+void
+emu_fault_queue_clear (EmuFaultQueue *self)
+{
+  g_queue_clear_full (&self->queue, (GDestroyNotify) emu_fault_free);
+}
+
+void
+emu_fault_queue_free (EmuFaultQueue *self)
+{
+  emu_fault_queue_clear (self);
+  g_free (self);
+}
+
+/**
+ * emu_fault_queue_replace:
+ * @orders: objects with "fault" and its parameters
+ *
+ * Returns: whether all could be understood; if not, no fault is left
+ */
+gboolean
+emu_fault_queue_replace (EmuFaultQueue *self, JsonArray *orders, GError **error)
+{
+  emu_fault_queue_clear (self);
+  for (guint i = 0; i < json_array_get_length (orders); i++)
+    {
+      JsonNode *node = json_array_get_element (orders, i);
+      EmuFault *fault = NULL;
+
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        fault = emu_fault_new (json_node_get_object (node), error);
+      else
+        g_set_error (error,
+                     G_IO_ERROR,
+                     G_IO_ERROR_INVALID_ARGUMENT,
+                     "fault %u is not an object",
+                     i);
+      if (fault == NULL)
+        {
+          emu_fault_queue_clear (self);
+          return FALSE;
+        }
+      g_queue_push_tail (&self->queue, fault);
+    }
+  return TRUE;
+}
+
+/**
+ * emu_fault_queue_take:
+ *
+ * Returns: (transfer full) (nullable): the fault for the request that has just
+ *   come, the first one ordered for its kind
+ */
+EmuFault *
+emu_fault_queue_take (EmuFaultQueue *self, EmuFaultPlace at)
+{
+  for (GList *l = self->queue.head; l != NULL; l = l->next)
+    {
+      EmuFault *fault = l->data;
+
+      if (fault->at != at)
+        continue;
+      if (fault->times > 1)
+        {
+          fault->times--;
+          return emu_fault_copy (fault);
+        }
+      g_queue_delete_link (&self->queue, l);
+      return fault;
+    }
+  return NULL;
+}
+
+void
+emu_fault_queue_build (const EmuFaultQueue *self, JsonBuilder *builder)
+{
+  json_builder_begin_array (builder);
+  for (GList *l = self->queue.head; l != NULL; l = l->next)
+    {
+      const EmuFault *fault = l->data;
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "fault");
+      json_builder_add_string_value (builder, fault->name);
+      json_builder_set_member_name (builder, "at");
+      json_builder_add_string_value (builder, emu_fault_places[fault->at]);
+      json_builder_set_member_name (builder, "times");
+      json_builder_add_int_value (builder, fault->times);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}

@@ -1,0 +1,87 @@
+/* emulator/fault: what is to go wrong, and when. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "picture.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  EMU_FAULT_STATUS,
+  EMU_FAULT_HTML200,
+  EMU_FAULT_EMPTY_DATA,
+  EMU_FAULT_BROKEN_JSON,
+  EMU_FAULT_BROKEN_BASE64,
+  EMU_FAULT_TRUNCATED_IMAGE,
+  EMU_FAULT_CORRUPT_IMAGE,
+  EMU_FAULT_ABSURD_IMAGE,
+  EMU_FAULT_WRONG_FORMAT,
+  EMU_FAULT_SHORT_BODY,
+  EMU_FAULT_RESET_AFTER_BYTES,
+  EMU_FAULT_STALL,
+  EMU_FAULT_STALL_MID_BODY,
+  EMU_FAULT_SLOW,
+  EMU_FAULT_NO_CONTENT,
+  EMU_FAULT_ERROR200,
+  EMU_FAULT_NULL_IMAGE,
+  EMU_FAULT_ECHO_KEY,
+  EMU_FAULT_BIG_TEXT,
+} EmuFaultKind;
+
+typedef enum
+{
+  EMU_FAULT_AT_IMAGES,
+  EMU_FAULT_AT_MEDIA,
+  EMU_FAULT_AT_OTHER,
+} EmuFaultPlace;
+
+/**
+ * EmuFault:
+ * @name: as it was ordered
+ * @at: the kind of request it is meant for
+ * @times: requests left to spoil
+ * @bytes: of the body that arrive (short_body, reset_after_bytes), that come
+ *   first (stall_mid_body), that are cut (truncated_image), of text (big_text)
+ * @ms: of silence
+ * @rate: bytes a second
+ * @status: of the answer, 0 for that of the code
+ * @code: (nullable): of the error
+ * @message: (nullable): of the error
+ * @retry_after: (nullable): header to send
+ */
+typedef struct
+{
+  EmuFaultKind kind;
+  const char *name;
+  EmuFaultPlace at;
+  guint times;
+  guint64 bytes;
+  guint ms;
+  guint rate;
+  guint status;
+  char *code;
+  char *message;
+  char *retry_after;
+} EmuFault;
+
+typedef struct _EmuFaultQueue EmuFaultQueue;
+
+EmuFaultQueue *emu_fault_queue_new (void);
+void emu_fault_queue_free (EmuFaultQueue *self);
+void emu_fault_queue_clear (EmuFaultQueue *self);
+gboolean emu_fault_queue_replace (EmuFaultQueue *self,
+                                  JsonArray *orders,
+                                  GError **error);
+EmuFault *emu_fault_queue_take (EmuFaultQueue *self, EmuFaultPlace at);
+void emu_fault_queue_build (const EmuFaultQueue *self, JsonBuilder *builder);
+
+void emu_fault_free (EmuFault *fault);
+gboolean emu_fault_is (const EmuFault *fault, EmuFaultKind kind);
+gboolean emu_fault_prevents_images (const EmuFault *fault);
+GBytes *emu_fault_spoil_file (const EmuFault *fault, GBytes *file);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EmuFault, emu_fault_free)
+
+G_END_DECLS

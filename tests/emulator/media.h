@@ -1,0 +1,15 @@
+/* emulator/media: finished images that wait behind a URL. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _EmuMedia EmuMedia;
+
+EmuMedia *emu_media_new (void);
+void emu_media_free (EmuMedia *self);
+char *emu_media_add (EmuMedia *self, GBytes *file, const char *format);
+GBytes *emu_media_get (EmuMedia *self, const char *path, char **format);
+
+G_END_DECLS

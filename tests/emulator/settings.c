@@ -1,0 +1,225 @@
+/* emulator/settings: names and bounds of the settings. */
+#include "settings.h"
+
+#include <gio/gio.h>
+
+typedef gboolean (*EmuSettingsSet) (EmuSettings *self, JsonNode *node);
+
+static const char *const emu_settings_edits[] = { "scene",
+                                                  "identity",
+                                                  "invert" };
+
+void
+emu_settings_init (EmuSettings *self)
+{
+  *self = (EmuSettings){
+    .vendor_sizes = TRUE,
+    .drift = { 0, 0, 1, { 1, 1, 1 } },
+  };
+}
+
+gboolean
+emu_settings_set_sizes (EmuSettings *self, const char *name)
+{
+  self->vendor_sizes = g_strcmp0 (name, "vendor") == 0;
+  return self->vendor_sizes || g_strcmp0 (name, "table") == 0;
+}
+
+static gboolean
+emu_settings_number (JsonNode *node, double low, double high, double *value)
+{
+  if (!JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) == G_TYPE_STRING)
+    return FALSE;
+  *value = json_node_get_double (node);
+  return *value >= low && *value <= high;
+}
+
+static gboolean
+emu_settings_set_guint (JsonNode *node, guint high, guint *value)
+{
+  double number;
+
+  if (!emu_settings_number (node, 0, high, &number))
+    return FALSE;
+  *value = (guint) number;
+  return TRUE;
+}
+
+static gboolean
+emu_settings_on_edit (EmuSettings *self, JsonNode *node)
+{
+  const char *name =
+      JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (emu_settings_edits); i++)
+    if (g_strcmp0 (name, emu_settings_edits[i]) == 0)
+      {
+        self->edit = (EmuEditMode) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+emu_settings_on_sizes (EmuSettings *self, JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) &&
+         emu_settings_set_sizes (self, json_node_get_string (node));
+}
+
+static gboolean
+emu_settings_on_delay (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_guint (node, 3600 * 1000, &self->delay_ms);
+}
+
+static gboolean
+emu_settings_on_chunk (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_guint (node, 1 << 30, &self->chunk);
+}
+
+static gboolean
+emu_settings_on_prompt_limit (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_guint (node, 1 << 30, &self->prompt_limit);
+}
+
+static gboolean
+emu_settings_on_tiny (EmuSettings *self, JsonNode *node)
+{
+  if (!JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+    return FALSE;
+  self->tiny = json_node_get_boolean (node);
+  return TRUE;
+}
+
+static gboolean
+emu_settings_read_gain (JsonNode *node, double gain[3])
+{
+  JsonArray *array;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return FALSE;
+  array = json_node_get_array (node);
+  if (json_array_get_length (array) != 3)
+    return FALSE;
+  for (guint c = 0; c < 3; c++)
+    if (!emu_settings_number (
+            json_array_get_element (array, c), 0, 10, &gain[c]))
+      return FALSE;
+  return TRUE;
+}
+
+/* the whole drift is replaced: what is not named is none */
+static gboolean
+emu_settings_on_drift (EmuSettings *self, JsonNode *node)
+{
+  EmuEditDrift drift = { 0, 0, 1, { 1, 1, 1 } };
+  JsonObject *object;
+  JsonNode *member;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  object = json_node_get_object (node);
+  if ((member = json_object_get_member (object, "dx")) != NULL &&
+      !emu_settings_number (member, -1e4, 1e4, &drift.dx))
+    return FALSE;
+  if ((member = json_object_get_member (object, "dy")) != NULL &&
+      !emu_settings_number (member, -1e4, 1e4, &drift.dy))
+    return FALSE;
+  if ((member = json_object_get_member (object, "scale")) != NULL &&
+      !emu_settings_number (member, 0.1, 10, &drift.scale))
+    return FALSE;
+  if ((member = json_object_get_member (object, "gain")) != NULL &&
+      !emu_settings_read_gain (member, drift.gain))
+    return FALSE;
+  self->drift = drift;
+  return TRUE;
+}
+
+static const struct
+{
+  const char *name;
+  EmuSettingsSet set;
+} emu_settings_members[] = {
+  { "edit", emu_settings_on_edit },
+  { "sizes", emu_settings_on_sizes },
+  { "delay_ms", emu_settings_on_delay },
+  { "chunk", emu_settings_on_chunk },
+  { "prompt_limit", emu_settings_on_prompt_limit },
+  { "tiny", emu_settings_on_tiny },
+  { "drift", emu_settings_on_drift },
+};
+
+static EmuSettingsSet
+emu_settings_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (emu_settings_members); i++)
+    if (g_str_equal (name, emu_settings_members[i].name))
+      return emu_settings_members[i].set;
+  return NULL;
+}
+
+/**
+ * emu_settings_merge:
+ * @changes: settings to change; the others stay
+ *
+ * Returns: whether all were known and within bounds; if not, nothing changes
+ */
+gboolean
+emu_settings_merge (EmuSettings *self, JsonObject *changes, GError **error)
+{
+  g_autoptr (GList) names = json_object_get_members (changes);
+  EmuSettings copy = *self;
+
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      EmuSettingsSet set = emu_settings_find (l->data);
+
+      if (set != NULL && set (&copy, json_object_get_member (changes, l->data)))
+        continue;
+      g_set_error (error,
+                   G_IO_ERROR,
+                   G_IO_ERROR_INVALID_ARGUMENT,
+                   "the setting %s is unknown or has an impossible value",
+                   (const char *) l->data);
+      return FALSE;
+    }
+  *self = copy;
+  return TRUE;
+}
+
+void
+emu_settings_build (const EmuSettings *self, JsonBuilder *builder)
+{
+  json_builder_set_member_name (builder, "edit");
+  json_builder_add_string_value (builder, emu_settings_edits[self->edit]);
+  json_builder_set_member_name (builder, "sizes");
+  json_builder_add_string_value (builder,
+                                 self->vendor_sizes ? "vendor" : "table");
+  json_builder_set_member_name (builder, "delay_ms");
+  json_builder_add_int_value (builder, self->delay_ms);
+  json_builder_set_member_name (builder, "chunk");
+  json_builder_add_int_value (builder, self->chunk);
+  json_builder_set_member_name (builder, "prompt_limit");
+  json_builder_add_int_value (builder, self->prompt_limit);
+  json_builder_set_member_name (builder, "tiny");
+  json_builder_add_boolean_value (builder, self->tiny);
+  json_builder_set_member_name (builder, "drift");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "dx");
+  json_builder_add_double_value (builder, self->drift.dx);
+  json_builder_set_member_name (builder, "dy");
+  json_builder_add_double_value (builder, self->drift.dy);
+  json_builder_set_member_name (builder, "scale");
+  json_builder_add_double_value (builder, self->drift.scale);
+  json_builder_set_member_name (builder, "gain");
+  json_builder_begin_array (builder);
+  for (guint c = 0; c < 3; c++)
+    json_builder_add_double_value (builder, self->drift.gain[c]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}

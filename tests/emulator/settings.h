@@ -1,0 +1,36 @@
+/* emulator/settings: what the control endpoint can change. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "edit.h"
+
+G_BEGIN_DECLS
+
+/**
+ * EmuSettings:
+ * @vendor_sizes: the vendor's real sizes rather than Lumenfall's table
+ * @delay_ms: from the last byte of an image request to its answer
+ * @chunk: bytes written to the socket at a time, 0 for as many as it takes
+ * @prompt_limit: characters, 0 for the model's own
+ * @tiny: pictures an eighth as wide and high as they should be, for speed
+ */
+typedef struct
+{
+  EmuEditMode edit;
+  gboolean vendor_sizes;
+  guint delay_ms;
+  guint chunk;
+  guint prompt_limit;
+  gboolean tiny;
+  EmuEditDrift drift;
+} EmuSettings;
+
+void emu_settings_init (EmuSettings *self);
+gboolean emu_settings_set_sizes (EmuSettings *self, const char *name);
+gboolean emu_settings_merge (EmuSettings *self,
+                             JsonObject *changes,
+                             GError **error);
+void emu_settings_build (const EmuSettings *self, JsonBuilder *builder);
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/* emulator/vendor: one protocol is one const table. */
+#pragma once
+
+#include "call.h"
+
+G_BEGIN_DECLS
+
+/**
+ * EmuVendor:
+ * @name: for the log
+ * @prefixes: beginnings of the paths it answers, %NULL-terminated
+ * @handle: MUST; answers @call now, or holds it and answers later
+ */
+typedef struct
+{
+  const char *name;
+  const char *const *prefixes;
+  void (*handle) (EmuCall *call);
+} EmuVendor;
+
+extern const EmuVendor emu_control_vendor;
+extern const EmuVendor emu_lumenfall_vendor;
+extern const EmuVendor emu_media_vendor;
+
+G_END_DECLS

@@ -16,8 +16,6 @@ mkdir -p "$build/npm"
 cp "$top/tests/npm/package.json" "$build/npm/"
 npm install --prefix "$build/npm" --no-package-lock --no-audit --no-fund \
   --loglevel=error
-LIMN_NODE_MODULES="$build/npm/node_modules"
-export LIMN_NODE_MODULES
 
 status=0
 meson test -C "$build" --no-rebuild --print-errorlogs || status=$?

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/base64: four table look-ups for three bytes, one character otherwise. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/base64: incremental decoding at memory speed (RFC 4648 §4). */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/catalog: what is known about models, as data.
  *
  * The built-in catalog.json is a GResource; a file catalog.json in the

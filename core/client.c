@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/client: runs plans over one set of connections. */
 #include "client.h"
 

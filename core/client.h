@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/client: runs a plan: the facade of the core. */
 #pragma once
 

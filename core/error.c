@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/error: names of the kinds, and the sentence of a bad argument. */
 #include "error.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/error: the one error domain; its codes are the kinds of failure. */
 #pragma once
 

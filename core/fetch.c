@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/fetch: results that an endpoint hands out as URLs. */
 #include "fetch.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/fetch: one result on its way from its URL; private to the core. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/frame: the rectangle of the image that is sent, and the way back. */
 #include "frame.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/http: requests and reply heads as values, without a socket. */
 #pragma once
 

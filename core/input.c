@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/input: encoded images on their way out. */
 #include "input.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/input: an encoded image that goes out with a request. */
 #pragma once
 

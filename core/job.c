@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/job: one plan being executed: its request, its reply, its record. */
 #include "job.h"
 

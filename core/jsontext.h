@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/jsontext: JSON text in and out, with exact numbers and plain errors. */
 #pragma once
 

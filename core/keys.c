@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/keys: where an endpoint's key comes from. */
 #include "keys.h"
 

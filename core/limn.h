@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn: everything a program needs to run prompts through liblimn.
  *
  * LimnWorkshop opens settings and catalogue, LimnRequest says what is wanted,

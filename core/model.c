@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/model: one row of the catalogue. */
 #include "model.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/money: exact amounts in millionths of a currency unit. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/operation: the kinds of things that can be asked for. */
 #include "operation.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/parameters: which endpoint takes which parameter, and how. */
 #include "parameters.h"
 

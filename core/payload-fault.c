@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/payload-fault: each setter fails with LIMN_ERROR_ANSWER. */
 #include "error.h"
 #include "payload-fault.h"

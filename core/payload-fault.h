@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/payload-fault: the sentences of an answer that is no proper JSON. */
 #pragma once
 

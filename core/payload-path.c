@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/payload-path: a stack of containers, each with the claims still open. */
 #include <string.h>
 

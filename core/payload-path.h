@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/payload-path: where in a JSON text the reader is, and who claims it. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/payload-skeleton: json-glib nodes, made as their text is read. */
 #include <string.h>
 

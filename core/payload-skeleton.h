@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/payload-skeleton: the small document that stays of an answer. */
 #pragma once
 

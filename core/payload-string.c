@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/payload-string: runs without escapes pass by, the rest is decoded. */
 #include <string.h>
 

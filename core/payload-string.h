@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/payload-string: the inside of a JSON string, escapes and all. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/payload: a push parser for the grammar of RFC 8259. */
 #include "payload.h"
 #include "payload-fault.h"

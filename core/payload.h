@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/payload: a JSON reader that never holds the long strings.
  *
  * Bytes are pushed in as they arrive. Strings at claimed paths flow, unescaped,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/poller: a GSource whose descriptors and ready time others set. */
 #include "poller.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/poller: one source that waits for many descriptors and a timer. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/receiver: from reply bytes to rows, one slot an image. */
 #include "receiver.h"
 

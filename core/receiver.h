@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/receiver: a reply's bytes become images, row by row, as they arrive.
  *
  * JSON bodies go through limn/payload, whose claimed strings are base64 images;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/record: the one JSON object that tells a job's whole story. */
 #pragma once
 

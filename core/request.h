@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/request: what the user asked for, in the gateway's own names. */
 #pragma once
 

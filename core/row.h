@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/row: reads a row of the catalogue from JSON. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/settings: the user's choices and the folders Limn writes to. */
 #include "settings.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/shape: which ratio, tier and pixels a request comes to on a model. */
 #include "shape.h"
 

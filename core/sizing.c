@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/sizing: the size grammar and the matching of shapes and tiers. */
 #include "sizing.h"
 

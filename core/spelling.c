@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/spelling: which known names a wrong one may have meant. */
 #include "spelling.h"
 

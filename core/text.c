@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/text: what users and vendors write, before it is shown. */
 #include "text.h"
 

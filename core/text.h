@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/text: foreign text made fit to stand in one line. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/transfer-failure: the sentences, "LEAD peer TAIL (detail): remedy". */
 #include "error.h"
 #include "transfer-failure.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/transfer-failure: what a broken exchange is called and may have cost. */
 #pragma once
 

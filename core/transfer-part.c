@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/transfer-part: a place in a GBytes. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/transfer-part: contents that are read where they lie. */
 #pragma once
 

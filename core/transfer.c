@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/transfer: limits, redirects, times and the sentences of failures. */
 #include <string.h>
 

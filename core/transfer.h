@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/transfer: one exchange as the transport sees it, without libcurl. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/transport-send: the asynchronous call, from its start to its task. */
 #include "transport-send.h"
 

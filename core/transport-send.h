@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/transport-send: what the transport needs of a request that is sent. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/transport-url: which addresses are spoken to, and whose secrets go. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/transport: one multi handle, driven by one source of the context. */
 #include <curl/curl.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/transport: HTTP on a GMainContext; the only user of libcurl. */
 #pragma once
 

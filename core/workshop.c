@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/workshop: opens what every caller of the core needs first. */
 #include "workshop.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/workshop: settings and catalogue of this user, opened together. */
 #pragma once
 

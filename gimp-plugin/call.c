@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/call: procedure arguments in, last values in and out. */
 #include "call.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/call: the arguments of a procedure as a request and its target. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/color: Little CMS between sRGB, a result's profile and the image's. */
 #include "color.h"
 

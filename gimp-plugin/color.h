@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/color: rows between an image's own profile and another one. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/layers: rows of results flow into layers that no image shows yet. */
 #include "layers.h"
 

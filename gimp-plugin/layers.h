@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/layers: results become layers, outside the image until they are whole.
  */
 #pragma once

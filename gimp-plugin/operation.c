@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/operation: call -> plan -> upload -> client -> layers -> recipe. */
 #include "operation.h"
 

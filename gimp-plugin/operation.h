@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/operation: what a procedure does, from its call to its layers. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/procedures: what GIMP's procedure database knows of Limn. */
 #include <locale.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/progress: truthful words and bytes, ten times a second at most. */
 #include <libgimp/gimp.h>
 
@@ -5,6 +6,8 @@
 
 /* GIMP is asked to redraw no more often than this, microseconds */
 #define LIMN_PROGRESS_INTERVAL (100 * 1000)
+/* and no less often than this, milliseconds */
+#define LIMN_PROGRESS_TICK 500
 
 static const char *const limn_progress_words[] = {
   [LIMN_PHASE_CONNECT] = "connecting",
@@ -12,6 +15,47 @@ static const char *const limn_progress_words[] = {
   [LIMN_PHASE_WAIT] = "waiting for the model",
   [LIMN_PHASE_DOWNLOAD] = "downloading",
 };
+
+static char *
+limn_progress_describe (const LimnProgress *self)
+{
+  const char *words = limn_progress_words[self->phase];
+  g_autofree char *done = g_format_size (self->done);
+  g_autofree char *total = g_format_size (self->total);
+  gint64 seconds = (g_get_monotonic_time () - self->phase_began) / 1000000;
+
+  if (self->phase == LIMN_PHASE_CONNECT || self->phase == LIMN_PHASE_WAIT)
+    return seconds == 0 ?
+               g_strdup (words) :
+               g_strdup_printf ("%s, %" G_GINT64_FORMAT " s", words, seconds);
+  if (self->total > 0)
+    return g_strdup_printf ("%s %s of %s", words, done, total);
+  return g_strdup_printf ("%s %s", words, done);
+}
+
+static void
+limn_progress_show (LimnProgress *self)
+{
+  g_autofree char *words = limn_progress_describe (self);
+  g_autofree char *text = g_strdup_printf ("%s: %s", self->title, words);
+
+  gimp_progress_set_text (text);
+  if (self->total > 0)
+    gimp_progress_update ((gdouble) self->done / self->total);
+  else
+    gimp_progress_pulse ();
+  self->shown_at = g_get_monotonic_time ();
+}
+
+static gboolean
+limn_progress_tick (gpointer user_data)
+{
+  LimnProgress *self = user_data;
+
+  if (self->phase >= 0)
+    limn_progress_show (self);
+  return G_SOURCE_CONTINUE;
+}
 
 /**
  * limn_progress_new:
@@ -26,6 +70,7 @@ limn_progress_new (const char *title)
 
   self->title = g_strdup (title);
   self->phase = -1;
+  self->timer = g_timeout_add (LIMN_PROGRESS_TICK, limn_progress_tick, self);
   gimp_progress_init (title);
   return self;
 }
@@ -39,23 +84,10 @@ limn_progress_free (LimnProgress *self)
 {
   if (self == NULL)
     return;
+  g_source_remove (self->timer);
   gimp_progress_end ();
   g_free (self->title);
   g_free (self);
-}
-
-static char *
-limn_progress_describe (LimnPhase phase, goffset done, goffset total)
-{
-  g_autofree char *sent = g_format_size (done);
-  g_autofree char *all = g_format_size (total);
-
-  if (phase == LIMN_PHASE_CONNECT || phase == LIMN_PHASE_WAIT)
-    return g_strdup (limn_progress_words[phase]);
-  if (total > 0)
-    return g_strdup_printf (
-        "%s %s of %s", limn_progress_words[phase], sent, all);
-  return g_strdup_printf ("%s %s", limn_progress_words[phase], sent);
 }
 
 /**
@@ -72,19 +104,13 @@ limn_progress_update (LimnProgress *self,
                       goffset total)
 {
   gint64 now = g_get_monotonic_time ();
-  g_autofree char *words = NULL;
-  g_autofree char *text = NULL;
+  gboolean moved = (gint) phase != self->phase;
 
-  if ((gint) phase == self->phase &&
-      now - self->shown_at < LIMN_PROGRESS_INTERVAL)
-    return;
-  words = limn_progress_describe (phase, done, total);
-  text = g_strdup_printf ("%s: %s", self->title, words);
-  gimp_progress_set_text (text);
-  if (total > 0)
-    gimp_progress_update ((gdouble) done / total);
-  else
-    gimp_progress_pulse ();
   self->phase = phase;
-  self->shown_at = g_get_monotonic_time ();
+  self->done = done;
+  self->total = total;
+  if (moved)
+    self->phase_began = now;
+  if (moved || now - self->shown_at >= LIMN_PROGRESS_INTERVAL)
+    limn_progress_show (self);
 }

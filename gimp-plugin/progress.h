@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/progress: a job's phases in GIMP's own progress bar. */
 #pragma once
 
@@ -7,15 +8,20 @@ G_BEGIN_DECLS
 
 /**
  * LimnProgress:
- * @title: what the bar says while nothing moves
- * @shown_at: monotonic time of the last update, microseconds
- * @phase: phase shown last
+ * @title: what is being done
+ * @phase: what is going on, -1 before the first word of it
+ * @done: @total: bytes so far and in all, in the phases that move bytes
+ * @phase_began: @shown_at: monotonic times, microseconds
+ * @timer: redraws while nothing moves, so that the user sees it is alive
  */
 typedef struct
 {
   char *title;
-  gint64 shown_at;
   gint phase;
+  goffset done, total;
+  gint64 phase_began;
+  gint64 shown_at;
+  guint timer;
 } LimnProgress;
 
 LimnProgress *limn_progress_new (const char *title);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/recipe: the record as a parasite, the prompt as a name. */
 #include "recipe.h"
 

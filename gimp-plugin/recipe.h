@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/recipe: a layer remembers how it was made. */
 #pragma once
 

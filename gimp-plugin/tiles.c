@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/tiles: the one user of libgimp's tile protocol.
  *
  * GEGL buffers would need gegl_init(), whose babl_init() clears 256 MiB and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/tiles: rows of a drawable, tile by tile over libgimp's wire. */
 #pragma once
 

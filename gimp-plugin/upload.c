@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/upload: from a layer's rows to the bytes of a PNG. */
 #include "upload.h"
 

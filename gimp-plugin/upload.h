@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/upload: a part of a layer, encoded to go out. */
 #pragma once
 

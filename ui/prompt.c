@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/prompt: prompt first, then model, shape, scale and how many. */
 #include <libgimp/gimp.h>
 #include <libgimp/gimpui.h>

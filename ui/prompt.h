@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/prompt: the dialog that asks what is wanted. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/commands: what the sub-commands of `limn` do. */
 #pragma once
 

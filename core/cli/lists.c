@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/lists: the commands models and sizes. */
 #include "commands.h"
 #include "error.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/options: GOption entries, in the parameters' own names. */
 #include "options.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/options: the command line as a request and its images. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/output: bytes as received, or converted where another format is asked.
  *
  * A file grows under a temporary name beside its place and is renamed when it

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/output: results as files, complete or not there. */
 #pragma once
 

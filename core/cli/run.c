@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/run: the commands generate, edit and plan. */
 #include <unistd.h>
 

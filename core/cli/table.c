@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/table: aligned columns, no frills; and the same as JSON. */
 #include "table.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/table: plans, models and sizes as text for people. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/codec-private: what the shared code and the back ends share. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/codec: image bytes in, rows out; rows in, image bytes out. */
 #pragma once
 

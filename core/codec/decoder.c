@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/decoder: the push decoder: sniffs, bounds, bands, complaints. */
 #include <string.h>
 

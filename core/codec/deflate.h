@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/deflate: one zlib stream, compressed in blocks by several threads. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/encoder: the encoder of any format: checks, then the back end. */
 #include "codec/codec-private.h"
 #include "error.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/image-format: names of formats, and what first bytes give away. */
 #include <string.h>
 

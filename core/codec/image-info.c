@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/image-info: what follows from the description of an image. */
 #include <string.h>
 

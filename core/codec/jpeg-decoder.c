@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/jpeg-decoder: libjpeg with a suspending source behind the decoder. */
 #include <setjmp.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/jpeg-encoder: JPEG files through libjpeg. */
 #include <setjmp.h>
 #include <stdio.h>

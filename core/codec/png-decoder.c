@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/png-decoder: libpng's progressive reader behind the push decoder. */
 #include <string.h>
 #include <png.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/png-encoder: PNG files, filtered and compressed in parallel strips. */
 #include <string.h>
 #include <zlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/png-filter: the row filters of PNG, chosen row by row. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/webp-decoder: libwebp's incremental decoder behind the decoder. */
 #include <string.h>
 #include <webp/decode.h>

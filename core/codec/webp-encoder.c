@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/webp-encoder: WebP files through libwebp. */
 #include <string.h>
 #include <webp/encode.h>

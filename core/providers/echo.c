@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/echo: the endpoint without network or price. */
 #include "provider.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/lumenfall: the Lumenfall gateway's OpenAI-shaped image endpoints. */
 #include "provider.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/provider: the registry of endpoints, and what several of them share. */
 #include "provider.h"
 

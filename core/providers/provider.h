@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/provider: the contract of an endpoint: build and parse, nothing else. */
 #pragma once
 

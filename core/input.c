@@ -111,7 +111,12 @@ limn_input_new_from_file (const char *path, GError **error)
 
   if (file == NULL)
     {
-      limn_error_set_invalid (error, "image", shown, local->message);
+      limn_error_set_invalid (error,
+                              "image",
+                              shown,
+                              g_file_test (path, G_FILE_TEST_IS_DIR) ?
+                                  "a folder; name an image file" :
+                                  local->message);
       return NULL;
     }
   data = g_mapped_file_get_bytes (file);

@@ -126,7 +126,8 @@ limn_job_record_cost (LimnJob *job)
                           job->step->cost_micros,
                           job->step->currency,
                           job->route->endpoint);
-  else if (job->error == NULL && job->plan->estimated_micros >= 0)
+  else if (limn_receiver_get_n_whole (job->receiver) > 0 &&
+           job->plan->estimated_micros >= 0)
     limn_record_set_cost (
         job->record, job->plan->estimated_micros, "USD", "estimate");
 }
@@ -252,12 +253,17 @@ limn_job_send_done (GObject *source, GAsyncResult *result, gpointer data)
   LimnJob *job = g_task_get_task_data (task);
   LimnTransportTimes times = { 0 };
   g_autoptr (GError) error = NULL;
-
-  limn_http_head_free (job->head);
-  job->head = limn_transport_send_finish (
+  g_autoptr (LimnHttpHead) head = limn_transport_send_finish (
       LIMN_TRANSPORT (source), result, &times, &error);
+
   limn_job_record_times (job, &times);
-  if (job->head == NULL || !limn_job_read_reply (job, &error))
+  /* the head of a body that broke off stays */
+  if (error == NULL)
+    {
+      limn_http_head_free (job->head);
+      job->head = g_steal_pointer (&head);
+    }
+  if (error != NULL || !limn_job_read_reply (job, &error))
     {
       limn_job_complete_with (task, error);
       return;

@@ -137,6 +137,8 @@ limn_record_new (const LimnPlan *plan)
       object, "request", limn_request_to_json (plan->request));
   json_object_set_member (object, "plan", limn_plan_to_json (plan));
   limn_record_begin (self);
+  /* an edit that was registered and matched sets it */
+  json_object_set_null_member (object, "fidelity");
   return self;
 }
 

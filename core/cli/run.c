@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/run: the commands generate, edit and plan. */
+#include <glib/gstdio.h>
 #include <unistd.h>
 
 #include "client.h"
@@ -104,15 +105,22 @@ limn_run_get_path (const LimnOptions *options)
   return g_date_time_format (now, "limn-%Y%m%d-%H%M%S");
 }
 
-/* a folder that cannot be written to must not cost a paid result */
+/* a folder that cannot be written to must not cost a paid result: only writing
+ * to it shows that it can be done */
 static gboolean
 limn_run_check_folder (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *shown = g_filename_display_name (folder);
+  g_autofree char *probe = g_build_filename (folder, ".limn-XXXXXX.part", NULL);
+  int fd = g_mkstemp (probe);
 
-  if (access (folder, W_OK | X_OK) == 0)
-    return TRUE;
+  if (fd >= 0)
+    {
+      g_close (fd, NULL);
+      g_unlink (probe);
+      return TRUE;
+    }
   limn_error_set_invalid (
       error, "--output", shown, "not a folder that can be written to");
   return FALSE;
@@ -130,6 +138,28 @@ limn_run_record_files (LimnOutput *output, LimnRecord *record)
 
       limn_record_set_file (record, i, name);
     }
+}
+
+/* what was asked for and did not come is told beside what did */
+static void
+limn_run_tell_losses (const LimnPlan *plan, const LimnRecord *record)
+{
+  JsonObject *root = limn_record_get_object (record);
+  JsonArray *attempts = json_object_get_array_member (root, "attempts");
+  guint last = json_array_get_length (attempts) - 1;
+  JsonObject *attempt = json_array_get_object_element (attempts, last);
+  JsonNode *error = json_object_get_member (attempt, "error");
+  guint n_results = limn_record_get_n_results (record);
+
+  if (n_results == (guint) plan->request->n)
+    return;
+  g_printerr ("limn: %u of %d results came: %s\n",
+              n_results,
+              plan->request->n,
+              JSON_NODE_HOLDS_OBJECT (error) ?
+                  json_object_get_string_member (json_node_get_object (error),
+                                                 "message") :
+                  "the endpoint sent no more");
 }
 
 static int
@@ -161,6 +191,8 @@ limn_run_execute (const LimnOptions *options,
     limn_run_print_record (record);
   else if (done)
     limn_run_print_results (output, record);
+  if (done)
+    limn_run_tell_losses (plan, record);
   return done ? LIMN_EXIT_DONE : LIMN_EXIT_FAILED;
 }
 

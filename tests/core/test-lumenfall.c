@@ -287,7 +287,7 @@ static const ReplyCase reply_cases[] = {
     NULL,
     "no image" },
   { "nothing", 200, "{}", LIMN_ERROR_NOIMAGE, NULL, "no image" },
-  { "204", 204, NULL, LIMN_ERROR_TRANSIENT, NULL, "204" },
+  { "204", 204, NULL, LIMN_ERROR_NOIMAGE, NULL, "204" },
   { "not an object", 200, "[1]", LIMN_ERROR_NOIMAGE, NULL, "no image" },
   { "odd types",
     200,

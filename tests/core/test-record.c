@@ -28,7 +28,7 @@ test_record_keys (void)
 {
   static const char *const keys[] = {
     "id",       "created", "operation", "request",   "plan",
-    "attempts", "results", "cost",      "timing_ms",
+    "attempts", "results", "cost",      "timing_ms", "fidelity",
   };
   static const char *const plan_keys[] = {
     "model", "aspect_ratio", "resolution",     "width", "height",

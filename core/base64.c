@@ -8,8 +8,12 @@
 /* any bit above the three bytes marks a character outside the alphabet */
 #define LIMN_BASE64_WRONG 0x01000000u
 
-static const char limn_base64_alphabet[] =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/* the standard alphabet and the one for URLs, RFC 4648 §4 and §5: some servers
+ * send the other, and a paid image must not be lost to that */
+static const char *const limn_base64_alphabets[] = {
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+};
 
 /* [place in the group][character]: its bits as they lie in memory */
 static guint32 limn_base64_bits[4][256];
@@ -21,9 +25,10 @@ limn_base64_fill (void)
     for (guint c = 0; c < 256; c++)
       limn_base64_bits[place][c] = LIMN_BASE64_WRONG;
 
-  for (guint value = 0; value < 64; value++)
+  for (guint i = 0; i < 128; i++)
     {
-      guint8 c = (guint8) limn_base64_alphabet[value];
+      guint value = i % 64;
+      guint8 c = (guint8) limn_base64_alphabets[i / 64][value];
 
       limn_base64_bits[0][c] = value << 2;
       limn_base64_bits[1][c] = value >> 4 | (value & 15) << 12;
@@ -136,7 +141,7 @@ limn_base64_decode_one (LimnBase64 *self,
  * @out_length: (out): bytes written; also set on failure
  * @error: return location
  *
- * Decodes the alphabet of RFC 4648 §4. Line feeds, carriage returns, tabs and
+ * Decodes both alphabets of RFC 4648. Line feeds, carriage returns, tabs and
  * spaces are skipped (MIME and some servers break lines); any other character
  * outside the alphabet, and anything but white space after the padding, is an
  * error. Left-over bits of a last group are not looked at.

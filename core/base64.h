@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* limn/base64: incremental decoding at memory speed (RFC 4648 §4). */
+/* limn/base64: incremental decoding at memory speed (RFC 4648). */
 #pragma once
 
 #include <glib.h>

@@ -10,6 +10,7 @@ typedef struct
   guint index;
   const LimnFetchWatch *watch;
   gpointer user_data;
+  char *url;
 } LimnFetch;
 
 static gboolean
@@ -18,13 +19,12 @@ limn_fetch_head (gpointer user_data, const LimnHttpHead *head, GError **error)
   LimnFetch *fetch = user_data;
   const char *length = limn_http_head_get (head, "content-length");
 
-  if (head->status != 200)
+  if (!limn_http_head_is_good (head))
     {
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_ANSWER,
-                   "the result's address answered with HTTP status %u; the "
-                   "result is paid for and usually stays there for an hour",
+                   "the result's address answered with HTTP status %u",
                    head->status);
       return FALSE;
     }
@@ -52,13 +52,37 @@ static const LimnTransportWatch limn_fetch_watch = {
 };
 
 static void
+limn_fetch_free (LimnFetch *fetch)
+{
+  g_free (fetch->url);
+  g_free (fetch);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnFetch, limn_fetch_free)
+
+/* what is paid for must not be lost with its address */
+static void
+limn_fetch_name_url (const LimnFetch *fetch, GError *error)
+{
+  char *message =
+      g_strdup_printf ("%s; the paid result usually stays for an hour at %s",
+                       error->message,
+                       fetch->url);
+
+  g_free (error->message);
+  error->message = message;
+}
+
+static void
 limn_fetch_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree LimnFetch *fetch = user_data;
+  g_autoptr (LimnFetch) fetch = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (LimnHttpHead) head = limn_transport_send_finish (
       LIMN_TRANSPORT (source), result, NULL, &error);
 
+  if (error != NULL)
+    limn_fetch_name_url (fetch, error);
   limn_receiver_close (fetch->receiver, fetch->index, error);
   fetch->watch->done (fetch->user_data);
 }
@@ -127,6 +151,7 @@ limn_fetch_start (LimnTransport *transport,
   fetch->index = index;
   fetch->watch = watch;
   fetch->user_data = user_data;
+  fetch->url = g_strdup (url);
   limn_transport_send_async (transport,
                              request,
                              &own,

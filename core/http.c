@@ -467,3 +467,15 @@ limn_http_head_get (const LimnHttpHead *self, const char *name)
   key = g_ascii_strdown (name, -1);
   return g_hash_table_lookup (self->headers, key);
 }
+
+/**
+ * limn_http_head_is_good:
+ * @self: a head
+ *
+ * Returns: whether its status is one of success, RFC 9110 §15.3
+ */
+gboolean
+limn_http_head_is_good (const LimnHttpHead *self)
+{
+  return self->status >= 200 && self->status < 300;
+}

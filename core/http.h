@@ -87,6 +87,7 @@ void limn_http_head_set (LimnHttpHead *self,
                          const char *name,
                          const char *value);
 void limn_http_head_add_line (LimnHttpHead *self, const char *line);
+gboolean limn_http_head_is_good (const LimnHttpHead *self);
 const char *limn_http_head_get (const LimnHttpHead *self, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnHttpRequest, limn_http_request_free)

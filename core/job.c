@@ -72,16 +72,13 @@ limn_job_fail (LimnJob *job, const GError *error)
     job->error = g_error_copy (error);
 }
 
+/* no word of the endpoint may carry the key on, wherever it stands */
 static void
-limn_job_mask_error (LimnJob *job)
+limn_job_mask_words (LimnJob *job)
 {
-  char *masked;
-
-  if (job->error == NULL || job->key == NULL)
-    return;
-  masked = limn_keys_mask (job->error->message, job->key);
-  g_free (job->error->message);
-  job->error->message = masked;
+  limn_step_mask (job->step, job->key);
+  if (job->error != NULL)
+    limn_keys_mask_field (&job->error->message, job->key);
 }
 
 static void
@@ -138,6 +135,7 @@ limn_job_complete (GTask *task)
 {
   LimnJob *job = g_task_get_task_data (task);
 
+  limn_job_mask_words (job);
   if (job->error != NULL)
     limn_receiver_abort (job->receiver, job->error);
   for (guint i = 0; i < limn_receiver_get_n_results (job->receiver); i++)
@@ -149,7 +147,7 @@ limn_job_complete (GTask *task)
       else
         limn_job_record_result (job, i);
     }
-  limn_job_mask_error (job);
+  limn_job_mask_words (job);
   limn_job_record_attempt (job);
   limn_job_record_cost (job);
   if (limn_receiver_get_n_whole (job->receiver) > 0)
@@ -229,7 +227,8 @@ limn_job_read_reply (LimnJob *job, GError **error)
 
   if (!job->body_broken)
     document = limn_receiver_finish (job->receiver, &broken);
-  if (document == NULL && job->head->status == 200)
+  if (document == NULL && limn_http_head_is_good (job->head) &&
+      job->head->status != 204)
     {
       g_propagate_error (error, g_steal_pointer (&broken));
       return FALSE;
@@ -257,12 +256,13 @@ limn_job_send_done (GObject *source, GAsyncResult *result, gpointer data)
       LIMN_TRANSPORT (source), result, &times, &error);
 
   limn_job_record_times (job, &times);
-  /* the head of a body that broke off stays */
   if (error == NULL)
     {
       limn_http_head_free (job->head);
       job->head = g_steal_pointer (&head);
     }
+  else if (job->head != NULL && !limn_http_head_is_good (job->head))
+    g_clear_error (&error); /* the failure tells more than its break */
   if (error != NULL || !limn_job_read_reply (job, &error))
     {
       limn_job_complete_with (task, error);
@@ -318,7 +318,7 @@ limn_job_send_data (gpointer user_data,
                     GError **error)
 {
   LimnJob *job = g_task_get_task_data (user_data);
-  gboolean failed = job->head != NULL && job->head->status != 200;
+  gboolean failed = job->head != NULL && !limn_http_head_is_good (job->head);
 
   job->last_byte = g_get_monotonic_time ();
   job->received += length;

@@ -243,3 +243,20 @@ limn_keys_mask (const char *text, const char *key)
     g_string_replace (masked, secret + 1, "***", 0);
   return g_strdup (masked->str);
 }
+
+/**
+ * limn_keys_mask_field:
+ * @field: (inout) (nullable): a text, replaced by one without the key
+ * @key: (nullable): the key
+ */
+void
+limn_keys_mask_field (char **field, const char *key)
+{
+  char *masked;
+
+  if (*field == NULL || key == NULL)
+    return;
+  masked = limn_keys_mask (*field, key);
+  g_free (*field);
+  *field = masked;
+}

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 char *limn_keys_lookup (const char *endpoint, char **source, GError **error);
 void limn_keys_free (char *key);
 char *limn_keys_mask (const char *text, const char *key);
+void limn_keys_mask_field (char **field, const char *key);
 
 G_END_DECLS

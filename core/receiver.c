@@ -2,6 +2,8 @@
 /* limn/receiver: from reply bytes to rows, one slot an image. */
 #include "receiver.h"
 
+#include <string.h>
+
 #include "base64.h"
 #include "error.h"
 
@@ -13,6 +15,8 @@ typedef struct
 {
   LimnReceiver *receiver;
   guint index;
+  guint n_prefix; /* characters of "data:" seen so far */
+  gboolean in_prefix;
   LimnBase64 base64;
   LimnDecoder *decoder;
   GError *error;
@@ -127,6 +131,32 @@ limn_receiver_begin_string (gpointer user_data,
   return TRUE;
 }
 
+/* "data:image/png;base64," may stand before the image (RFC 2397); returns how
+ * many characters of @data belong to it */
+static gsize
+limn_receiver_skip_prefix (LimnReceiverSlot *slot,
+                           const char *data,
+                           gsize length)
+{
+  static const char scheme[] = "data:";
+  gsize at = 0;
+
+  while (slot->in_prefix && at < length)
+    {
+      gboolean in_scheme = slot->n_prefix < strlen (scheme);
+
+      if (in_scheme && data[at] != scheme[slot->n_prefix])
+        slot->in_prefix = FALSE;
+      else
+        {
+          slot->in_prefix = in_scheme || data[at] != ',';
+          slot->n_prefix++;
+          at++;
+        }
+    }
+  return at;
+}
+
 static gboolean
 limn_receiver_push_string (gpointer user_data,
                            guint stream,
@@ -136,7 +166,10 @@ limn_receiver_push_string (gpointer user_data,
 {
   LimnReceiverSlot *slot = limn_receiver_get_slot (user_data, stream);
   guint8 bytes[LIMN_BASE64_MAX_OUT (LIMN_RECEIVER_PIECE)];
+  gsize prefix = limn_receiver_skip_prefix (slot, data, length);
 
+  data += prefix;
+  length -= prefix;
   while (length > 0 && !slot->closed)
     {
       gsize piece = MIN (length, LIMN_RECEIVER_PIECE);
@@ -258,6 +291,7 @@ limn_receiver_open (LimnReceiver *self)
   LimnReceiverSlot *slot = g_new0 (LimnReceiverSlot, 1);
 
   slot->receiver = self;
+  slot->in_prefix = TRUE;
   slot->index = self->slots->len;
   slot->decoder = limn_decoder_new (&limn_receiver_row_sink, slot);
   g_ptr_array_add (self->slots, slot);

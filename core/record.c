@@ -266,6 +266,29 @@ limn_record_get_n_results (const LimnRecord *self)
   return json_array_get_length (limn_record_get_list (self, "results"));
 }
 
+/**
+ * limn_record_dup_error:
+ * @self: a record
+ *
+ * Returns: (transfer full): how the last attempt failed, or what is said where
+ *   it did not and yet too little came
+ */
+char *
+limn_record_dup_error (const LimnRecord *self)
+{
+  JsonObject *root = limn_record_get_object (self);
+  JsonArray *attempts = json_object_get_array_member (root, "attempts");
+  guint n_attempts = json_array_get_length (attempts);
+  JsonObject *last = NULL;
+  const char *message;
+
+  if (n_attempts > 0)
+    last = json_array_get_object_element (attempts, n_attempts - 1);
+  message = limn_jsontext_get_string (limn_jsontext_get_object (last, "error"),
+                                      "message");
+  return g_strdup (message != NULL ? message : "the endpoint sent no more");
+}
+
 static void
 limn_record_set_error (JsonObject *object,
                        const GError *error,

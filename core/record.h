@@ -52,6 +52,7 @@ void limn_record_free (LimnRecord *self);
 const char *limn_record_get_id (const LimnRecord *self);
 JsonObject *limn_record_get_object (const LimnRecord *self);
 guint limn_record_get_n_results (const LimnRecord *self);
+char *limn_record_dup_error (const LimnRecord *self);
 
 void limn_record_add_attempt (LimnRecord *self, const LimnAttempt *attempt);
 void limn_record_add_result (LimnRecord *self, const LimnResult *result);

@@ -8,7 +8,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GimpColorProfile, g_object_unref)
 
 struct _LimnColor
 {
-  cmsHTRANSFORM transform; /* NULL: rows stay as they are */
+  gboolean identity; /* rows stay as they are */
+  cmsHTRANSFORM transform;
 };
 
 static gboolean
@@ -66,10 +67,26 @@ limn_color_open_icc (const guint8 *data, gsize length, LimnColorRows rows)
   return NULL;
 }
 
+/* The profile of an image of linear precision is linear, its tiles come with
+ * sRGB's curve all the same. The precision itself must not be asked for: that
+ * call makes GIMP hand out tiles as they are, see limn/tiles. */
+static GimpColorProfile *
+limn_color_get_tile_profile (gint32 image)
+{
+  GimpColorProfile *own = gimp_image_get_color_profile (image);
+  GimpColorProfile *curved;
+
+  if (own == NULL || !gimp_color_profile_is_linear (own))
+    return own;
+  curved = gimp_color_profile_new_srgb_trc_from_color_profile (own);
+  g_object_unref (own);
+  return curved;
+}
+
 static cmsHPROFILE
 limn_color_open_image (gint32 image, LimnColorRows rows)
 {
-  g_autoptr (GimpColorProfile) own = gimp_image_get_color_profile (image);
+  g_autoptr (GimpColorProfile) own = limn_color_get_tile_profile (image);
   g_autoptr (GimpColorProfile) srgb = NULL;
   const guint8 *data;
   gsize length;
@@ -83,6 +100,30 @@ limn_color_open_image (gint32 image, LimnColorRows rows)
   return limn_color_open_icc (data, length, rows);
 }
 
+static cmsHTRANSFORM
+limn_color_create (cmsHPROFILE source,
+                   LimnColorRows from,
+                   cmsHPROFILE target,
+                   LimnColorRows to)
+{
+  cmsHPROFILE own_source =
+      source != NULL ? NULL : limn_color_open_default (from);
+  cmsHPROFILE own_target = target != NULL ? NULL : limn_color_open_default (to);
+  cmsHTRANSFORM transform = cmsCreateTransform (
+      source != NULL ? source : own_source,
+      limn_color_get_format (from),
+      target != NULL ? target : own_target,
+      limn_color_get_format (to),
+      INTENT_RELATIVE_COLORIMETRIC,
+      cmsFLAGS_BLACKPOINTCOMPENSATION | cmsFLAGS_COPY_ALPHA);
+
+  g_clear_pointer (&own_source, cmsCloseProfile);
+  g_clear_pointer (&own_target, cmsCloseProfile);
+  return transform;
+}
+
+/* a profile that opens may still be of no use: it counts as none then, the
+ * result's own first */
 static LimnColor *
 limn_color_new (cmsHPROFILE source,
                 LimnColorRows from,
@@ -90,24 +131,18 @@ limn_color_new (cmsHPROFILE source,
                 LimnColorRows to)
 {
   LimnColor *self = g_new0 (LimnColor, 1);
+  const cmsHPROFILE pairs[][2] = {
+    { source, target }, { NULL, target }, { source, NULL }, { NULL }
+  };
 
-  if (source != NULL || target != NULL || from.channels != to.channels ||
-      from.depth != to.depth)
-    {
-      if (source == NULL)
-        source = limn_color_open_default (from);
-      if (target == NULL)
-        target = limn_color_open_default (to);
-      self->transform = cmsCreateTransform (source,
-                                            limn_color_get_format (from),
-                                            target,
-                                            limn_color_get_format (to),
-                                            INTENT_RELATIVE_COLORIMETRIC,
-                                            cmsFLAGS_BLACKPOINTCOMPENSATION |
-                                                cmsFLAGS_COPY_ALPHA);
-    }
+  self->identity = source == NULL && target == NULL &&
+                   from.channels == to.channels && from.depth == to.depth;
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    if (!self->identity && self->transform == NULL)
+      self->transform = limn_color_create (pairs[i][0], from, pairs[i][1], to);
   g_clear_pointer (&source, cmsCloseProfile);
   g_clear_pointer (&target, cmsCloseProfile);
+  g_assert (self->identity || self->transform != NULL);
   return self;
 }
 
@@ -170,7 +205,7 @@ limn_color_free (LimnColor *self)
 gboolean
 limn_color_is_identity (const LimnColor *self)
 {
-  return self->transform == NULL;
+  return self->identity;
 }
 
 /**

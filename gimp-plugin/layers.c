@@ -101,6 +101,8 @@ limn_layers_get_image (const LimnLayers *self)
 gint32
 limn_layers_steal_image (LimnLayers *self)
 {
+  if (self->own_image)
+    gimp_image_undo_enable (self->image);
   self->own_image = FALSE;
   return self->image;
 }
@@ -108,8 +110,7 @@ limn_layers_steal_image (LimnLayers *self)
 static void
 limn_layers_open_image (LimnLayers *self, const LimnImageInfo *info)
 {
-  self->image = gimp_image_new_with_precision (
-      info->width, info->height, GIMP_RGB, GIMP_PRECISION_U8_GAMMA);
+  self->image = gimp_image_new (info->width, info->height, GIMP_RGB);
   self->own_image = TRUE;
   gimp_image_undo_disable (self->image);
 }
@@ -259,43 +260,49 @@ limn_layers_place (LimnLayersSlot *slot, const LimnPlacement *placement)
       (gint) floor (placement->center_y - slot->height / 2.0));
 }
 
+/* a new image is as big as its biggest result, or as the canvas asked for; the
+ * others are centred on it */
 static void
-limn_layers_mask (gint32 layer)
+limn_layers_settle_image (LimnLayers *self, LimnPlacement *placement)
 {
-  gint32 mask = gimp_layer_create_mask (layer, GIMP_ADD_MASK_SELECTION);
+  gint width = placement->fit_width;
+  gint height = placement->fit_height;
 
-  gimp_layer_add_mask (layer, mask);
+  for (guint i = 0; i < self->slots->len && placement->fit_width == 0; i++)
+    {
+      const LimnLayersSlot *slot = g_ptr_array_index (self->slots, i);
+
+      if (slot == NULL || !slot->whole)
+        continue;
+      width = MAX (width, slot->width);
+      height = MAX (height, slot->height);
+    }
+  gimp_image_resize (self->image, width, height, 0, 0);
+  placement->sibling = -1;
+  placement->center_x = width / 2.0;
+  placement->center_y = height / 2.0;
 }
 
-/* a new image shows its results one above the other, each as big as it is */
-static void
-limn_layers_fit_image (LimnLayers *self, const LimnPlacement *placement)
-{
-  if (!self->own_image)
-    return;
-  if (placement->fit_width > 0)
-    gimp_image_resize (
-        self->image, placement->fit_width, placement->fit_height, 0, 0);
-  gimp_image_undo_enable (self->image);
-}
-
+/* above the sibling; on top where that is gone or cannot be */
 static void
 limn_layers_insert_slot (LimnLayers *self,
                          LimnLayersSlot *slot,
                          const LimnPlacement *placement,
                          gint position)
 {
+  gint32 sibling = placement->sibling;
   gint32 parent = -1;
 
-  if (placement->sibling != -1)
+  if (sibling != -1 && gimp_item_is_valid (sibling))
     {
-      parent = gimp_item_get_parent (placement->sibling);
-      position = gimp_image_get_item_position (self->image, placement->sibling);
+      parent = gimp_item_get_parent (sibling);
+      position = gimp_image_get_item_position (self->image, sibling);
     }
-  gimp_image_insert_layer (self->image, slot->layer, parent, position);
+  if (!gimp_image_insert_layer (self->image, slot->layer, parent, position))
+    gimp_image_insert_layer (self->image, slot->layer, -1, 0);
   limn_layers_place (slot, placement);
-  if (placement->mask_selection)
-    limn_layers_mask (slot->layer);
+  if (placement->mask != NULL)
+    limn_mask_apply (placement->mask, slot->layer);
 }
 
 /**
@@ -303,7 +310,8 @@ limn_layers_insert_slot (LimnLayers *self,
  * @self: a set of layers
  * @placement: where they go
  *
- * Inserts every whole result in one undo step, the first on top.
+ * Inserts every whole result, the first on top. The caller opens the undo
+ * group, for what else belongs to the step.
  *
  * Returns: (transfer full) (element-type gint32): ids, in the results' order
  */
@@ -311,24 +319,24 @@ GArray *
 limn_layers_insert (LimnLayers *self, const LimnPlacement *placement)
 {
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint32));
+  LimnPlacement own = *placement;
 
+  if (self->own_image)
+    limn_layers_settle_image (self, &own);
   gimp_context_push ();
   gimp_context_set_interpolation (GIMP_INTERPOLATION_CUBIC);
-  gimp_image_undo_group_start (self->image);
   for (guint i = 0; i < self->slots->len; i++)
     {
       LimnLayersSlot *slot = g_ptr_array_index (self->slots, i);
 
       if (slot == NULL || !slot->whole)
         continue;
-      limn_layers_insert_slot (self, slot, placement, ids->len);
+      limn_layers_insert_slot (self, slot, &own, ids->len);
       g_array_append_val (ids, slot->layer);
       slot->layer = -1;
     }
   if (ids->len > 0)
     gimp_image_set_active_layer (self->image, g_array_index (ids, gint32, 0));
-  gimp_image_undo_group_end (self->image);
-  limn_layers_fit_image (self, placement);
   gimp_context_pop ();
   return ids;
 }

@@ -6,6 +6,7 @@
 #include <libgimp/gimp.h>
 
 #include "frame.h"
+#include "mask.h"
 #include "receiver.h"
 
 G_BEGIN_DECLS
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
  * @center_x: @center_y: image coordinates, pixels
  * @fit_width: @fit_height: canvas each layer is scaled to cover and cropped
  *   to at its centre; 0 keeps the returned size
- * @mask_selection: whether the selection becomes each layer's mask
+ * @mask: (nullable): becomes each layer's mask; of the frame's size
  */
 typedef struct
 {
@@ -26,7 +27,7 @@ typedef struct
   const LimnFrame *frame;
   gdouble center_x, center_y;
   gint fit_width, fit_height;
-  gboolean mask_selection;
+  const LimnMask *mask;
 } LimnPlacement;
 
 typedef struct _LimnLayers LimnLayers;

@@ -10,6 +10,7 @@
 #include "progress.h"
 #include "prompt.h"
 #include "recipe.h"
+#include "target.h"
 #include "upload.h"
 #include "workshop.h"
 
@@ -20,6 +21,7 @@ typedef struct
   LimnCanvas canvas;
   LimnWorkshop *workshop;
   LimnFrame frame;
+  LimnMask *mask;
   gdouble center_x, center_y;
   LimnPlan *plan;
   LimnClient *client;
@@ -39,6 +41,7 @@ limn_operation_run_clear (LimnOperationRun *run)
   limn_layers_free (run->layers);
   limn_progress_free (run->progress);
   limn_inputs_free (run->inputs);
+  limn_mask_free (run->mask);
   g_clear_object (&run->client);
   limn_plan_free (run->plan);
   limn_workshop_free (run->workshop);
@@ -58,45 +61,6 @@ limn_outcome_free (LimnOutcome *self)
   g_clear_pointer (&self->layers, g_array_unref);
   g_free (self->record);
   g_free (self);
-}
-
-static gboolean
-limn_operation_is_layer_of (gint32 image, gint32 drawable)
-{
-  return gimp_item_is_valid (drawable) && gimp_item_is_layer (drawable) &&
-         gimp_item_get_image (drawable) == image;
-}
-
-/* each refusal names the thing and the remedy */
-static gboolean
-limn_operation_check_target (const LimnCall *call, GError **error)
-{
-  g_autofree char *name = NULL;
-  const char *remedy = NULL;
-
-  if (call->request->operation == LIMN_OPERATION_CREATE)
-    return TRUE;
-  if (!gimp_image_is_valid (call->image))
-    {
-      limn_error_set_invalid (error, "image", NULL, "no such image is open");
-      return FALSE;
-    }
-  name = gimp_item_is_valid (call->drawable) ?
-             gimp_item_get_name (call->drawable) :
-             g_strdup_printf ("%d", call->drawable);
-  if (!limn_operation_is_layer_of (call->image, call->drawable))
-    remedy = "not a layer of this image; pass one of its layers";
-  else if (gimp_image_base_type (call->image) == GIMP_INDEXED)
-    remedy = "the image is indexed, which cannot hold the result's colours; "
-             "convert it first (Image > Mode > RGB)";
-  else if (call->request->operation == LIMN_OPERATION_EDIT &&
-           gimp_item_is_group (call->drawable))
-    remedy = "a layer group has no pixels of its own to edit; choose a layer "
-             "inside it, or merge the group first";
-  if (remedy == NULL)
-    return TRUE;
-  limn_error_set_invalid (error, "drawable", name, remedy);
-  return FALSE;
 }
 
 /* a generation suits the selection, or else the canvas */
@@ -217,7 +181,7 @@ limn_operation_ask (LimnOperationRun *run, GError **error)
 static gboolean
 limn_operation_prepare (LimnOperationRun *run, GError **error)
 {
-  if (!limn_operation_check_target (run->call, error))
+  if (!limn_target_check (run->call, error))
     return FALSE;
   run->workshop = limn_workshop_open ();
   limn_workshop_print_warnings (run->workshop);
@@ -239,6 +203,7 @@ limn_operation_upload (LimnOperationRun *run, GError **error)
   run->inputs = limn_inputs_new ();
   if (!limn_frame_is_set (&run->frame))
     return TRUE;
+  run->mask = limn_mask_capture (run->call->image, &run->frame);
   input = limn_upload_encode (
       run->call->image, run->call->drawable, &run->frame, error);
   if (input == NULL)
@@ -280,20 +245,6 @@ limn_operation_execute (LimnOperationRun *run, GError **error)
                                error);
 }
 
-/* the layers of a new image are centred on it, each as big as it came */
-static void
-limn_operation_center (const LimnOperationRun *run, LimnPlacement *placement)
-{
-  gint32 image = limn_layers_get_image (run->layers);
-  gboolean fit = placement->fit_width > 0;
-
-  placement->sibling = -1;
-  placement->center_x =
-      (fit ? placement->fit_width : gimp_image_width (image)) / 2.0;
-  placement->center_y =
-      (fit ? placement->fit_height : gimp_image_height (image)) / 2.0;
-}
-
 static LimnPlacement
 limn_operation_get_placement (const LimnOperationRun *run)
 {
@@ -301,6 +252,7 @@ limn_operation_get_placement (const LimnOperationRun *run)
   gboolean edit = request->operation == LIMN_OPERATION_EDIT;
   LimnPlacement placement = { .sibling = run->call->drawable,
                               .frame = edit ? &run->frame : NULL,
+                              .mask = run->mask,
                               .center_x = run->center_x,
                               .center_y = run->center_y };
 
@@ -310,10 +262,6 @@ limn_operation_get_placement (const LimnOperationRun *run)
       placement.fit_width = run->plan->table_width;
       placement.fit_height = run->plan->table_height;
     }
-  if (request->operation == LIMN_OPERATION_CREATE)
-    limn_operation_center (run, &placement);
-  placement.mask_selection =
-      edit && !gimp_selection_is_empty (run->call->image);
   return placement;
 }
 
@@ -335,22 +283,44 @@ limn_operation_record_times (LimnOperationRun *run)
     limn_record_set_timing (run->record, rows[i].phase, rows[i].us / 1000.0);
 }
 
+/* what was asked for and did not come is told beside what did */
+static void
+limn_operation_tell_losses (const LimnOperationRun *run, guint n_layers)
+{
+  g_autofree char *loss = NULL;
+  g_autofree char *text = NULL;
+
+  if (n_layers == (guint) run->plan->request->n)
+    return;
+  loss = limn_record_dup_error (run->record);
+  text = g_strdup_printf (
+      _ ("%u of %d results came: %s"), n_layers, run->plan->request->n, loss);
+  if (run->call->run_mode == GIMP_RUN_NONINTERACTIVE)
+    g_printerr ("limn: %s\n", text);
+  else
+    gimp_message (text);
+}
+
 static LimnOutcome *
 limn_operation_deliver (LimnOperationRun *run)
 {
   LimnOutcome *outcome = g_new0 (LimnOutcome, 1);
   LimnPlacement placement = limn_operation_get_placement (run);
 
+  outcome->image = limn_layers_get_image (run->layers);
+  gimp_image_undo_group_start (outcome->image);
   outcome->layers = limn_layers_insert (run->layers, &placement);
   limn_operation_record_times (run);
   for (guint i = 0; i < outcome->layers->len; i++)
     limn_record_set_layer (
         run->record, i, g_array_index (outcome->layers, gint32, i));
-  outcome->image = limn_layers_steal_image (run->layers);
   outcome->record = limn_record_to_string (run->record, FALSE);
   for (guint i = 0; i < outcome->layers->len; i++)
     limn_recipe_attach (g_array_index (outcome->layers, gint32, i),
                         outcome->record);
+  gimp_image_undo_group_end (outcome->image);
+  limn_layers_steal_image (run->layers);
+  limn_operation_tell_losses (run, outcome->layers->len);
   return outcome;
 }
 

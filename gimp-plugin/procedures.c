@@ -238,7 +238,8 @@ limn_procedures_execute (const LimnProcedure *row,
     limn_procedures_outcome = limn_operation_run (call, &error);
   if (limn_procedures_outcome == NULL)
     return limn_procedures_fail (row, error);
-  limn_call_remember (call);
+  if (!limn_request_get_flag (call->request, "limn.dry_run", FALSE))
+    limn_call_remember (call);
   limn_procedures_show (call, limn_procedures_outcome);
   limn_procedures_values[0].data.d_status = GIMP_PDB_SUCCESS;
   if (row->operation == LIMN_OPERATION_CREATE)

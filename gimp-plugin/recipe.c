@@ -35,15 +35,16 @@ limn_recipe_make_name (const LimnRequest *request)
  * @layer: id of a layer
  * @record: the job's record
  *
- * Keeps @record with the layer, in the file too.
+ * Keeps @record with the layer, in the file too; undone like any other change.
  */
 void
 limn_recipe_attach (gint32 layer, const char *record)
 {
-  GimpParasite *parasite = gimp_parasite_new (LIMN_RECIPE_PARASITE,
-                                              GIMP_PARASITE_PERSISTENT,
-                                              strlen (record) + 1,
-                                              record);
+  GimpParasite *parasite =
+      gimp_parasite_new (LIMN_RECIPE_PARASITE,
+                         GIMP_PARASITE_PERSISTENT | GIMP_PARASITE_UNDOABLE,
+                         strlen (record) + 1,
+                         record);
 
   gimp_item_attach_parasite (layer, parasite);
   gimp_parasite_free (parasite);

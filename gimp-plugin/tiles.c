@@ -4,7 +4,10 @@
  * GEGL buffers would need gegl_init(), whose babl_init() clears 256 MiB and
  * takes 0.2 s in each new process (babl 0.1.98). The tile protocol needs
  * neither, and without gimp_plugin_enable_precision() GIMP itself converts
- * from and to 8-bit perceptual samples at any precision of the image. */
+ * from and to 8-bit perceptual samples at any precision of the image. Some
+ * procedures switch that off behind the plug-in's back and must not be called:
+ * gimp_image_get_precision(), gimp_image_new_with_precision() and
+ * gimp_drawable_get_format(). */
 #include "tiles.h"
 
 struct _LimnTiles

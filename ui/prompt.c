@@ -78,19 +78,27 @@ limn_prompt_read (LimnPromptDialog *self)
   request->n = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->n));
 }
 
+static gboolean
+limn_prompt_is_blank (const char *text)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+
+  return *stripped == '\0';
+}
+
 static void
 limn_prompt_update (LimnPromptDialog *self)
 {
-  g_autofree char *blank = NULL;
   g_autofree char *meaning = NULL;
+  gboolean blank;
 
   limn_prompt_read (self);
-  blank = g_strstrip (g_strdup (self->request->prompt));
+  blank = limn_prompt_is_blank (self->request->prompt);
   gtk_dialog_set_response_sensitive (
-      GTK_DIALOG (self->dialog), GTK_RESPONSE_OK, *blank != '\0');
-  meaning = *blank != '\0' ? self->prompt->describe (self->request,
-                                                     self->prompt->user_data) :
-                             g_strdup (_ ("Say what you want, in words."));
+      GTK_DIALOG (self->dialog), GTK_RESPONSE_OK, !blank);
+  meaning =
+      !blank ? self->prompt->describe (self->request, self->prompt->user_data) :
+               g_strdup (_ ("Say what you want, in words."));
   gtk_label_set_text (GTK_LABEL (self->meaning), meaning);
 }
 
@@ -154,7 +162,10 @@ limn_prompt_press_key (GtkWidget *view, GdkEventKey *event, gpointer user_data)
 
   if (!enter || (event->state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
     return FALSE;
-  gtk_dialog_response (GTK_DIALOG (self->dialog), GTK_RESPONSE_OK);
+  if (limn_prompt_is_blank (self->request->prompt))
+    gtk_widget_error_bell (view);
+  else
+    gtk_dialog_response (GTK_DIALOG (self->dialog), GTK_RESPONSE_OK);
   return TRUE;
 }
 

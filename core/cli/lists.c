@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/lists: the commands models and sizes. */
+#include <stdio.h>
+
 #include "commands.h"
 #include "error.h"
 #include "jsontext.h"
@@ -27,7 +29,7 @@ limn_lists_print_json (JsonNode *node)
 {
   g_autofree char *text = limn_jsontext_print (node, TRUE);
 
-  g_print ("%s\n", text);
+  puts (text);
   json_node_unref (node);
 }
 

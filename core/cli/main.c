@@ -3,6 +3,10 @@
 #include <locale.h>
 
 #include "commands.h"
+#include "text.h"
+
+/* characters of a complaint */
+#define LIMN_MAIN_MAX_LINE 1000
 
 static const struct
 {
@@ -32,13 +36,26 @@ limn_main_print_help (void)
       "Exit status: 0 done, 1 the job failed, 2 bad usage or bad input.\n");
 }
 
+/* one line, whatever somebody typed */
+static void
+limn_main_complain (const char *words)
+{
+  g_autofree char *line = limn_text_clean (words, LIMN_MAIN_MAX_LINE);
+
+  g_printerr ("limn: %s\n", line);
+}
+
 static int
 limn_main_dispatch (const char *name, char ***arguments, GError **error)
 {
+  g_autofree char *words = NULL;
+
   for (guint i = 0; i < G_N_ELEMENTS (limn_main_commands); i++)
     if (g_str_equal (limn_main_commands[i].name, name))
       return limn_main_commands[i].run (arguments, error);
-  g_printerr ("limn: '%s' is no command; `limn --help` lists them\n", name);
+  words =
+      g_strdup_printf ("'%s' is no command; `limn --help` lists them", name);
+  limn_main_complain (words);
   return LIMN_EXIT_USAGE;
 }
 
@@ -67,6 +84,6 @@ main (int argc, char **argv)
   arguments = g_strdupv (argv + 1);
   status = limn_main_dispatch (argv[1], &arguments, &error);
   if (error != NULL)
-    g_printerr ("limn: %s\n", error->message);
+    limn_main_complain (error->message);
   return status;
 }

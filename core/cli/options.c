@@ -27,7 +27,8 @@ typedef struct
 } LimnOptionsRow;
 
 #define AT(field) G_STRUCT_OFFSET (LimnOptionsValues, field)
-#define TEXT G_OPTION_ARG_STRING
+/* as it was typed: GOption would refuse UTF-8 in the C locale */
+#define TEXT G_OPTION_ARG_FILENAME
 #define FILE_NAME G_OPTION_ARG_FILENAME
 
 /* clang-format off */
@@ -74,7 +75,7 @@ limn_options_values_clear (LimnOptionsValues *values)
       const LimnOptionsRow *row = &limn_options_rows[i];
       gpointer *field = G_STRUCT_MEMBER_P (values, row->offset);
 
-      if (row->type == TEXT || row->type == FILE_NAME)
+      if (row->type == G_OPTION_ARG_FILENAME)
         g_free (*field);
       else if (row->type == G_OPTION_ARG_STRING_ARRAY ||
                row->type == G_OPTION_ARG_FILENAME_ARRAY)
@@ -169,8 +170,9 @@ limn_options_infer_format (LimnRequest *request,
                            LimnOptionsValues *values,
                            GError **error)
 {
-  const char *dot =
-      values->output != NULL ? strrchr (values->output, '.') : NULL;
+  const char *path = values->output != NULL ? values->output : "";
+  const char *slash = strrchr (path, G_DIR_SEPARATOR);
+  const char *dot = strrchr (slash != NULL ? slash : path, '.');
   LimnImageFormat format;
 
   if (dot == NULL || values->output_format != NULL)

@@ -119,7 +119,9 @@ static gboolean
 limn_output_open (LimnOutput *self, guint index, GError **error)
 {
   g_autofree char *id = g_uuid_string_random ();
-  g_autofree char *part = g_strdup_printf ("%s.%.8s.part", self->stem, id);
+  g_autofree char *folder = g_path_get_dirname (self->stem);
+  g_autofree char *name = g_strdup_printf (".limn-%.8s.part", id);
+  g_autofree char *part = g_build_filename (folder, name, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (part);
   g_autoptr (GError) local = NULL;
   GFileOutputStream *stream =

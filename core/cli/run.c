@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/run: the commands generate, edit and plan. */
+#include <glib-unix.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "client.h"
@@ -91,18 +93,24 @@ limn_run_print_record (const LimnRecord *record)
 {
   g_autofree char *text = limn_record_to_string (record, TRUE);
 
-  g_print ("%s\n", text);
+  /* g_print() would spoil it where the locale is not UTF-8 */
+  puts (text);
 }
 
+/* two runs at the same time must not take each other's name */
 static char *
 limn_run_get_path (const LimnOptions *options)
 {
   g_autoptr (GDateTime) now = NULL;
+  g_autofree char *date = NULL;
+  g_autofree char *chance = NULL;
 
   if (options->output != NULL)
     return g_strdup (options->output);
   now = g_date_time_new_now_local ();
-  return g_date_time_format (now, "limn-%Y%m%d-%H%M%S");
+  date = g_date_time_format (now, "limn-%Y%m%d-%H%M%S");
+  chance = g_uuid_string_random ();
+  return g_strdup_printf ("%s-%.6s", date, chance);
 }
 
 /* a folder that cannot be written to must not cost a paid result: only writing
@@ -144,22 +152,20 @@ limn_run_record_files (LimnOutput *output, LimnRecord *record)
 static void
 limn_run_tell_losses (const LimnPlan *plan, const LimnRecord *record)
 {
-  JsonObject *root = limn_record_get_object (record);
-  JsonArray *attempts = json_object_get_array_member (root, "attempts");
-  guint last = json_array_get_length (attempts) - 1;
-  JsonObject *attempt = json_array_get_object_element (attempts, last);
-  JsonNode *error = json_object_get_member (attempt, "error");
   guint n_results = limn_record_get_n_results (record);
+  g_autofree char *loss = limn_record_dup_error (record);
 
-  if (n_results == (guint) plan->request->n)
-    return;
-  g_printerr ("limn: %u of %d results came: %s\n",
-              n_results,
-              plan->request->n,
-              JSON_NODE_HOLDS_OBJECT (error) ?
-                  json_object_get_string_member (json_node_get_object (error),
-                                                 "message") :
-                  "the endpoint sent no more");
+  if (n_results != (guint) plan->request->n)
+    g_printerr (
+        "limn: %u of %d results came: %s\n", n_results, plan->request->n, loss);
+}
+
+/* Ctrl+C ends the job, not the process: nothing half done stays behind */
+static gboolean
+limn_run_interrupt (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+  return G_SOURCE_CONTINUE;
 }
 
 static int
@@ -180,12 +186,18 @@ limn_run_execute (const LimnOptions *options,
                             .sink_data = output,
                             .progress = limn_run_show_progress,
                             .progress_data = &shown };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  guint interrupt;
   gboolean done;
 
   if (!limn_client_prepare (client, plan, error))
-    return LIMN_EXIT_FAILED;
+    return g_error_matches (*error, LIMN_ERROR, LIMN_ERROR_INVALID) ?
+               LIMN_EXIT_USAGE :
+               LIMN_EXIT_FAILED;
+  interrupt = g_unix_signal_add (SIGINT, limn_run_interrupt, cancellable);
   done = limn_client_run_sync (
-      client, plan, options->inputs, &consumer, NULL, &record, error);
+      client, plan, options->inputs, &consumer, cancellable, &record, error);
+  g_source_remove (interrupt);
   limn_run_record_files (output, record);
   if (options->json)
     limn_run_print_record (record);
@@ -223,10 +235,12 @@ limn_command_generate (char ***arguments, GError **error)
 
   if (options == NULL)
     return LIMN_EXIT_USAGE;
-  if (options->inputs->images->len == 0)
+  if (options->inputs->images->len == 0 && options->inputs->mask == NULL)
     return limn_run_options (options, error);
-  limn_error_set_invalid (
-      error, "--image", NULL, "generate takes no image; use limn edit");
+  limn_error_set_invalid (error,
+                          "--image",
+                          NULL,
+                          "generate takes no image and no mask; use limn edit");
   return LIMN_EXIT_USAGE;
 }
 

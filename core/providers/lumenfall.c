@@ -33,7 +33,11 @@ static const LimnLumenfallKind limn_lumenfall_kinds[] = {
   { "RATE_LIMITED", 0, LIMN_ERROR_RATE },
   { "ALL_PROVIDERS_EXHAUSTED", 0, LIMN_ERROR_CAPACITY },
   { "INTERNAL_ERROR", 0, LIMN_ERROR_TRANSIENT },
-  { NULL, 204, LIMN_ERROR_NOIMAGE },
+  { NULL, 301, LIMN_ERROR_ANSWER },
+  { NULL, 302, LIMN_ERROR_ANSWER },
+  { NULL, 303, LIMN_ERROR_ANSWER },
+  { NULL, 307, LIMN_ERROR_ANSWER },
+  { NULL, 308, LIMN_ERROR_ANSWER },
   { NULL, 400, LIMN_ERROR_INVALID },
   { NULL, 401, LIMN_ERROR_AUTH },
   { NULL, 402, LIMN_ERROR_BILLING },
@@ -76,6 +80,9 @@ static const struct
   { LIMN_ERROR_GONE,
     "does not offer the model",
     "choose another (limn models lists them)" },
+  { LIMN_ERROR_ANSWER,
+    "sends the request elsewhere",
+    "check its address (LIMN_LUMENFALL_URL)" },
   { LIMN_ERROR_TRANSIENT, "failed", "try again" },
 };
 
@@ -235,6 +242,7 @@ limn_lumenfall_read_meta (const LimnHttpHead *head,
 {
   JsonObject *meta = limn_jsontext_get_object (root, "metadata");
   gdouble cost;
+  const char *currency;
   const char *id = limn_http_head_get (head, "x-lumenfall-request-id");
   const char *provider = limn_http_head_get (head, "x-lumenfall-provider");
 
@@ -247,8 +255,11 @@ limn_lumenfall_read_meta (const LimnHttpHead *head,
   step->provider = provider != NULL ?
                        limn_text_clean (provider, LIMN_LUMENFALL_MAX_TEXT) :
                        NULL;
-  step->currency = g_strdup (limn_jsontext_get_string (meta, "cost_currency"));
-  if (limn_jsontext_get_number (meta, "cost", &cost))
+  currency = limn_jsontext_get_string (meta, "cost_currency");
+  step->currency = currency != NULL ?
+                       limn_text_clean (currency, LIMN_LUMENFALL_MAX_TEXT) :
+                       NULL;
+  if (limn_jsontext_get_number (meta, "cost", &cost) && cost >= 0)
     step->cost_micros = limn_money_from_double (cost);
 }
 
@@ -277,6 +288,13 @@ limn_lumenfall_read_result (JsonArray *data,
 }
 
 static gboolean
+limn_lumenfall_has_error (JsonObject *root)
+{
+  return root != NULL && json_object_has_member (root, "error") &&
+         !json_object_get_null_member (root, "error");
+}
+
+static gboolean
 limn_lumenfall_parse (const LimnHttpHead *head,
                       JsonNode *document,
                       LimnStep *step,
@@ -288,16 +306,15 @@ limn_lumenfall_parse (const LimnHttpHead *head,
   JsonNode *data = NULL;
 
   limn_lumenfall_read_meta (head, root, step);
-  if (head->status != 200 ||
-      (root != NULL && json_object_has_member (root, "error")))
-    return limn_lumenfall_fail (head, root, step, error);
-  if (root != NULL)
+  if (root != NULL && limn_http_head_is_good (head))
     data = json_object_get_member (root, "data");
   if (data != NULL && JSON_NODE_HOLDS_ARRAY (data))
     json_array_foreach_element (
         json_node_get_array (data), limn_lumenfall_read_result, step);
   if (step->results->len > 0)
-    return TRUE;
+    return TRUE; /* paid, whatever else the answer says */
+  if (!limn_http_head_is_good (head) || limn_lumenfall_has_error (root))
+    return limn_lumenfall_fail (head, root, step, error);
   limn_lumenfall_set_error (
       error, LIMN_ERROR_NOIMAGE, head->status, NULL, "no image in the answer");
   return FALSE;

@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "jsontext.h"
+#include "keys.h"
 
 static const LimnProvider *const limn_provider_registry[] = {
   &limn_provider_lumenfall,
@@ -84,6 +85,32 @@ limn_step_add_result (LimnStep *self)
   result->stream = -1;
   g_ptr_array_add (self->results, result);
   return result;
+}
+
+/**
+ * limn_step_mask:
+ * @self: a step
+ * @key: (nullable): the key of the endpoint that it came from
+ *
+ * Takes @key out of every text that goes on into the record. The addresses of
+ * results stay, they are not recorded.
+ */
+void
+limn_step_mask (LimnStep *self, const char *key)
+{
+  char **words[] = {
+    &self->code, &self->provider, &self->request_id, &self->currency
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    limn_keys_mask_field (words[i], key);
+  for (guint i = 0; i < self->results->len; i++)
+    {
+      LimnStepResult *result = g_ptr_array_index (self->results, i);
+
+      limn_keys_mask_field (&result->seed, key);
+      limn_keys_mask_field (&result->revised_prompt, key);
+    }
 }
 
 /**

@@ -92,6 +92,7 @@ const LimnProvider *limn_provider_lookup (const char *endpoint, GError **error);
 LimnStep *limn_step_new (void);
 void limn_step_free (LimnStep *self);
 LimnStepResult *limn_step_add_result (LimnStep *self);
+void limn_step_mask (LimnStep *self, const char *key);
 
 LimnHttpRequest *limn_provider_build_json (const char *url, JsonObject *body);
 

@@ -125,24 +125,29 @@ test_usage_longest_prompt (void)
  * @variable: of the environment
  * @value: it gets, %NULL to unset it
  * @word: of the complaint
+ * @status: exit status: 2 for what is wrong as it stands
  */
 typedef struct
 {
   const char *variable;
   const char *value;
   const char *word;
+  int status;
 } TestUsagePlace;
 
 static const TestUsagePlace test_usage_places[] = {
-  { "LUMENFALL_API_KEY", NULL, "LUMENFALL_API_KEY" },
-  { "LUMENFALL_API_KEY", "", "LUMENFALL_API_KEY" },
-  { "LUMENFALL_API_KEY", "lmnfl_peer.s3cret line", "LUMENFALL_API_KEY" },
-  { "LIMN_LUMENFALL_URL", "http://127.0.0.1:1", "127.0.0.1:1" },
-  { "LIMN_LUMENFALL_URL", "http://192.0.2.1", "plain http" },
-  { "LIMN_LUMENFALL_URL", "http://127.0.0.1.example.com", "plain http" },
-  { "LIMN_LUMENFALL_URL", "http://localhost@192.0.2.1", "LIMN_LUMENFALL_URL" },
-  { "LIMN_LUMENFALL_URL", "ftp://127.0.0.1", "LIMN_LUMENFALL_URL" },
-  { "LIMN_LUMENFALL_URL", "nonsense", "LIMN_LUMENFALL_URL" },
+  { "LUMENFALL_API_KEY", NULL, "LUMENFALL_API_KEY", 1 },
+  { "LUMENFALL_API_KEY", "", "LUMENFALL_API_KEY", 1 },
+  { "LUMENFALL_API_KEY", "lmnfl_peer.s3cret line", "LUMENFALL_API_KEY", 1 },
+  { "LIMN_LUMENFALL_URL", "http://127.0.0.1:1", "127.0.0.1:1", 1 },
+  { "LIMN_LUMENFALL_URL", "http://192.0.2.1", "plain http", 2 },
+  { "LIMN_LUMENFALL_URL", "http://127.0.0.1.example.com", "plain http", 2 },
+  { "LIMN_LUMENFALL_URL",
+    "http://localhost@192.0.2.1",
+    "LIMN_LUMENFALL_URL",
+    2 },
+  { "LIMN_LUMENFALL_URL", "ftp://127.0.0.1", "LIMN_LUMENFALL_URL", 2 },
+  { "LIMN_LUMENFALL_URL", "nonsense", "LIMN_LUMENFALL_URL", 2 },
 };
 
 static void
@@ -159,7 +164,7 @@ test_usage_bad_place (gconstpointer data)
     g_unsetenv (row->variable);
   run = command_run ("generate -p x -o a.png");
   g_setenv (row->variable, before, TRUE);
-  command_assert_failed (run, 1, row->word);
+  command_assert_failed (run, row->status, row->word);
   g_assert_cmpstr (run->out, ==, "");
   command_assert_files ("");
   command_assert_no_traffic (test_peer);

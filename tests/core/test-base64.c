@@ -67,6 +67,7 @@ test_vectors (void)
     { " Z\tm\r\n9 v\n", "foo" },
     { "Zg =\n=\r\n", "f" },
     { "+/+/", "\xFB\xFF\xBF" },
+    { "-_-_", "\xFB\xFF\xBF" },
     { "Zh==", "f" },
   };
 
@@ -92,7 +93,7 @@ test_broken (void)
     { "Zg===", "character '=' at 4 after the padding;" },
     { "Zg==Zg==", "character 'Z' at 4 after the padding;" },
     { "Zm8=v", "character 'v' at 4 after the padding;" },
-    { "Zm9vYmFyZm9v-m9v", "character '-' at 12;" },
+    { "Zm9vYmFyZm9v.m9v", "character '.' at 12;" },
     { "Zm9vYmF\x7F", "character 0x7F at 7;" },
   };
 
@@ -116,7 +117,7 @@ static void
 test_every_byte (void)
 {
   const char *alphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
   const char *spaces = " \t\r\n";
 
   for (guint c = 0; c < 256; c++)

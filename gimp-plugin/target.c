@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* limn/target: every refusal names the thing and the remedy, before a cent is
+ * spent. */
+#include "target.h"
+
+#include "error.h"
+
+static gboolean
+limn_target_is_foreign (const LimnCall *call)
+{
+  return !gimp_item_is_valid (call->drawable) ||
+         !gimp_item_is_layer (call->drawable) ||
+         gimp_item_get_image (call->drawable) != call->image;
+}
+
+static gboolean
+limn_target_is_floating (const LimnCall *call)
+{
+  return gimp_layer_is_floating_sel (call->drawable);
+}
+
+static gboolean
+limn_target_is_loose (const LimnCall *call)
+{
+  return gimp_image_get_item_position (call->image, call->drawable) < 0;
+}
+
+static gboolean
+limn_target_is_indexed (const LimnCall *call)
+{
+  return gimp_image_base_type (call->image) == GIMP_INDEXED;
+}
+
+static gboolean
+limn_target_is_group_to_edit (const LimnCall *call)
+{
+  return call->request->operation == LIMN_OPERATION_EDIT &&
+         gimp_item_is_group (call->drawable);
+}
+
+/* nothing can be put into a group whose contents are locked */
+static gboolean
+limn_target_is_locked_in (const LimnCall *call)
+{
+  gint32 parent = gimp_item_get_parent (call->drawable);
+
+  while (parent != -1 && !gimp_item_get_lock_content (parent))
+    parent = gimp_item_get_parent (parent);
+  return parent != -1;
+}
+
+static const struct
+{
+  gboolean (*is_wrong) (const LimnCall *call);
+  const char *remedy;
+} limn_target_faults[] = {
+  { limn_target_is_foreign,
+    "not a layer of this image; pass one of its layers" },
+  { limn_target_is_floating,
+    "a floating selection; anchor it, or make it a layer first" },
+  { limn_target_is_loose,
+    "not in the image; insert the layer, or pass another one" },
+  { limn_target_is_indexed,
+    "the image is indexed, which cannot hold the result's colours; convert it "
+    "first (Image > Mode > RGB)" },
+  { limn_target_is_group_to_edit,
+    "a layer group has no pixels of its own to edit; choose a layer inside it, "
+    "or merge the group first" },
+  { limn_target_is_locked_in,
+    "its group is locked, so no layer can go beside it; unlock the group, or "
+    "choose a layer outside it" },
+};
+
+/**
+ * limn_target_check:
+ * @call: a call
+ * @error: return location
+ *
+ * Returns: whether @call can work with its image and layer, or %FALSE with
+ *   %LIMN_ERROR_INVALID; a call that makes its own image always can
+ */
+gboolean
+limn_target_check (const LimnCall *call, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (call->request->operation == LIMN_OPERATION_CREATE)
+    return TRUE;
+  if (!gimp_image_is_valid (call->image))
+    {
+      limn_error_set_invalid (error, "image", NULL, "no such image is open");
+      return FALSE;
+    }
+  name = gimp_item_is_valid (call->drawable) ?
+             gimp_item_get_name (call->drawable) :
+             g_strdup_printf ("%d", call->drawable);
+  for (guint i = 0; i < G_N_ELEMENTS (limn_target_faults); i++)
+    if (limn_target_faults[i].is_wrong (call))
+      {
+        limn_error_set_invalid (
+            error, "drawable", name, limn_target_faults[i].remedy);
+        return FALSE;
+      }
+  return TRUE;
+}

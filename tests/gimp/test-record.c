@@ -1,0 +1,313 @@
+/* test-record: what a run tells, what its layers remember, how it repeats. */
+#include <string.h>
+
+#include "session.h"
+
+/* DESIGN.md §5.5; s string, i whole number, n number not below 0, o object,
+ * a array, 0 null */
+static const struct
+{
+  const char *path;
+  char type;
+} test_record_members[] = {
+  { "id", 's' },
+  { "created", 's' },
+  { "operation", 's' },
+  { "request", 'o' },
+  { "request.prompt", 's' },
+  { "request.model", 's' },
+  { "request.n", 'i' },
+  { "request.options.seed", 'i' },
+  { "plan", 'o' },
+  { "plan.model", 's' },
+  { "plan.aspect_ratio", 's' },
+  { "plan.resolution", 's' },
+  { "plan.width", 'i' },
+  { "plan.height", 'i' },
+  { "plan.routes", 'a' },
+  { "plan.routes.0.endpoint", 's' },
+  { "plan.routes.0.model", 's' },
+  { "plan.estimated_cost", 'o' },
+  { "plan.estimated_cost.amount", 'n' },
+  { "plan.estimated_cost.currency", 's' },
+  { "attempts", 'a' },
+  { "attempts.0.endpoint", 's' },
+  { "attempts.0.provider", 's' },
+  { "attempts.0.model", 's' },
+  { "attempts.0.status", 'i' },
+  { "attempts.0.error", '0' },
+  { "attempts.0.request_id", 's' },
+  { "attempts.0.started", 's' },
+  { "attempts.0.ms", 'n' },
+  { "results", 'a' },
+  { "results.0.width", 'i' },
+  { "results.0.height", 'i' },
+  { "results.0.format", 's' },
+  { "results.0.file", '0' },
+  { "results.0.seed", '0' },
+  { "results.0.revised_prompt", 's' },
+  { "results.0.layer", 'i' },
+  { "cost", 'o' },
+  { "cost.amount", 'n' },
+  { "cost.currency", 's' },
+  { "cost.source", 's' },
+  { "timing_ms", 'o' },
+  { "timing_ms.prepare", 'n' },
+  { "timing_ms.encode", 'n' },
+  { "timing_ms.upload", 'n' },
+  { "timing_ms.wait", 'n' },
+  { "timing_ms.download", 'n' },
+  { "timing_ms.finish", 'n' },
+};
+
+static JsonNode *
+test_record_find (JsonObject *record, const char *path)
+{
+  g_auto (GStrv) names = g_strsplit (path, ".", -1);
+  JsonNode *node = json_object_get_member (record, names[0]);
+
+  for (char **name = names + 1; *name != NULL && node != NULL; name++)
+    if (JSON_NODE_HOLDS_ARRAY (node))
+      node =
+          json_array_get_element (json_node_get_array (node),
+                                  (guint) g_ascii_strtoull (*name, NULL, 10));
+    else
+      node = json_object_get_member (json_node_get_object (node), *name);
+  return node;
+}
+
+static gboolean
+test_record_is (JsonNode *node, char type)
+{
+  gboolean value = JSON_NODE_HOLDS_VALUE (node);
+  GType held = value ? json_node_get_value_type (node) : G_TYPE_NONE;
+
+  switch (type)
+    {
+    case 's':
+      return held == G_TYPE_STRING && *json_node_get_string (node) != '\0';
+    case 'i':
+      return held == G_TYPE_INT64;
+    case 'n':
+      return (held == G_TYPE_INT64 || held == G_TYPE_DOUBLE) &&
+             json_node_get_double (node) >= 0;
+    case 'o':
+      return JSON_NODE_HOLDS_OBJECT (node);
+    case 'a':
+      return JSON_NODE_HOLDS_ARRAY (node);
+    default:
+      return JSON_NODE_HOLDS_NULL (node);
+    }
+}
+
+/* the procedures, and how many results each was asked for */
+static const struct
+{
+  const char *name;
+  guint n;
+  const char *prompt;
+  gdouble each; /* USD, at 0.5K or 1K */
+} test_record_runs[] = {
+  { "edit", 2, "a pier", 0.045 },
+  { "generate", 1, "a \"pier\" \303\274", 0.067 },
+  { "create", 3, "a pier", 0.067 },
+};
+
+static void
+test_record_check_members (JsonObject *record, guint index)
+{
+  JsonArray *results = json_object_get_array_member (record, "results");
+  JsonNode *frame = test_record_find (record, "plan.frame");
+
+  for (guint i = 0; i < G_N_ELEMENTS (test_record_members); i++)
+    {
+      const char *path = test_record_members[i].path;
+      JsonNode *node = test_record_find (record, path);
+
+      g_test_message ("%s %s", test_record_runs[index].name, path);
+      g_assert_nonnull (node);
+      g_assert_true (test_record_is (node, test_record_members[i].type));
+    }
+  g_assert_cmpint (
+      json_array_get_length (results), ==, test_record_runs[index].n);
+  g_assert_cmpstr (
+      json_node_get_string (test_record_find (record, "operation")),
+      ==,
+      test_record_runs[index].name);
+  g_assert_cmpstr (
+      json_node_get_string (test_record_find (record, "request.prompt")),
+      ==,
+      test_record_runs[index].prompt);
+  g_assert_nonnull (frame);
+  g_assert_true (test_record_is (frame, index == 0 ? 'o' : '0'));
+}
+
+/* what was paid is what the gateway says, not what was estimated */
+static void
+test_record_check_cost (JsonObject *record, guint index)
+{
+  JsonNode *amount = test_record_find (record, "cost.amount");
+  JsonNode *source = test_record_find (record, "cost.source");
+
+  g_assert_cmpstr (json_node_get_string (source), ==, "lumenfall");
+  g_assert_cmpfloat_with_epsilon (json_node_get_double (amount),
+                                  test_record_runs[index].n *
+                                      test_record_runs[index].each,
+                                  1e-9);
+}
+
+static void
+test_record_recipe (gconstpointer data)
+{
+  Session *session = (Session *) data;
+  Peer *peer = session_get_peer (session);
+
+  peer_reset (peer);
+  peer_put (peer, "/emulator/settings", "{\"tiny\":true}");
+  session_run (session, "record.scm", "(recipe-cases)");
+  for (guint i = 0; i < G_N_ELEMENTS (test_record_runs); i++)
+    {
+      const char *name = test_record_runs[i].name;
+      g_autofree char *key = g_strconcat (name, ".record", NULL);
+      g_autoptr (JsonObject) record = session_get_json (session, key);
+      const char *text = session_get (session, key);
+
+      test_record_check_members (record, i);
+      test_record_check_cost (record, i);
+      for (guint j = 0; j < test_record_runs[i].n; j++)
+        {
+          g_autofree char *made = g_strdup_printf ("%s.recipe.%u", name, j);
+          g_autofree char *kept = g_strdup_printf ("%s.loaded.%u", name, j);
+
+          g_assert_cmpstr (session_get (session, made), ==, text);
+          g_assert_cmpstr (session_get (session, kept), ==, text);
+        }
+    }
+}
+
+static void
+test_record_dry_run (gconstpointer data)
+{
+  Session *session = (Session *) data;
+  Peer *peer = session_get_peer (session);
+  g_autoptr (JsonNode) requests = NULL;
+
+  peer_reset (peer);
+  session_run (session, "record.scm", "(dry-cases)");
+  requests = peer_get (peer, "/emulator/requests");
+  g_assert_cmpint (
+      json_array_get_length (json_node_get_array (requests)), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (test_record_runs); i++)
+    {
+      const char *name = test_record_runs[i].name;
+      g_autofree char *key = g_strconcat (name, ".record", NULL);
+      g_autoptr (JsonObject) record = session_get_json (session, key);
+
+      g_assert_cmpint (
+          json_node_get_int (test_record_find (record, "plan.width")), >, 0);
+      g_assert_cmpfloat (json_node_get_double (test_record_find (
+                             record, "plan.estimated_cost.amount")),
+                         >,
+                         0);
+      g_assert_cmpint (json_array_get_length (
+                           json_object_get_array_member (record, "attempts")),
+                       ==,
+                       0);
+      g_assert_cmpint (json_array_get_length (
+                           json_object_get_array_member (record, "results")),
+                       ==,
+                       0);
+    }
+  g_assert_cmpstr (session_get (session, "create.image"), ==, "-1");
+  g_assert_cmpstr (session_get (session, "create.open"), ==, "1");
+  for (guint i = 0; i < 2; i++)
+    {
+      static const struct
+      {
+        const char *what;
+        const char *value;
+      } rows[] = {
+        { "count", "0" }, { "length", "0" }, { "layers", "1" }, { "dirty", "0" }
+      };
+
+      for (guint j = 0; j < G_N_ELEMENTS (rows); j++)
+        {
+          g_autofree char *key =
+              g_strconcat (test_record_runs[i].name, ".", rows[j].what, NULL);
+
+          g_assert_cmpstr (session_get (session, key), ==, rows[j].value);
+        }
+    }
+}
+
+static void
+test_record_last_values (gconstpointer data)
+{
+  Session *session = (Session *) data;
+
+  session_run (session, "record.scm", "(last-cases)");
+  for (guint i = 0; i < G_N_ELEMENTS (test_record_runs); i++)
+    {
+      const char *name = test_record_runs[i].name;
+      g_autofree char *first_key = g_strconcat (name, ".first", NULL);
+      g_autofree char *second_key = g_strconcat (name, ".second", NULL);
+      g_autofree char *failed_key = g_strconcat (name, ".failed", NULL);
+      g_autofree char *prompt = g_strconcat (name, " prompt", NULL);
+      g_autoptr (JsonObject) first = session_get_json (session, first_key);
+      g_autoptr (JsonObject) second = session_get_json (session, second_key);
+
+      g_assert_nonnull (
+          strstr (session_get (session, failed_key), "prompt: empty"));
+      g_assert_cmpstr (
+          json_node_get_string (test_record_find (second, "request.prompt")),
+          ==,
+          prompt);
+      g_assert_true (
+          json_node_equal (json_object_get_member (first, "request"),
+                           json_object_get_member (second, "request")));
+      g_assert_cmpstr (json_object_get_string_member (first, "id"),
+                       !=,
+                       json_object_get_string_member (second, "id"));
+    }
+  g_assert_cmpstr (session_get (session, "edit.count"), ==, "2");
+  g_assert_cmpstr (session_get (session, "generate.count"), ==, "2");
+  /* the drawn layer and twice two */
+  g_assert_cmpstr (session_get (session, "edit.layers"), ==, "5");
+  g_assert_cmpstr (session_get (session, "generate.layers"), ==, "3");
+}
+
+/* a GIMP that has just begun has none */
+static void
+test_record_no_last_values (gconstpointer data)
+{
+  Session *session = (Session *) data;
+
+  session_run (session, "record.scm", "(no-last-cases)");
+  for (guint i = 0; i < G_N_ELEMENTS (test_record_runs); i++)
+    g_assert_nonnull (strstr (session_get (session, test_record_runs[i].name),
+                              "failed: prompt: there are no last values"));
+  g_assert_cmpstr (session_get (session, "layers"), ==, "1");
+  g_assert_cmpstr (session_get (session, "open"), ==, "1");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (Session) session = NULL;
+  static const struct
+  {
+    const char *path;
+    GTestDataFunc run;
+  } tests[] = {
+    { "/gimp/record/recipe", test_record_recipe },
+    { "/gimp/record/dry-run", test_record_dry_run },
+    { "/gimp/record/last-values", test_record_last_values },
+    { "/gimp/record/no-last-values", test_record_no_last_values },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  session = session_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add_data_func (tests[i].path, session, tests[i].run);
+  return g_test_run ();
+}

@@ -157,6 +157,14 @@ limn_operation_make_headline (const LimnOperationRun *run)
 }
 
 static gboolean
+limn_operation_has_display (void)
+{
+  const char *name = gimp_display_name ();
+
+  return name != NULL && *name != '\0';
+}
+
+static gboolean
 limn_operation_ask (LimnOperationRun *run, GError **error)
 {
   static const char *const actions[] = {
@@ -171,11 +179,24 @@ limn_operation_ask (LimnOperationRun *run, GError **error)
                         .describe = limn_operation_describe,
                         .user_data = run };
 
-  if (run->call->run_mode != GIMP_RUN_INTERACTIVE ||
-      limn_prompt_run (&prompt, run->call->request))
+  if (run->call->run_mode != GIMP_RUN_INTERACTIVE)
     return TRUE;
-  g_set_error (error, LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
-  return FALSE;
+  if (!limn_operation_has_display ())
+    {
+      limn_error_set_invalid (error,
+                              "run-mode",
+                              "interactive",
+                              "there is no display to ask on; call with "
+                              "RUN-NONINTERACTIVE and a prompt");
+      return FALSE;
+    }
+  if (!limn_prompt_run (&prompt, run->call->request))
+    {
+      g_set_error (error, LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
+      return FALSE;
+    }
+  run->began = g_get_monotonic_time ();
+  return TRUE;
 }
 
 static gboolean

@@ -30,17 +30,19 @@ clean () {
   [ -z "$emulator" ] || kill "$emulator" 2>/dev/null || :
   rm -rf "$scratch"
 }
-trap clean EXIT INT TERM
+trap clean EXIT
+trap 'exit 130' INT TERM
 limn_profile "$build" "$scratch"
 
 if [ $live = no ]; then
   "$build/tests/emulator/limn-emulator" >"$scratch/emulator.log" &
   emulator=$!
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
+  for _ in $(seq 100); do
     grep -q listening "$scratch/emulator.log" && break
-    sleep 0.2
+    sleep 0.1
   done
   LIMN_LUMENFALL_URL=$(sed -n 's/^listening on //p' "$scratch/emulator.log")
+  [ -n "$LIMN_LUMENFALL_URL" ] || { echo "demo: the emulator did not start" >&2; exit 1; }
   LUMENFALL_API_KEY=lmnfl_demo.demo
   export LIMN_LUMENFALL_URL LUMENFALL_API_KEY
   echo "the emulator plays the gateway at $LIMN_LUMENFALL_URL"

@@ -188,6 +188,25 @@ typedef struct
 
 static const ReplyCase reply_cases[] = {
   { "url", 200, "{\"data\":[{\"url\":\"https://m/1.png\"}]}", 0, NULL, NULL },
+  { "null error",
+    200,
+    "{\"data\":[{\"url\":\"https://m/1\"}],\"error\":null}",
+    0,
+    NULL,
+    NULL },
+  { "created",
+    201,
+    "{\"data\":[{\"url\":\"https://m/1.png\"}]}",
+    0,
+    NULL,
+    NULL },
+  { "paid and complaining",
+    200,
+    "{\"data\":[{\"url\":\"https://m/1\"}],\"error\":\"odd\"}",
+    0,
+    NULL,
+    NULL },
+  { "redirect", 307, NULL, LIMN_ERROR_ANSWER, NULL, "LIMN_LUMENFALL_URL" },
   { "invalid",
     400,
     FAILURE ("INVALID_REQUEST", "n must be 1 to 10"),
@@ -350,6 +369,30 @@ test_metadata (void)
   g_assert_cmpstr (first->revised_prompt, ==, "r");
 }
 
+/* whatever an endpoint echoes, the key does not go on into the record */
+static void
+test_mask (void)
+{
+  const char *key = "lmnfl_id.secret";
+  const char *body =
+      "{\"id\":\"lmnfl_id.secret\",\"data\":[{\"url\":\"https://m/1\","
+      "\"revised_prompt\":\"say lmnfl_id.secret\"}],\"metadata\":{"
+      "\"provider\":\"lmnfl_id.secret\",\"cost_currency\":\"secret\"}}";
+  g_autoptr (LimnHttpHead) head = limn_http_head_new (200, "https://a/");
+  g_autoptr (JsonNode) document = json_from_string (body, NULL);
+  g_autoptr (LimnStep) step = limn_step_new ();
+  LimnStepResult *first;
+
+  g_assert_true (limn_provider_lumenfall.parse (head, document, step, NULL));
+  limn_step_mask (step, key);
+  first = g_ptr_array_index (step->results, 0);
+  g_assert_null (strstr (step->request_id, "secret"));
+  g_assert_null (strstr (step->provider, "secret"));
+  g_assert_null (strstr (step->currency, "secret"));
+  g_assert_null (strstr (first->revised_prompt, "secret"));
+  g_assert_true (g_str_has_prefix (first->revised_prompt, "say "));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -373,6 +416,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &reply_cases[i], test_parse);
     }
   g_test_add_func ("/lumenfall/metadata", test_metadata);
+  g_test_add_func ("/lumenfall/mask", test_mask);
   status = g_test_run ();
   limn_catalog_free (catalog);
   limn_settings_free (settings);

@@ -184,6 +184,33 @@ test_pieces (void)
     }
 }
 
+/* a data: URL, and the alphabet for URLs, hold the same image */
+static void
+test_spellings (void)
+{
+  g_autofree char *b64 = make_base64 ();
+  g_autofree char *safe = g_strdelimit (g_strdup (b64), "+", '-');
+  g_autofree char *body = NULL;
+
+  g_strdelimit (safe, "/", '_');
+  body = g_strdup_printf (
+      "{\"data\": [{\"b64_json\": \"data:image/png;base64,%s\"},"
+      "{\"b64_json\": \"%s\"}]}",
+      b64,
+      safe);
+  for (gsize piece = 1; piece < 60; piece++)
+    {
+      g_auto (Fixture) f = { .refuse_begin = -1 };
+      g_autoptr (LimnReceiver) receiver =
+          limn_receiver_new (claims, &seen_sink, &f);
+      g_autoptr (JsonNode) document = feed (receiver, body, piece, NULL);
+
+      g_assert_nonnull (document);
+      assert_whole (&f.results[0]);
+      assert_whole (&f.results[1]);
+    }
+}
+
 typedef struct
 {
   const char *name;
@@ -297,6 +324,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/receiver/pieces", test_pieces);
+  g_test_add_func ("/receiver/spellings", test_spellings);
   for (guint i = 0; i < G_N_ELEMENTS (broken_cases); i++)
     {
       g_autofree char *path =

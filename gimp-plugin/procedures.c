@@ -256,6 +256,8 @@ limn_procedures_run (const gchar *name,
 {
   const LimnProcedure *row = limn_procedures_lookup (name);
 
+  /* what fails in here is told in our own words, once */
+  gimp_plugin_set_pdb_error_handler (GIMP_PDB_ERROR_HANDLER_PLUGIN);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LIMN_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

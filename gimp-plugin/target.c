@@ -19,10 +19,12 @@ limn_target_is_floating (const LimnCall *call)
   return gimp_layer_is_floating_sel (call->drawable);
 }
 
+/* the position of a layer outside the image is 0 as well, but an error */
 static gboolean
 limn_target_is_loose (const LimnCall *call)
 {
-  return gimp_image_get_item_position (call->image, call->drawable) < 0;
+  gimp_image_get_item_position (call->image, call->drawable);
+  return gimp_get_pdb_status () != GIMP_PDB_SUCCESS;
 }
 
 static gboolean

@@ -4,6 +4,13 @@
 (define layer (add-layer image 0 '(10 20 200 150) RGBA-IMAGE "base"))
 (define group (car (gimp-layer-group-new image)))
 (gimp-image-insert-layer image group 0 0)
+(define inside (car (gimp-layer-new image 20 20 RGBA-IMAGE "inside" 100
+                                    LAYER-MODE-NORMAL)))
+(gimp-image-insert-layer image inside group 0)
+(gimp-item-set-lock-content group TRUE)
+; no image shows it, and none takes it away
+(define loose (car (gimp-layer-new image 20 20 RGBA-IMAGE "loose" 100
+                                   LAYER-MODE-NORMAL)))
 (define channel (car (gimp-channel-new image 300 200 "spare" 50 '(9 9 9))))
 (gimp-image-insert-channel image channel 0 0)
 (draw image layer 3)
@@ -57,6 +64,9 @@
 (define (generate-on one drawable)
   (plug-in-limn-generate RUN-NONINTERACTIVE one drawable "a pier" "" "" "" "" 1
                          echo))
+
+(define (ask)
+  (plug-in-limn-edit RUN-INTERACTIVE image layer "" "" "" "" "" 1 ""))
 
 (define (refused-selected name place)
   (select-rectangle image place CHANNEL-OP-REPLACE)

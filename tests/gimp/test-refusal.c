@@ -67,11 +67,15 @@ static const struct
   { "edit a group", "(edit-on image group)", "group" },
   { "edit a channel", "(edit-on image channel)", "spare" },
   { "edit a mask", "(edit-on image mask)", "not a layer" },
+  { "edit in a locked group", "(edit-on image inside)", "locked" },
+  { "edit a loose layer", "(edit-on image loose)", "not in the image" },
+  { "ask without a display", "(ask)", "display" },
   { "edit indexed", "(edit-on indexed few)", "Mode > RGB" },
   { "edit no image", "(edit-on 9999 layer)", "invalid ID" },
   { "generate in another image", "(generate-on image stranger)", "stranger" },
   { "generate on a channel", "(generate-on image channel)", "spare" },
   { "generate on a mask", "(generate-on image mask)", "not a layer" },
+  { "generate in a locked group", "(generate-on image inside)", "locked" },
   { "generate indexed", "(generate-on indexed few)", "Mode > RGB" },
 };
 
@@ -140,8 +144,10 @@ test_refusal_check_pixels (const Session *session)
 static void
 test_refusal_run (Session *session, const char *calls)
 {
-  g_autofree char *script = g_strdup_printf (
-      "(save-all \"before\")\n%s\n(save-all \"after\")", calls);
+  g_autofree char *script =
+      g_strdup_printf ("(save-all \"before\")\n%s\n(save-all \"after\")\n"
+                       "(gimp-item-delete loose)",
+                       calls);
 
   session_run (session, "refusal.scm", script);
   test_refusal_check_pixels (session);

@@ -412,3 +412,23 @@ session_assert_layers (const Session *self, const char *name, guint n)
   g_string_append_c (ids, ')');
   g_assert_cmpstr (session_get (self, ids_key), ==, ids->str);
 }
+
+/**
+ * session_main:
+ * @argc: of main()
+ * @argv: of main()
+ * @tests: (array zero-terminated=1): tests of one session
+ *
+ * Returns: exit status of the tests
+ */
+int
+session_main (int argc, char **argv, const SessionTest *tests)
+{
+  g_autoptr (Session) session = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  session = session_new ();
+  for (; tests->path != NULL; tests++)
+    g_test_add_data_func (tests->path, session, tests->run);
+  return g_test_run ();
+}

@@ -17,6 +17,18 @@ typedef struct
 
 typedef struct _Session Session;
 
+/**
+ * SessionTest:
+ * @path: of the test; %NULL ends an array of them
+ * @run: the test; its data is the session
+ */
+typedef struct
+{
+  const char *path;
+  GTestDataFunc run;
+} SessionTest;
+
+int session_main (int argc, char **argv, const SessionTest *tests);
 Session *session_new (void);
 void session_free (Session *self);
 void session_run (Session *self, const char *library, const char *script);

@@ -471,22 +471,14 @@ test_edit_selection_to_mask (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (Session) session = NULL;
-  static const struct
-  {
-    const char *path;
-    GTestDataFunc run;
-  } tests[] = {
+  static const SessionTest tests[] = {
     { "/gimp/edit/places", test_edit_places_exact },
     { "/gimp/edit/precisions", test_edit_precisions_exact },
     { "/gimp/edit/wire", test_edit_over_the_wire },
     { "/gimp/edit/inverted", test_edit_inverted },
     { "/gimp/edit/mask", test_edit_selection_to_mask },
+    { NULL },
   };
 
-  g_test_init (&argc, &argv, NULL);
-  session = session_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add_data_func (tests[i].path, session, tests[i].run);
-  return g_test_run ();
+  return session_main (argc, argv, tests);
 }

@@ -298,20 +298,12 @@ test_generate_create (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (Session) session = NULL;
-  static const struct
-  {
-    const char *path;
-    GTestDataFunc run;
-  } tests[] = {
+  static const SessionTest tests[] = {
     { "/gimp/generate/shape", test_generate_shape },
     { "/gimp/generate/stack", test_generate_stack },
     { "/gimp/generate/create", test_generate_create },
+    { NULL },
   };
 
-  g_test_init (&argc, &argv, NULL);
-  session = session_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add_data_func (tests[i].path, session, tests[i].run);
-  return g_test_run ();
+  return session_main (argc, argv, tests);
 }

@@ -293,21 +293,13 @@ test_record_no_last_values (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (Session) session = NULL;
-  static const struct
-  {
-    const char *path;
-    GTestDataFunc run;
-  } tests[] = {
+  static const SessionTest tests[] = {
     { "/gimp/record/recipe", test_record_recipe },
     { "/gimp/record/dry-run", test_record_dry_run },
     { "/gimp/record/last-values", test_record_last_values },
     { "/gimp/record/no-last-values", test_record_no_last_values },
+    { NULL },
   };
 
-  g_test_init (&argc, &argv, NULL);
-  session = session_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add_data_func (tests[i].path, session, tests[i].run);
-  return g_test_run ();
+  return session_main (argc, argv, tests);
 }

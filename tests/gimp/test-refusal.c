@@ -331,21 +331,13 @@ test_refusal_of_settings (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (Session) session = NULL;
-  static const struct
-  {
-    const char *path;
-    GTestDataFunc run;
-  } tests[] = {
+  static const SessionTest tests[] = {
     { "/gimp/refusal/arguments", test_refusal_of_arguments },
     { "/gimp/refusal/targets", test_refusal_of_targets },
     { "/gimp/refusal/answers", test_refusal_of_answers },
     { "/gimp/refusal/settings", test_refusal_of_settings },
+    { NULL },
   };
 
-  g_test_init (&argc, &argv, NULL);
-  session = session_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add_data_func (tests[i].path, session, tests[i].run);
-  return g_test_run ();
+  return session_main (argc, argv, tests);
 }

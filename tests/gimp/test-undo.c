@@ -94,10 +94,10 @@ test_undo_one_step (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (Session) session = NULL;
+  static const SessionTest tests[] = {
+    { "/gimp/undo", test_undo_one_step },
+    { NULL },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  session = session_new ();
-  g_test_add_data_func ("/gimp/undo", session, test_undo_one_step);
-  return g_test_run ();
+  return session_main (argc, argv, tests);
 }

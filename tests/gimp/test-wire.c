@@ -186,20 +186,12 @@ test_wire_broken_end (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (Session) session = NULL;
-  static const struct
-  {
-    const char *path;
-    GTestDataFunc run;
-  } tests[] = {
+  static const SessionTest tests[] = {
     { "/gimp/wire/formats", test_wire_formats_arrive },
     { "/gimp/wire/one-broken", test_wire_one_broken },
     { "/gimp/wire/broken-end", test_wire_broken_end },
+    { NULL },
   };
 
-  g_test_init (&argc, &argv, NULL);
-  session = session_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add_data_func (tests[i].path, session, tests[i].run);
-  return g_test_run ();
+  return session_main (argc, argv, tests);
 }

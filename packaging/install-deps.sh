@@ -8,7 +8,7 @@ libgimp2.0-dev libglib2.0-dev libjson-glib-dev libcurl4-openssl-dev
 libpng-dev zlib1g-dev libjpeg62-turbo-dev libwebp-dev liblcms2-dev
 gimp"
 for_tests="libsoup-3.0-dev libcairo2-dev libpango1.0-dev fonts-dejavu-core
-clang-format universal-ctags nodejs"
+clang-format universal-ctags xvfb xdotool nodejs"
 
 missing=""
 for package in $packages $for_tests; do

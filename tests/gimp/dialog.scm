@@ -1,0 +1,29 @@
+; What dialog.sh runs in a GIMP with a window: the dialog is left by Escape
+; once, and then used.
+
+(define notes (open-output-file (getenv "TEST_NOTES")))
+
+(define (note . words)
+  (for-each (lambda (word) (display word notes)) words)
+  (newline notes))
+
+(define image (car (gimp-image-new 640 360 RGB)))
+(define layer (car (gimp-layer-new image 640 360 RGB-IMAGE "base" 100
+                                   LAYER-MODE-NORMAL)))
+(gimp-image-insert-layer image layer 0 0)
+(gimp-display-new image)
+
+(define (ask)
+  (plug-in-limn-generate RUN-INTERACTIVE image layer "" "" "" "" "" 1 ""))
+
+(ask)
+(note "after Escape: " (car (gimp-image-get-layers image)))
+; the test says when it has seen the dialog go
+(while (not (file-exists? (getenv "TEST_GO")))
+  (usleep 50000))
+(ask)
+(note "after Ctrl+Enter: " (car (gimp-image-get-layers image)))
+(note "name " (car (gimp-item-get-name
+                    (car (gimp-image-get-active-layer image)))))
+(close-output-port notes)
+(gimp-quit 1)

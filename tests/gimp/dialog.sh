@@ -9,9 +9,9 @@ scratch=$(mktemp -d)
 xvfb=""
 gimp=""
 clean () {
-  for process in $gimp $xvfb; do
-    kill "$process" 2>/dev/null || :
-  done
+  # GIMP would ask about unsaved images before it heeds a gentler signal
+  [ -z "$gimp" ] || kill -KILL "$gimp" 2>/dev/null || :
+  [ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null || :
   rm -rf "$scratch"
 }
 trap clean EXIT

@@ -64,21 +64,15 @@ limn_job_report (LimnJob *job, LimnPhase phase, goffset done, goffset total)
     job->consumer.progress (phase, done, total, job->consumer.progress_data);
 }
 
-/* the first failure tells the story; later ones are its consequences */
+/* The first failure tells the story; later ones are its consequences. No word
+ * of the endpoint may carry the key on, so it is masked where it is kept. */
 static void
 limn_job_fail (LimnJob *job, const GError *error)
 {
-  if (job->error == NULL)
-    job->error = g_error_copy (error);
-}
-
-/* no word of the endpoint may carry the key on, wherever it stands */
-static void
-limn_job_mask_words (LimnJob *job)
-{
-  limn_step_mask (job->step, job->key);
   if (job->error != NULL)
-    limn_keys_mask_field (&job->error->message, job->key);
+    return;
+  job->error = g_error_copy (error);
+  limn_keys_mask_field (&job->error->message, job->key);
 }
 
 static void
@@ -135,7 +129,7 @@ limn_job_complete (GTask *task)
 {
   LimnJob *job = g_task_get_task_data (task);
 
-  limn_job_mask_words (job);
+  limn_step_mask (job->step, job->key);
   if (job->error != NULL)
     limn_receiver_abort (job->receiver, job->error);
   for (guint i = 0; i < limn_receiver_get_n_results (job->receiver); i++)
@@ -147,7 +141,6 @@ limn_job_complete (GTask *task)
       else
         limn_job_record_result (job, i);
     }
-  limn_job_mask_words (job);
   limn_job_record_attempt (job);
   limn_job_record_cost (job);
   if (limn_receiver_get_n_whole (job->receiver) > 0)

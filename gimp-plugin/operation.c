@@ -179,8 +179,6 @@ limn_operation_ask (LimnOperationRun *run, GError **error)
                         .describe = limn_operation_describe,
                         .user_data = run };
 
-  if (run->call->run_mode != GIMP_RUN_INTERACTIVE)
-    return TRUE;
   if (!limn_operation_has_display ())
     {
       limn_error_set_invalid (error,
@@ -207,7 +205,9 @@ limn_operation_prepare (LimnOperationRun *run, GError **error)
   run->workshop = limn_workshop_open ();
   limn_workshop_print_warnings (run->workshop);
   limn_operation_find_canvas (run, &run->canvas);
-  if (!limn_operation_find_input (run, error) ||
+  if (!limn_operation_find_input (run, error))
+    return FALSE;
+  if (run->call->run_mode == GIMP_RUN_INTERACTIVE &&
       !limn_operation_ask (run, error))
     return FALSE;
   run->plan = limn_operation_make_plan (run, run->call->request, error);
@@ -234,21 +234,12 @@ limn_operation_upload (LimnOperationRun *run, GError **error)
   return TRUE;
 }
 
-static void
-limn_operation_progress (LimnPhase phase,
-                         goffset done,
-                         goffset total,
-                         gpointer user_data)
-{
-  limn_progress_update (user_data, phase, done, total);
-}
-
 static gboolean
 limn_operation_execute (LimnOperationRun *run, GError **error)
 {
   g_autofree char *name = limn_recipe_make_name (run->call->request);
   LimnConsumer consumer = { .sink = &limn_layers_sink,
-                            .progress = limn_operation_progress };
+                            .progress = limn_progress_update };
 
   run->progress = limn_progress_new (name);
   run->layers = limn_layers_new (run->call->image, name);

@@ -92,17 +92,20 @@ limn_progress_free (LimnProgress *self)
 
 /**
  * limn_progress_update:
- * @self: a progress bar
  * @phase: what is going on
  * @done: bytes so far
  * @total: bytes in all, 0 unknown
+ * @progress: a progress bar
+ *
+ * A #LimnProgressFunc.
  */
 void
-limn_progress_update (LimnProgress *self,
-                      LimnPhase phase,
+limn_progress_update (LimnPhase phase,
                       goffset done,
-                      goffset total)
+                      goffset total,
+                      gpointer progress)
 {
+  LimnProgress *self = progress;
   gint64 now = g_get_monotonic_time ();
   gboolean moved = (gint) phase != self->phase;
 

@@ -26,10 +26,10 @@ typedef struct
 
 LimnProgress *limn_progress_new (const char *title);
 void limn_progress_free (LimnProgress *self);
-void limn_progress_update (LimnProgress *self,
-                           LimnPhase phase,
+void limn_progress_update (LimnPhase phase,
                            goffset done,
-                           goffset total);
+                           goffset total,
+                           gpointer progress);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnProgress, limn_progress_free)
 

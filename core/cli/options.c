@@ -3,6 +3,7 @@
 #include "options.h"
 
 #include "error.h"
+#include "output.h"
 
 typedef struct
 {
@@ -170,14 +171,14 @@ limn_options_infer_format (LimnRequest *request,
                            LimnOptionsValues *values,
                            GError **error)
 {
-  const char *path = values->output != NULL ? values->output : "";
-  const char *slash = strrchr (path, G_DIR_SEPARATOR);
-  const char *dot = strrchr (slash != NULL ? slash : path, '.');
+  const char *extension = values->output != NULL ?
+                              limn_output_find_extension (values->output) :
+                              NULL;
   LimnImageFormat format;
 
-  if (dot == NULL || values->output_format != NULL)
+  if (extension == NULL || values->output_format != NULL)
     return TRUE;
-  format = limn_image_format_from_name (dot + 1);
+  format = limn_image_format_from_name (extension);
   if (format == LIMN_IMAGE_FORMAT_UNKNOWN)
     {
       limn_error_set_invalid (error,

@@ -40,6 +40,22 @@ limn_output_slot_free (LimnOutputSlot *slot)
 }
 
 /**
+ * limn_output_find_extension:
+ * @path: name of a file
+ *
+ * Returns: (transfer none) (nullable): what stands behind the last dot of the
+ *   name, folders apart
+ */
+const char *
+limn_output_find_extension (const char *path)
+{
+  const char *slash = strrchr (path, G_DIR_SEPARATOR);
+  const char *dot = strrchr (slash != NULL ? slash : path, '.');
+
+  return dot != NULL ? dot + 1 : NULL;
+}
+
+/**
  * limn_output_new:
  * @path: name of the first file; without an extension it gets the format's own
  * @format: format wanted, %LIMN_IMAGE_FORMAT_UNKNOWN to keep what comes
@@ -51,11 +67,11 @@ LimnOutput *
 limn_output_new (const char *path, LimnImageFormat format)
 {
   LimnOutput *self = g_new0 (LimnOutput, 1);
-  const char *slash = strrchr (path, G_DIR_SEPARATOR);
-  const char *dot = strrchr (slash != NULL ? slash + 1 : path, '.');
+  const char *extension = limn_output_find_extension (path);
 
-  self->stem = dot != NULL ? g_strndup (path, dot - path) : g_strdup (path);
-  self->extension = dot != NULL ? g_strdup (dot + 1) : NULL;
+  self->stem = extension != NULL ? g_strndup (path, extension - 1 - path) :
+                                   g_strdup (path);
+  self->extension = g_strdup (extension);
   self->format = format;
   self->slots =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_output_slot_free);

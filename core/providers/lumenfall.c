@@ -213,6 +213,13 @@ limn_lumenfall_set_error (GError **error,
                remedy);
 }
 
+/* a short text of the gateway for the record; NULL stays NULL */
+static char *
+limn_lumenfall_dup (const char *text)
+{
+  return text != NULL ? limn_text_clean (text, LIMN_LUMENFALL_MAX_TEXT) : NULL;
+}
+
 static gboolean
 limn_lumenfall_fail (const LimnHttpHead *head,
                      JsonObject *root,
@@ -229,8 +236,7 @@ limn_lumenfall_fail (const LimnHttpHead *head,
   if (message == NULL)
     message = "";
   kind = limn_lumenfall_classify (head->status, code, message);
-  step->code =
-      code != NULL ? limn_text_clean (code, LIMN_LUMENFALL_MAX_TEXT) : NULL;
+  step->code = limn_lumenfall_dup (code);
   limn_lumenfall_set_error (error, kind, head->status, step->code, message);
   return FALSE;
 }
@@ -242,7 +248,6 @@ limn_lumenfall_read_meta (const LimnHttpHead *head,
 {
   JsonObject *meta = limn_jsontext_get_object (root, "metadata");
   gdouble cost;
-  const char *currency;
   const char *id = limn_http_head_get (head, "x-lumenfall-request-id");
   const char *provider = limn_http_head_get (head, "x-lumenfall-provider");
 
@@ -250,15 +255,10 @@ limn_lumenfall_read_meta (const LimnHttpHead *head,
     id = limn_jsontext_get_string (root, "id");
   if (limn_jsontext_get_string (meta, "provider") != NULL)
     provider = limn_jsontext_get_string (meta, "provider");
-  step->request_id =
-      id != NULL ? limn_text_clean (id, LIMN_LUMENFALL_MAX_TEXT) : NULL;
-  step->provider = provider != NULL ?
-                       limn_text_clean (provider, LIMN_LUMENFALL_MAX_TEXT) :
-                       NULL;
-  currency = limn_jsontext_get_string (meta, "cost_currency");
-  step->currency = currency != NULL ?
-                       limn_text_clean (currency, LIMN_LUMENFALL_MAX_TEXT) :
-                       NULL;
+  step->request_id = limn_lumenfall_dup (id);
+  step->provider = limn_lumenfall_dup (provider);
+  step->currency =
+      limn_lumenfall_dup (limn_jsontext_get_string (meta, "cost_currency"));
   if (limn_jsontext_get_number (meta, "cost", &cost) && cost >= 0)
     step->cost_micros = limn_money_from_double (cost);
 }

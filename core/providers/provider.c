@@ -93,7 +93,7 @@ limn_step_add_result (LimnStep *self)
  * @key: (nullable): the key of the endpoint that it came from
  *
  * Takes @key out of every text that goes on into the record. The addresses of
- * results stay, they are not recorded.
+ * results stay: they are fetched, not recorded.
  */
 void
 limn_step_mask (LimnStep *self, const char *key)

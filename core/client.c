@@ -69,7 +69,7 @@ gboolean
 limn_client_prepare (LimnClient *self, const LimnPlan *plan, GError **error)
 {
   const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
-  const LimnProvider *provider = limn_provider_lookup (route->endpoint, error);
+  const LimnProvider *provider = limn_provider_lookup (route->protocol, error);
   g_autofree char *root = NULL;
   char *key;
 

@@ -336,12 +336,16 @@ limn_job_build (LimnJob *job, GError **error)
 {
   g_autoptr (LimnHttpRequest) request = NULL;
   g_autofree char *value = NULL;
+  LimnOrder order = { .plan = job->plan,
+                      .route = job->route,
+                      .root = job->root,
+                      .inputs = job->inputs,
+                      .n = (guint) job->plan->request->n };
 
   job->key = limn_keys_lookup (job->route->endpoint, NULL, error);
   if (job->key == NULL)
     return NULL;
-  request = job->provider->build (
-      job->plan, job->route, job->root, job->inputs, error);
+  request = job->provider->build (&order, error);
   if (request == NULL)
     return NULL;
   value = g_strconcat (job->provider->key_prefix, job->key, NULL);
@@ -393,7 +397,7 @@ static gboolean
 limn_job_open (LimnJob *job, const LimnSettings *settings, GError **error)
 {
   job->route = g_ptr_array_index (job->plan->routes, 0);
-  job->provider = limn_provider_lookup (job->route->endpoint, error);
+  job->provider = limn_provider_lookup (job->route->protocol, error);
   if (job->provider == NULL)
     return FALSE;
   if (job->provider->answer != NULL)

@@ -243,9 +243,8 @@ limn_plan_add_route (LimnPlan *self, const char *endpoint, const char *pin)
 static void
 limn_plan_estimate (LimnPlan *self, LimnCatalog *catalog, guint n_images)
 {
-  const LimnRoute *route = g_ptr_array_index (self->routes, 0);
+  LimnRoute *route = g_ptr_array_index (self->routes, 0);
   const char *tier = self->resolution;
-  gint64 each;
 
   self->estimated_micros = 0;
   if (strcmp (route->endpoint, LIMN_PLAN_ECHO) == 0)
@@ -259,10 +258,11 @@ limn_plan_estimate (LimnPlan *self, LimnCatalog *catalog, guint n_images)
                       "resolution auto: cost estimated for %s",
                       tier);
     }
-  each = limn_catalog_get_price (
+  route->micros = limn_catalog_get_price (
       catalog, self->model, route->provider, tier, n_images);
-  self->estimated_micros =
-      each == LIMN_MONEY_UNKNOWN ? LIMN_MONEY_UNKNOWN : each * self->request->n;
+  self->estimated_micros = route->micros == LIMN_MONEY_UNKNOWN ?
+                               LIMN_MONEY_UNKNOWN :
+                               route->micros * self->request->n;
 }
 
 static gboolean

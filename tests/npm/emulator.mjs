@@ -18,7 +18,7 @@ let emulator
 let base
 
 export const photo = readFileSync(path.join(here, '..', 'data', 'photo.jpg'))
-export const pause = ms => new Promise(resolve => setTimeout(resolve, ms))
+export const origin = () => base
 
 // a client, in the very version that package.json names
 export function load (name) {
@@ -58,6 +58,15 @@ export const faults = (...list) => control('PUT', 'faults', list)
 export const requests = () => control('GET', 'requests')
 export const ledger = () => control('GET', 'ledger')
 
+// what does not happen within ten seconds does not happen
+export async function until (what) {
+  for (let i = 0; i < 1000; i++) {
+    if (await what()) return
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+  throw new Error(`never came true: ${what}`)
+}
+
 // violations up to now, which are then forgotten
 export async function takeLog () {
   const log = await control('GET', 'log')
@@ -66,14 +75,14 @@ export async function takeLog () {
 }
 
 // one emulator for all tests of a file; each finds it as it was at the start,
-// and none may break the protocol unnoticed; ready is called once it listens
-export function useEmulator (ready) {
+// and none may break the protocol unnoticed; prepare is called when it listens
+export function useEmulator (prepare) {
   let initial
 
   before(async () => {
     base = await startEmulator()
     initial = await control('GET', 'settings')
-    await ready(base)
+    prepare()
   })
 
   beforeEach(async () => {

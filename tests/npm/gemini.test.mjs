@@ -1,7 +1,7 @@
 // Google's own client against limn-emulator, as the Gemini API.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { control, faults, ledger, load, pause, photo, pngSize, requests, settings, takeLog, useEmulator } from './emulator.mjs'
+import { control, faults, ledger, load, origin, photo, pngSize, requests, settings, takeLog, until, useEmulator } from './emulator.mjs'
 import { flash, inline, old, parts, picture, pro, problem, ratio, refusal, thoughts } from './genai.mjs'
 
 const apiKey = 'AIzaTest_not-a-secret'
@@ -25,9 +25,9 @@ async function post (body, { path = `/v1beta/models/${pro}:generateContent`, hea
   return { status: answer.status, body: await answer.json() }
 }
 
-useEmulator(url => {
+useEmulator(() => {
   genai = load('@google/genai')
-  base = url
+  base = origin()
   client = new genai.GoogleGenAI({ apiKey, httpOptions: { baseUrl: base } })
 })
 
@@ -480,10 +480,10 @@ test('who hangs up pays all the same', async () => {
   await settings({ tiny: true, delay_ms: 1500 })
   const leave = new AbortController()
   const left = assert.rejects(draw({ abortSignal: leave.signal }))
-  while ((await ledger()).length === 0) await pause(20)
+  await until(async () => (await ledger()).length > 0)
   leave.abort()
   await left
-  while ((await ledger())[0].status === null) await pause(20)
+  await until(async () => (await ledger())[0].status !== null)
   assert.deepEqual((await ledger()).map(e => [e.status, e.images]), [['cancelled', 1]])
 })
 

@@ -1,7 +1,7 @@
 // OpenAI's own client against limn-emulator: proof that the dialect is right.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { control, faults, ledger, load, photo, pngSize, useEmulator } from './emulator.mjs'
+import { control, faults, ledger, load, origin, photo, pngSize, useEmulator } from './emulator.mjs'
 
 const model = 'gemini-3-pro-image-preview'
 const apiKey = 'lmnfl_test.not-a-secret'
@@ -21,9 +21,9 @@ const upload = name => new File([photo], name, { type: 'image/jpeg' })
 const lastRequest = async () => (await control('GET', 'requests')).at(-1)
 const partNames = request => request.parts.map(part => part.name)
 
-useEmulator(url => {
+useEmulator(() => {
   OpenAI = load('openai').OpenAI
-  base = url
+  base = origin()
   client = new OpenAI({ apiKey, baseURL: `${base}/openai/v1`, maxRetries: 0 })
 })
 

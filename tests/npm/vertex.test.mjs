@@ -1,7 +1,7 @@
 // Google's own client against limn-emulator, as Vertex AI.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { faults, ledger, load, photo, pngSize, requests, settings, takeLog, useEmulator } from './emulator.mjs'
+import { faults, ledger, load, origin, photo, pngSize, requests, settings, takeLog, useEmulator } from './emulator.mjs'
 import { flash, inline, old, parts, picture, pro, ratio, refusal, thoughts } from './genai.mjs'
 
 const apiKey = 'AIzaTest_not-a-secret'
@@ -32,9 +32,9 @@ async function post (path, content, headers = {}) {
   return { status: answer.status, ...await answer.json() }
 }
 
-useEmulator(url => {
+useEmulator(() => {
   genai = load('@google/genai')
-  base = url
+  base = origin()
   express = new genai.GoogleGenAI({ vertexai: true, apiKey, httpOptions: { baseUrl: base } })
 })
 

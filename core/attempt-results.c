@@ -131,6 +131,7 @@ limn_attempt_fetch (LimnAttempt *self, LimnStepResult *row)
                                          &limn_attempt_fetch_watch,
                                          self,
                                          g_task_get_cancellable (self->task));
+  limn_inlet_reserve (self->inlet, (guint) row->stream);
 }
 
 static void

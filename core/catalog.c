@@ -25,6 +25,7 @@ struct _LimnCatalog
   GPtrArray *models;
   GHashTable *names; /* lower-case slug or alias, to LimnModel */
   const LimnModel *preferred;
+  LimnHealth *health;
 };
 
 static void
@@ -147,6 +148,7 @@ limn_catalog_take_overlay (LimnCatalog *self, GBytes *text, GError **error)
     return FALSE;
   swap = *self;
   *self = *changed;
+  self->health = swap.health;
   *changed = swap;
   limn_catalog_free (changed);
   return TRUE;
@@ -222,6 +224,32 @@ limn_catalog_overlay (LimnCatalog *self,
       self,
       g_bytes_new (json, length < 0 ? strlen (json) : (gsize) length),
       error);
+}
+
+/**
+ * limn_catalog_set_health:
+ * @self: a catalogue
+ * @health: (nullable): what this machine has seen of routes; must outlive
+ *   @self
+ *
+ * Figures of the catalogue are corrected by it.
+ */
+void
+limn_catalog_set_health (LimnCatalog *self, LimnHealth *health)
+{
+  self->health = health;
+}
+
+/**
+ * limn_catalog_get_health:
+ * @self: a catalogue
+ *
+ * Returns: (transfer none) (nullable): as set
+ */
+LimnHealth *
+limn_catalog_get_health (LimnCatalog *self)
+{
+  return self->health;
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "health.h"
 #include "model.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,8 @@ gboolean limn_catalog_overlay (LimnCatalog *self,
                                const char *json,
                                gssize length,
                                GError **error);
+void limn_catalog_set_health (LimnCatalog *self, LimnHealth *health);
+LimnHealth *limn_catalog_get_health (LimnCatalog *self);
 const LimnModel *limn_catalog_get_default (LimnCatalog *self);
 const LimnModel *limn_catalog_lookup (LimnCatalog *self,
                                       const char *name,

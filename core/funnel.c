@@ -9,7 +9,8 @@
 
 typedef struct
 {
-  gint number; /* the consumer's, or LIMN_FUNNEL_NONE */
+  gint number;    /* the consumer's, or LIMN_FUNNEL_NONE */
+  gboolean known; /* the consumer has heard of it */
   gboolean whole;
   gboolean ended; /* the consumer knows the end */
 } LimnFunnelSlot;
@@ -105,22 +106,37 @@ limn_funnel_take_number (LimnFunnel *self)
 static LimnFunnelSlot *
 limn_inlet_get_slot (LimnInlet *self, guint index)
 {
-  const LimnFunnelSlot fresh = { LIMN_FUNNEL_NONE, FALSE, FALSE };
+  const LimnFunnelSlot fresh = { .number = LIMN_FUNNEL_NONE };
 
   while (self->slots->len <= index)
     g_array_append_val (self->slots, fresh);
   return &g_array_index (self->slots, LimnFunnelSlot, index);
 }
 
-/* the first thing known of a result gives it a number */
-static guint
-limn_inlet_number (LimnInlet *self, guint index)
+/**
+ * limn_inlet_reserve:
+ * @self: an inlet
+ * @index: a result of its reply, of which nothing has come
+ *
+ * Gives a result its number, so that results are numbered in the reply's order
+ * and not in that of their arrival.
+ */
+void
+limn_inlet_reserve (LimnInlet *self, guint index)
 {
   LimnFunnelSlot *slot = limn_inlet_get_slot (self, index);
 
   if (slot->number == LIMN_FUNNEL_NONE)
     slot->number = limn_funnel_take_number (self->funnel);
-  return (guint) slot->number;
+}
+
+/* the first thing known of a result gives it a number */
+static guint
+limn_inlet_number (LimnInlet *self, guint index)
+{
+  limn_inlet_reserve (self, index);
+  limn_inlet_get_slot (self, index)->known = TRUE;
+  return (guint) limn_inlet_get_slot (self, index)->number;
 }
 
 static gboolean
@@ -184,7 +200,8 @@ limn_inlet_tell_end (LimnInlet *self, guint index, const GError *error)
   slot->ended = TRUE;
   if (error != NULL)
     g_array_index (funnel->taken, gboolean, slot->number) = FALSE;
-  funnel->sink->end (funnel->user_data, (guint) slot->number, error);
+  if (slot->known)
+    funnel->sink->end (funnel->user_data, (guint) slot->number, error);
 }
 
 /* a whole result waits for limn_inlet_keep() */

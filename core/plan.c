@@ -6,21 +6,59 @@
 
 #include "error.h"
 #include "parameters.h"
+#include "plan-routes.h"
 
-#define LIMN_PLAN_ENDPOINT "lumenfall"
-/* the endpoint without network or price */
-#define LIMN_PLAN_ECHO "echo"
-
-static void
-limn_plan_free_route (gpointer data)
+/**
+ * limn_route_new:
+ * @endpoint: whom it talks to
+ * @protocol: what is spoken there
+ * @provider: (nullable): pinned provider
+ * @model: the model id spoken there
+ *
+ * Returns: (transfer full): a route without a price
+ */
+LimnRoute *
+limn_route_new (const char *endpoint,
+                const char *protocol,
+                const char *provider,
+                const char *model)
 {
-  LimnRoute *route = data;
+  LimnRoute *self = g_new0 (LimnRoute, 1);
 
-  g_free (route->endpoint);
-  g_free (route->protocol);
-  g_free (route->provider);
-  g_free (route->model);
-  g_free (route);
+  self->endpoint = g_strdup (endpoint);
+  self->protocol = g_strdup (protocol);
+  self->provider = g_strdup (provider);
+  self->model = g_strdup (model);
+  self->micros = LIMN_MONEY_UNKNOWN;
+  return self;
+}
+
+/**
+ * limn_route_free:
+ * @self: (nullable) (transfer full): a route
+ */
+void
+limn_route_free (LimnRoute *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->endpoint);
+  g_free (self->protocol);
+  g_free (self->provider);
+  g_free (self->model);
+  g_free (self);
+}
+
+/**
+ * limn_route_dup_name:
+ * @self: a route
+ *
+ * Returns: (transfer full): what it is remembered by: endpoint and model id
+ */
+char *
+limn_route_dup_name (const LimnRoute *self)
+{
+  return g_strconcat (self->endpoint, " ", self->model, NULL);
 }
 
 static const char *
@@ -29,28 +67,30 @@ limn_plan_get_setting (const LimnSettings *settings, const char *key)
   return settings != NULL ? limn_settings_get (settings, "limn", key) : NULL;
 }
 
-static const char *
+/* whom the user wants to talk to; %NULL where it is Limn's choice */
+static gboolean
 limn_plan_choose_endpoint (const LimnRequest *request,
                            const LimnSettings *settings,
+                           const char **endpoint,
                            GError **error)
 {
   const char *const *known = limn_parameters_get_endpoints ();
-  const char *option = limn_request_get_option (request, "limn.endpoint");
   const char *setting = limn_plan_get_setting (settings, "endpoint");
   g_autofree char *list = NULL;
   g_autofree char *remedy = NULL;
 
-  if (option != NULL)
-    return option;
-  if (setting == NULL)
-    return LIMN_PLAN_ENDPOINT;
-  if (g_strv_contains (known, setting))
-    return setting;
+  *endpoint = limn_request_get_option (request, "limn.endpoint");
+  if (*endpoint != NULL)
+    return TRUE;
+  *endpoint = setting;
+  if (setting == NULL ||
+      limn_settings_find_protocol (settings, setting) != NULL)
+    return TRUE;
   list = g_strjoinv (", ", (char **) known);
   remedy =
       g_strdup_printf ("no such endpoint in settings.ini; use one of %s", list);
   limn_error_set_invalid (error, "[limn] endpoint", setting, remedy);
-  return NULL;
+  return FALSE;
 }
 
 static gboolean
@@ -218,51 +258,51 @@ limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas, const char *pin)
 }
 
 static void
-limn_plan_add_route (LimnPlan *self, const char *endpoint, const char *pin)
+limn_plan_estimate (LimnPlan *self)
 {
-  LimnRoute *route = g_new0 (LimnRoute, 1);
-  const char *slug = self->model->slug;
-  const LimnModelRunner *runner = NULL;
+  const LimnRoute *route = g_ptr_array_index (self->routes, 0);
 
-  if (strcmp (endpoint, LIMN_PLAN_ECHO) == 0)
-    pin = NULL;
-  if (pin != NULL)
-    runner = limn_model_get_runner (self->model, pin);
-  if (runner != NULL && runner->edit_slug != NULL &&
-      self->request->operation == LIMN_OPERATION_EDIT)
-    slug = runner->edit_slug;
-  route->endpoint = g_strdup (endpoint);
-  route->protocol = g_strdup (endpoint);
-  route->provider = g_strdup (pin);
-  route->model =
-      pin != NULL ? g_strconcat (pin, "/", slug, NULL) : g_strdup (slug);
-  g_ptr_array_add (self->routes, route);
-  limn_parameters_note (self, route);
-}
-
-static void
-limn_plan_estimate (LimnPlan *self, LimnCatalog *catalog, guint n_images)
-{
-  LimnRoute *route = g_ptr_array_index (self->routes, 0);
-  const char *tier = self->resolution;
-
-  self->estimated_micros = 0;
-  if (strcmp (route->endpoint, LIMN_PLAN_ECHO) == 0)
-    return;
-  if (strcmp (tier, "auto") == 0 && self->model->default_tier != NULL)
-    {
-      tier = self->model->default_tier;
-      limn_notes_add (self->notes,
-                      LIMN_NOTE_REMARK,
-                      "resolution",
-                      "resolution auto: cost estimated for %s",
-                      tier);
-    }
-  route->micros = limn_catalog_get_price (
-      catalog, self->model, route->provider, tier, n_images);
+  if (route->micros > 0 && strcmp (self->resolution, "auto") == 0 &&
+      self->model->default_tier != NULL)
+    limn_notes_add (self->notes,
+                    LIMN_NOTE_REMARK,
+                    "resolution",
+                    "resolution auto: cost estimated for %s",
+                    self->model->default_tier);
   self->estimated_micros = route->micros == LIMN_MONEY_UNKNOWN ?
                                LIMN_MONEY_UNKNOWN :
                                route->micros * self->request->n;
+}
+
+/* a route above the budget is not tried, as long as another is within it */
+static void
+limn_plan_keep_budget (LimnPlan *self)
+{
+  gint64 budget = limn_money_from_double (
+      limn_request_get_number (self->request, "limn.budget", -1));
+  gboolean keep = FALSE;
+
+  for (guint i = 0; budget >= 0 && i < self->routes->len; i++)
+    {
+      const LimnRoute *route = g_ptr_array_index (self->routes, i);
+
+      keep |= route->micros != LIMN_MONEY_UNKNOWN &&
+              route->micros * self->request->n <= budget;
+    }
+  for (guint i = self->routes->len; keep && i-- > 0;)
+    {
+      const LimnRoute *route = g_ptr_array_index (self->routes, i);
+
+      if (route->micros != LIMN_MONEY_UNKNOWN &&
+          route->micros * self->request->n <= budget)
+        continue;
+      limn_notes_add (self->notes,
+                      LIMN_NOTE_REMARK,
+                      "limn.budget",
+                      "%s is not tried: above the budget",
+                      route->model);
+      g_ptr_array_remove_index (self->routes, i);
+    }
 }
 
 static gboolean
@@ -304,7 +344,8 @@ limn_plan_new_empty (const LimnRequest *request)
   LimnPlan *self = g_new0 (LimnPlan, 1);
 
   self->request = limn_request_copy (request);
-  self->routes = g_ptr_array_new_with_free_func (limn_plan_free_route);
+  self->routes =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) limn_route_free);
   self->notes = limn_notes_new ();
   return self;
 }
@@ -332,13 +373,12 @@ limn_plan_new (const LimnRequest *request,
 {
   g_autoptr (LimnPlan) self = NULL;
   g_autofree char *pin = NULL;
-  const char *endpoint;
+  LimnPlanQuest quest = { .catalog = catalog, .settings = settings };
   guint n_images = canvas != NULL ? canvas->n_images : 0;
 
   if (!limn_request_validate (request, error))
     return NULL;
-  endpoint = limn_plan_choose_endpoint (request, settings, error);
-  if (endpoint == NULL)
+  if (!limn_plan_choose_endpoint (request, settings, &quest.endpoint, error))
     return NULL;
   if (canvas != NULL && canvas->frame != NULL &&
       limn_frame_is_set (canvas->frame))
@@ -350,8 +390,14 @@ limn_plan_new (const LimnRequest *request,
   limn_plan_set_shape (self, canvas, pin);
   if (canvas != NULL && canvas->frame != NULL)
     self->frame = *canvas->frame;
-  limn_plan_add_route (self, endpoint, pin);
-  limn_plan_estimate (self, catalog, n_images);
+  quest.pin = pin;
+  quest.n_images = n_images;
+  if (!limn_plan_find_routes (self, &quest, error))
+    return NULL;
+  limn_plan_keep_budget (self);
+  for (guint i = 0; i < self->routes->len; i++)
+    limn_parameters_note (self, g_ptr_array_index (self->routes, i));
+  limn_plan_estimate (self);
   if (!limn_plan_check_budget (self, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -58,6 +58,13 @@ typedef struct
   gint64 estimated_micros;
 } LimnPlan;
 
+LimnRoute *limn_route_new (const char *endpoint,
+                           const char *protocol,
+                           const char *provider,
+                           const char *model);
+void limn_route_free (LimnRoute *self);
+char *limn_route_dup_name (const LimnRoute *self);
+
 LimnPlan *limn_plan_new (const LimnRequest *request,
                          LimnCatalog *catalog,
                          const LimnSettings *settings,

@@ -141,7 +141,7 @@ limn_encoder_check_quality (guint quality, GError **error)
  * @error: return location
  *
  * PNG takes 1 to 4 channels of 8 or 16 bits, JPEG 1 or 3 of 8, WebP 3 or 4 of
- * 8, GIF and AVIF 1 to 4 of 8. A
+ * 8, GIF and AVIF 1 to 4 of 8; limn_conversion_new() makes other pixels fit. A
  * profile in @info is embedded; GIF can hold none. GIF has 256 colours at most,
  * one of them for what is less than half opaque.
  *

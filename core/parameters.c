@@ -65,11 +65,8 @@ static const LimnParameterBehaviour limn_parameter_others[] = {
 static const char *const limn_parameter_deliveries[] = { "url",
                                                          "b64_json",
                                                          NULL };
-static const char *const limn_parameter_formats[] = {
-  "png", "jpeg", "webp", NULL
-};
-/* the gateway converts to these too */
-static const char *const limn_parameter_unreadable[] = { "gif", "avif", NULL };
+static const char *const limn_parameter_formats[] = { "png", "jpeg", "webp",
+                                                      "gif", "avif", NULL };
 static const char *const limn_parameter_blocks[] = {
   "block_low_and_above", "block_medium_and_above", "block_only_high", NULL
 };
@@ -274,24 +271,13 @@ limn_parameters_fail_value (const LimnParameter *row,
   g_autofree char *remedy = limn_parameters_describe (row);
   g_autofree char *text = limn_jsontext_print (value, FALSE);
 
-  if (row->allowed == limn_parameter_formats && JSON_NODE_HOLDS_VALUE (value) &&
-      json_node_get_value_type (value) == G_TYPE_STRING &&
-      g_strv_contains (limn_parameter_unreadable, json_node_get_string (value)))
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_INVALID,
-                 "output_format %s: Limn cannot read %s yet; use png, jpeg or "
-                 "webp",
-                 text,
-                 json_node_get_string (value));
-  else
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_INVALID,
-                 "%s %.80s: %s",
-                 row->name,
-                 text,
-                 remedy);
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_INVALID,
+               "%s %.80s: %s",
+               row->name,
+               text,
+               remedy);
   return FALSE;
 }
 

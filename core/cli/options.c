@@ -52,7 +52,7 @@ static const LimnOptionsRow limn_options_rows[] = {
     "Mask of the first image: alpha 0 is edited", "FILE" },
   { "seed", 0, TEXT, AT (seed), "seed", "Random seed", "N" },
   { "output-format", 0, TEXT, AT (output_format), "output_format",
-    "Format of the result", "png|jpeg|webp" },
+    "Format of the result", "png|jpeg|webp|gif|avif" },
   { "output", 'o', FILE_NAME, AT (output), NULL,
     "File for the result; -2, -3 … are added for further ones", "FILE" },
   { "endpoint", 0, TEXT, AT (endpoint), "limn.endpoint",
@@ -181,10 +181,11 @@ limn_options_infer_format (LimnRequest *request,
   format = limn_image_format_from_name (extension);
   if (format == LIMN_IMAGE_FORMAT_UNKNOWN)
     {
-      limn_error_set_invalid (error,
-                              "--output",
-                              values->output,
-                              "end the name in .png, .jpg or .webp");
+      limn_error_set_invalid (
+          error,
+          "--output",
+          values->output,
+          "end the name in .png, .jpg, .webp, .gif or .avif");
       return FALSE;
     }
   return limn_request_set_text (

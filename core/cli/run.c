@@ -97,6 +97,34 @@ limn_run_print_record (const LimnRecord *record)
   puts (text);
 }
 
+/* the name of the file says what it is to hold; else what was asked for */
+static LimnImageFormat
+limn_run_choose_format (const LimnOptions *options)
+{
+  const char *extension = options->output != NULL ?
+                              limn_output_find_extension (options->output) :
+                              NULL;
+  LimnImageFormat format = limn_image_format_from_name (extension);
+
+  if (format != LIMN_IMAGE_FORMAT_UNKNOWN)
+    return format;
+  return limn_image_format_from_name (
+      limn_request_get_option (options->request, "output_format"));
+}
+
+/* the encoders' 0 is their default, a compression of 0 is the least quality */
+static LimnOutput *
+limn_run_make_output (const LimnOptions *options, const char *path)
+{
+  gdouble quality =
+      limn_request_get_number (options->request, "output_compression", -1);
+  LimnEncoderOptions encoder = {
+    .quality = quality < 0 ? 0 : (guint) CLAMP (quality, 1, 100),
+  };
+
+  return limn_output_new (path, limn_run_choose_format (options), &encoder);
+}
+
 /* two runs at the same time must not take each other's name */
 static char *
 limn_run_get_path (const LimnOptions *options)
@@ -134,17 +162,27 @@ limn_run_check_folder (const char *path, GError **error)
   return FALSE;
 }
 
+/* the format is that of the file, which may have been converted */
 static void
 limn_run_record_files (LimnOutput *output, LimnRecord *record)
 {
+  JsonObject *root = limn_record_get_object (record);
+  JsonArray *results = json_object_get_array_member (root, "results");
   g_autoptr (GPtrArray) files = limn_output_list_files (output);
 
   for (guint i = 0; i < files->len; i++)
     {
       g_autofree char *name =
           g_filename_display_name (g_ptr_array_index (files, i));
+      LimnImageFormat format =
+          limn_image_format_from_name (limn_output_find_extension (name));
 
       limn_record_set_file (record, i, name);
+      if (format != LIMN_IMAGE_FORMAT_UNKNOWN)
+        json_object_set_string_member (
+            json_array_get_object_element (results, i),
+            "format",
+            limn_image_format_get_name (format));
     }
 }
 
@@ -175,10 +213,7 @@ limn_run_execute (const LimnOptions *options,
                   const char *path,
                   GError **error)
 {
-  const char *format =
-      limn_request_get_option (options->request, "output_format");
-  g_autoptr (LimnOutput) output =
-      limn_output_new (path, limn_image_format_from_name (format));
+  g_autoptr (LimnOutput) output = limn_run_make_output (options, path);
   g_autoptr (LimnClient) client = limn_client_new (workshop->settings);
   g_autoptr (LimnRecord) record = NULL;
   gint shown = -1;

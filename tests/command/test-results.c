@@ -61,10 +61,8 @@ static const struct
   const char *name;
   const char *format;
 } test_results_formats[] = {
-  { "a.png", "png" },
-  { "a.jpg", "jpeg" },
-  { "a.jpeg", "jpeg" },
-  { "a.webp", "webp" },
+  { "a.png", "png" },   { "a.jpg", "jpeg" }, { "a.jpeg", "jpeg" },
+  { "a.webp", "webp" }, { "a.gif", "gif" },  { "a.avif", "avif" },
 };
 
 /* from the gateway in that format; from the echo, which makes PNG, converted */

@@ -59,7 +59,7 @@ static const TestUsageRow test_usage_rows[] = {
   { "generate -p x -i ../photo.jpg", "limn edit" },
   { "generate -p x -o missing/a.png", "'missing'" },
   { "generate -p x -o ../words.txt/a.png", "words.txt'" },
-  { "generate -p x -o a.gif", "'a.gif'" },
+  { "generate -p x -o a.bmp", "'a.bmp'" },
   { "generate -p x word", "'word'" },
   { "paint", "'paint'" },
   { "generate --colour red", "--colour" },

@@ -34,7 +34,7 @@ emu_media_free (EmuMedia *self)
 
 /**
  * emu_media_add:
- * @format: "png", "jpeg" or "webp"
+ * @format: "png", "jpeg", "webp", "gif" or "avif"
  *
  * Returns: (transfer full): the path it can be had at; the oldest of many
  *   files are forgotten

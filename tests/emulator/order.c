@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "decode.h"
+#include "encode.h"
 #include "problem.h"
 
 typedef struct
@@ -164,7 +165,7 @@ emu_order_prompt (EmuOrder *self, const EmuOrderForm *form, GError **error)
 static gboolean
 emu_order_numbers (EmuOrder *self, const EmuOrderForm *form, GError **error)
 {
-  gint64 n = 1, seed = 0, quality = 0;
+  gint64 n = 1, seed = 0, quality = EMU_ENCODE_QUALITY;
   const char *user;
 
   if (!emu_order_number (form, "n", 1, 10, &n, error) ||
@@ -191,7 +192,7 @@ emu_order_formats (EmuOrder *self, const EmuOrderForm *form, GError **error)
   if (self->format == EMU_FORMAT_UNKNOWN)
     return emu_order_refuse (error,
                              "output_format: Invalid option: '%s' is none of "
-                             "png, jpeg, webp (gif and avif are not emulated)",
+                             "png, jpeg, gif, webp, avif",
                              output);
   self->b64 = g_strcmp0 (response, "b64_json") == 0;
   if (response != NULL && !self->b64 && !g_str_equal (response, "url"))

@@ -98,7 +98,9 @@ test('sizes of the gateway\'s table', async () => {
   assert.deepEqual(pngSize(inline(answer.data[0])), [1183, 887])
 })
 
-for (const [format, magic] of [['jpeg', 'ffd8ff'], ['webp', '52494646']]) {
+const magics = [['jpeg', 'ffd8ff'], ['webp', '52494646'], ['gif', '474946383961'],
+  ['avif', '000000206674797061766966']]
+for (const [format, magic] of magics) {
   test(`output_format ${format}`, async () => {
     const answer = await client.images.generate(
       { model, prompt: 'sea', output_format: format, response_format: 'b64_json' })

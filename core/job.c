@@ -2,10 +2,9 @@
 /* limn/job: one plan being executed: its request, its reply, its record. */
 #include "job.h"
 
+#include "access.h"
 #include "error.h"
 #include "fetch.h"
-#include "keys.h"
-#include "providers/provider.h"
 
 /* an answer without network is fed in pieces of this size, bytes */
 #define LIMN_JOB_PIECE (256 * 1024)
@@ -18,10 +17,8 @@ struct _LimnJob
   const LimnInputs *inputs;
   LimnConsumer consumer;
 
-  const LimnProvider *provider;
+  LimnAccess *access;
   const LimnRoute *route;
-  char *root;
-  char *key;
   LimnTransportLimits limits;
 
   LimnReceiver *receiver;
@@ -47,8 +44,7 @@ void
 limn_job_free (LimnJob *job)
 {
   g_object_unref (job->transport);
-  g_free (job->root);
-  limn_keys_free (job->key);
+  limn_access_free (job->access);
   limn_receiver_free (job->receiver);
   limn_record_free (job->record);
   limn_step_free (job->step);
@@ -64,15 +60,14 @@ limn_job_report (LimnJob *job, LimnPhase phase, goffset done, goffset total)
     job->consumer.progress (phase, done, total, job->consumer.progress_data);
 }
 
-/* The first failure tells the story; later ones are its consequences. No word
- * of the endpoint may carry the key on, so it is masked where it is kept. */
+/* The first failure tells the story; later ones are its consequences. */
 static void
 limn_job_fail (LimnJob *job, const GError *error)
 {
   if (job->error != NULL)
     return;
   job->error = g_error_copy (error);
-  limn_keys_mask_field (&job->error->message, job->key);
+  limn_access_mask (job->access, job->error);
 }
 
 static void
@@ -129,7 +124,8 @@ limn_job_complete (GTask *task)
 {
   LimnJob *job = g_task_get_task_data (task);
 
-  limn_step_mask (job->step, job->key);
+  if (job->access != NULL)
+    limn_step_mask (job->step, job->access->key);
   if (job->error != NULL)
     limn_receiver_abort (job->receiver, job->error);
   for (guint i = 0; i < limn_receiver_get_n_results (job->receiver); i++)
@@ -196,7 +192,7 @@ limn_job_fetch (GTask *task, LimnStepResult *result)
   LimnJob *job = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (!limn_fetch_check_url (result->url, job->root, &error))
+  if (!limn_fetch_check_url (result->url, job->access->root, &error))
     {
       result->stream = limn_receiver_open (job->receiver);
       limn_receiver_close (job->receiver, result->stream, error);
@@ -226,7 +222,7 @@ limn_job_read_reply (LimnJob *job, GError **error)
       g_propagate_error (error, g_steal_pointer (&broken));
       return FALSE;
     }
-  return job->provider->parse (job->head, document, job->step, error);
+  return job->access->provider->parse (job->head, document, job->step, error);
 }
 
 static void
@@ -334,20 +330,12 @@ static const LimnTransportWatch limn_job_send_watch = {
 static LimnHttpRequest *
 limn_job_build (LimnJob *job, GError **error)
 {
-  g_autoptr (LimnHttpRequest) request = NULL;
-  g_autofree char *value = NULL;
+  LimnHttpRequest *request = job->access->provider->build (
+      job->plan, job->route, job->access->root, job->inputs, error);
 
-  job->key = limn_keys_lookup (job->route->endpoint, NULL, error);
-  if (job->key == NULL)
-    return NULL;
-  request = job->provider->build (
-      job->plan, job->route, job->root, job->inputs, error);
-  if (request == NULL)
-    return NULL;
-  value = g_strconcat (job->provider->key_prefix, job->key, NULL);
-  limn_http_request_add_secret (request, job->provider->key_header, value);
-  limn_keys_free (g_steal_pointer (&value));
-  return g_steal_pointer (&request);
+  if (request != NULL)
+    limn_access_sign (job->access, request);
+  return request;
 }
 
 static gboolean
@@ -364,7 +352,7 @@ limn_job_answer (gpointer user_data)
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     error = g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
   else
-    image = job->provider->answer (
+    image = job->access->provider->answer (
         job->plan, job->next_answer, job->inputs, &error);
   if (image == NULL)
     {
@@ -393,18 +381,13 @@ static gboolean
 limn_job_open (LimnJob *job, const LimnSettings *settings, GError **error)
 {
   job->route = g_ptr_array_index (job->plan->routes, 0);
-  job->provider = limn_provider_lookup (job->route->endpoint, error);
-  if (job->provider == NULL)
+  job->access = limn_access_new (job->route->endpoint, settings, error);
+  if (job->access == NULL)
     return FALSE;
-  if (job->provider->answer != NULL)
-    return TRUE;
-  job->root = limn_settings_get_root (
-      settings, job->route->endpoint, job->provider->root, error);
-  job->limits.allow_http =
-      limn_settings_allows_http (settings, job->route->endpoint);
+  job->limits.allow_http = job->access->allow_http;
   job->limits.total_s =
       (guint) limn_request_get_number (job->plan->request, "limn.timeout", 0);
-  return job->root != NULL;
+  return TRUE;
 }
 
 /**
@@ -451,10 +434,11 @@ limn_job_run (GTask *task, const LimnSettings *settings)
   g_autoptr (GError) error = NULL;
   gboolean open = limn_job_open (job, settings, &error);
 
-  job->receiver = limn_receiver_new (open ? job->provider->claims : NULL,
-                                     job->consumer.sink,
-                                     job->consumer.sink_data);
-  if (open && job->provider->answer != NULL)
+  job->receiver =
+      limn_receiver_new (open ? job->access->provider->claims : NULL,
+                         job->consumer.sink,
+                         job->consumer.sink_data);
+  if (open && job->access->provider->answer != NULL)
     {
       source = g_idle_source_new ();
       g_task_attach_source (task, source, limn_job_answer);

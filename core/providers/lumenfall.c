@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/lumenfall: the Lumenfall gateway's OpenAI-shaped image endpoints. */
-#include "provider.h"
+#include "lumenfall.h"
 
 #include "error.h"
 #include "jsontext.h"
@@ -140,7 +140,8 @@ limn_lumenfall_build_edit (const char *url,
   return g_steal_pointer (&request);
 }
 
-static LimnHttpRequest *
+/* POST generations or edits */
+LimnHttpRequest *
 limn_lumenfall_build (const LimnPlan *plan,
                       const LimnRoute *route,
                       const char *root,
@@ -214,31 +215,31 @@ limn_lumenfall_set_error (GError **error,
 }
 
 /* a short text of the gateway for the record; NULL stays NULL */
-static char *
+char *
 limn_lumenfall_dup (const char *text)
 {
   return text != NULL ? limn_text_clean (text, LIMN_LUMENFALL_MAX_TEXT) : NULL;
 }
 
-static gboolean
+/* the reply of @head and @root is an error: sets it, and the gateway's @code */
+void
 limn_lumenfall_fail (const LimnHttpHead *head,
                      JsonObject *root,
-                     LimnStep *step,
+                     char **code,
                      GError **error)
 {
   JsonObject *body = limn_jsontext_get_object (root, "error");
-  const char *code = limn_jsontext_get_string (body, "code");
   const char *message = limn_jsontext_get_string (body, "message");
+  const char *own = limn_jsontext_get_string (body, "code");
   LimnError kind;
 
   if (message == NULL)
     message = limn_jsontext_get_string (root, "error");
   if (message == NULL)
     message = "";
-  kind = limn_lumenfall_classify (head->status, code, message);
-  step->code = limn_lumenfall_dup (code);
-  limn_lumenfall_set_error (error, kind, head->status, step->code, message);
-  return FALSE;
+  kind = limn_lumenfall_classify (head->status, own, message);
+  *code = limn_lumenfall_dup (own);
+  limn_lumenfall_set_error (error, kind, head->status, *code, message);
 }
 
 static void
@@ -287,9 +288,12 @@ limn_lumenfall_read_result (JsonArray *data,
       g_strdup (limn_jsontext_get_string (object, "revised_prompt"));
 }
 
-static gboolean
-limn_lumenfall_has_error (JsonObject *root)
+/* an error may come with HTTP status 200, facts/wire.md §1.6 */
+gboolean
+limn_lumenfall_is_error (const LimnHttpHead *head, JsonObject *root)
 {
+  if (!limn_http_head_is_good (head))
+    return TRUE;
   return root != NULL && json_object_has_member (root, "error") &&
          !json_object_get_null_member (root, "error");
 }
@@ -313,10 +317,14 @@ limn_lumenfall_parse (const LimnHttpHead *head,
         json_node_get_array (data), limn_lumenfall_read_result, step);
   if (step->results->len > 0)
     return TRUE; /* paid, whatever else the answer says */
-  if (!limn_http_head_is_good (head) || limn_lumenfall_has_error (root))
-    return limn_lumenfall_fail (head, root, step, error);
-  limn_lumenfall_set_error (
-      error, LIMN_ERROR_NOIMAGE, head->status, NULL, "no image in the answer");
+  if (limn_lumenfall_is_error (head, root))
+    limn_lumenfall_fail (head, root, &step->code, error);
+  else
+    limn_lumenfall_set_error (error,
+                              LIMN_ERROR_NOIMAGE,
+                              head->status,
+                              NULL,
+                              "no image in the answer");
   return FALSE;
 }
 
@@ -328,4 +336,6 @@ const LimnProvider limn_provider_lumenfall = {
   .claims = limn_lumenfall_claims,
   .build = limn_lumenfall_build,
   .parse = limn_lumenfall_parse,
+  .build_question = limn_lumenfall_question_build,
+  .parse_answer = limn_lumenfall_question_parse,
 };

@@ -29,6 +29,22 @@ limn_provider_lookup (const char *endpoint, GError **error)
   return NULL;
 }
 
+/**
+ * limn_provider_set_unasked:
+ * @error: return location
+ * @question: what its endpoint cannot be asked
+ *
+ * Sets %LIMN_ERROR_INVALID.
+ */
+void
+limn_provider_set_unasked (GError **error, const LimnQuestion *question)
+{
+  g_autofree char *remedy = g_strdup_printf ("cannot be asked for %s",
+                                             limn_question_get_name (question));
+
+  limn_error_set_invalid (error, "endpoint", question->endpoint, remedy);
+}
+
 static void
 limn_step_result_free (LimnStepResult *self)
 {

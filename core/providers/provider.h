@@ -2,9 +2,11 @@
 /* limn/provider: the contract of an endpoint: build and parse, nothing else. */
 #pragma once
 
+#include "answer.h"
 #include "http.h"
 #include "input.h"
 #include "plan.h"
+#include "question.h"
 
 G_BEGIN_DECLS
 
@@ -58,6 +60,10 @@ typedef struct
  *   empty or no JSON
  * @answer: MUST for an endpoint without network; the encoded image number
  *   @index that it answers with
+ * @build_question: MAY; makes the request of a small question; pure, never
+ *   sees a key; fails with limn_provider_set_unasked() for a kind that the
+ *   endpoint knows nothing of
+ * @parse_answer: MUST with @build_question; reads its reply as @parse does
  *
  * One const instance a file. A new endpoint brings these slots and a row in
  * the registry, a column in limn/parameters, and goldens of its requests.
@@ -82,12 +88,21 @@ typedef struct
                      guint index,
                      const LimnInputs *inputs,
                      GError **error);
+  LimnHttpRequest *(*build_question) (const LimnQuestion *question,
+                                      const char *root,
+                                      GError **error);
+  gboolean (*parse_answer) (const LimnQuestion *question,
+                            const LimnHttpHead *head,
+                            JsonNode *document,
+                            LimnAnswer *answer,
+                            GError **error);
 } LimnProvider;
 
 extern const LimnProvider limn_provider_lumenfall;
 extern const LimnProvider limn_provider_echo;
 
 const LimnProvider *limn_provider_lookup (const char *endpoint, GError **error);
+void limn_provider_set_unasked (GError **error, const LimnQuestion *question);
 
 LimnStep *limn_step_new (void);
 void limn_step_free (LimnStep *self);

@@ -2,6 +2,7 @@
 /* limn/model: one row of the catalogue. */
 #include "model.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "sizing.h"
@@ -294,4 +295,38 @@ limn_model_nearest_size (const LimnModel *self, gdouble ratio, gdouble pixels)
     }
   return rows->pdata[limn_sizing_nearest_area (
       (const gdouble *) areas->data, areas->len, pixels)];
+}
+
+/**
+ * limn_model_nearest_priced:
+ * @self: a model
+ * @runner: a provider of it
+ * @size: a row of its table
+ *
+ * Returns: (transfer none) (nullable): the row of the same shape nearest in
+ *   scale among the tiers that @runner has a price for
+ */
+const LimnModelSize *
+limn_model_nearest_priced (const LimnModel *self,
+                           const LimnModelRunner *runner,
+                           const LimnModelSize *size)
+{
+  gdouble wanted = log (limn_model_get_pixels (size->resolution));
+  const LimnModelSize *nearest = NULL;
+  gdouble least = G_MAXDOUBLE;
+
+  for (guint i = 0; i < self->n_sizes; i++)
+    {
+      const LimnModelSize *row = &self->sizes[i];
+      gdouble far =
+          fabs (log (limn_model_get_pixels (row->resolution)) - wanted);
+
+      if (strcmp (row->aspect_ratio, size->aspect_ratio) != 0 ||
+          !g_hash_table_contains (runner->prices, row->resolution) ||
+          far >= least)
+        continue;
+      nearest = row;
+      least = far;
+    }
+  return nearest;
 }

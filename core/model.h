@@ -113,6 +113,9 @@ const char *limn_model_covering_tier (const LimnModel *self, gdouble pixels);
 const LimnModelSize *limn_model_nearest_size (const LimnModel *self,
                                               gdouble ratio,
                                               gdouble pixels);
+const LimnModelSize *limn_model_nearest_priced (const LimnModel *self,
+                                                const LimnModelRunner *runner,
+                                                const LimnModelSize *size);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnModel, limn_model_free)
 

@@ -22,12 +22,6 @@ limn_plan_free_route (gpointer data)
   g_free (route);
 }
 
-static void
-limn_plan_note (LimnPlan *self, char *note)
-{
-  g_ptr_array_add (self->notes, note);
-}
-
 static const char *
 limn_plan_get_setting (const LimnSettings *settings, const char *key)
 {
@@ -64,7 +58,9 @@ limn_plan_check_pin (const LimnModel *model, const char *pin, GError **error)
   g_autofree char *list = NULL;
   g_autofree char *remedy = NULL;
 
-  if (pin == NULL || limn_model_get_runner (model, pin) != NULL)
+  /* who runs a model that only the gateway knows, only the gateway knows */
+  if (pin == NULL || model->runners->len == 0 ||
+      limn_model_get_runner (model, pin) != NULL)
     return TRUE;
   list = g_strjoinv (", ", model->providers);
   remedy = g_strdup_printf ("does not run %s as far as the catalogue knows; "
@@ -182,12 +178,34 @@ limn_plan_check_limits (LimnPlan *self,
   return FALSE;
 }
 
+/* a provider has the tiers that it has a price for */
 static void
-limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas)
+limn_plan_suit_provider (LimnPlan *self, LimnShape *shape, const char *pin)
+{
+  const LimnModelRunner *runner =
+      pin != NULL ? limn_model_get_runner (self->model, pin) : NULL;
+  const char *tier = shape->resolution;
+  const LimnModelSize *size;
+
+  if (runner == NULL || shape->size == NULL || strcmp (tier, "auto") == 0 ||
+      g_hash_table_size (runner->prices) == 0 ||
+      g_hash_table_contains (runner->prices, tier))
+    return;
+  size = limn_model_nearest_priced (self->model, runner, shape->size);
+  if (size == NULL)
+    return;
+  limn_notes_match (self->notes, "resolution", tier, size->resolution);
+  shape->resolution = size->resolution;
+  shape->size = size;
+}
+
+static void
+limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas, const char *pin)
 {
   LimnShape shape;
 
   limn_shape_resolve (&shape, self->request, self->model, canvas, self->notes);
+  limn_plan_suit_provider (self, &shape, pin);
   self->aspect_ratio = g_strdup (shape.aspect_ratio);
   self->resolution = g_strdup (shape.resolution);
   if (shape.size == NULL)
@@ -205,15 +223,17 @@ limn_plan_add_route (LimnPlan *self, const char *endpoint, const char *pin)
   const char *slug = self->model->slug;
   const LimnModelRunner *runner = NULL;
 
-  if (pin != NULL && strcmp (endpoint, LIMN_PLAN_ECHO) != 0)
+  if (strcmp (endpoint, LIMN_PLAN_ECHO) == 0)
+    pin = NULL;
+  if (pin != NULL)
     runner = limn_model_get_runner (self->model, pin);
   if (runner != NULL && runner->edit_slug != NULL &&
       self->request->operation == LIMN_OPERATION_EDIT)
     slug = runner->edit_slug;
   route->endpoint = g_strdup (endpoint);
-  route->provider = runner != NULL ? g_strdup (pin) : NULL;
+  route->provider = g_strdup (pin);
   route->model =
-      runner != NULL ? g_strconcat (pin, "/", slug, NULL) : g_strdup (slug);
+      pin != NULL ? g_strconcat (pin, "/", slug, NULL) : g_strdup (slug);
   g_ptr_array_add (self->routes, route);
   limn_parameters_note (self, route);
 }
@@ -228,12 +248,14 @@ limn_plan_estimate (LimnPlan *self, LimnCatalog *catalog, guint n_images)
   self->estimated_micros = 0;
   if (strcmp (route->endpoint, LIMN_PLAN_ECHO) == 0)
     return;
-  if (strcmp (tier, "auto") == 0)
+  if (strcmp (tier, "auto") == 0 && self->model->default_tier != NULL)
     {
       tier = self->model->default_tier;
-      limn_plan_note (
-          self,
-          g_strdup_printf ("resolution auto: cost estimated for %s", tier));
+      limn_notes_add (self->notes,
+                      LIMN_NOTE_REMARK,
+                      "resolution",
+                      "resolution auto: cost estimated for %s",
+                      tier);
     }
   each = limn_catalog_get_price (
       catalog, self->model, route->provider, tier, n_images);
@@ -281,7 +303,7 @@ limn_plan_new_empty (const LimnRequest *request)
 
   self->request = limn_request_copy (request);
   self->routes = g_ptr_array_new_with_free_func (limn_plan_free_route);
-  self->notes = g_ptr_array_new_with_free_func (g_free);
+  self->notes = limn_notes_new ();
   return self;
 }
 
@@ -323,7 +345,7 @@ limn_plan_new (const LimnRequest *request,
   if (!limn_plan_choose_model (self, catalog, settings, &pin, error) ||
       !limn_plan_check_limits (self, pin, n_images, error))
     return NULL;
-  limn_plan_set_shape (self, canvas);
+  limn_plan_set_shape (self, canvas, pin);
   if (canvas != NULL && canvas->frame != NULL)
     self->frame = *canvas->frame;
   limn_plan_add_route (self, endpoint, pin);
@@ -394,10 +416,7 @@ limn_plan_to_json (const LimnPlan *self)
 {
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
-  JsonArray *notes = json_array_new ();
 
-  for (guint i = 0; i < self->notes->len; i++)
-    json_array_add_string_element (notes, g_ptr_array_index (self->notes, i));
   json_object_set_string_member (object, "model", self->model->slug);
   json_object_set_string_member (object, "aspect_ratio", self->aspect_ratio);
   json_object_set_string_member (object, "resolution", self->resolution);
@@ -408,7 +427,7 @@ limn_plan_to_json (const LimnPlan *self)
       object, "routes", limn_plan_routes_to_json (self));
   json_object_set_object_member (
       object, "estimated_cost", limn_plan_cost_to_json (self));
-  json_object_set_array_member (object, "notes", notes);
+  limn_notes_to_json (self->notes, object);
   json_node_take_object (node, object);
   return node;
 }

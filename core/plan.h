@@ -5,6 +5,7 @@
 #include "catalog.h"
 #include "frame.h"
 #include "money.h"
+#include "notes.h"
 #include "request.h"
 #include "settings.h"
 #include "shape.h"
@@ -34,8 +35,7 @@ typedef struct
  * @table_width: @table_height: pixels of the gateway's table; 0 unknown
  * @frame: what is sent of the image; zero where nothing is
  * @routes: (element-type LimnRoute): in the order to try
- * @notes: (element-type utf8): what was matched, dropped or may be inert,
- *   one line each ("aspect_ratio 7:1 -> 8:1")
+ * @notes: (element-type LimnNote): what was matched, dropped or may be inert
  * @estimated_micros: estimated cost of the whole job in micro-dollars, or
  *   %LIMN_MONEY_UNKNOWN
  */

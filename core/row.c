@@ -387,13 +387,10 @@ limn_row_read (LimnModel *model,
 
   if (!limn_row_read_object (fields, model, node, path, error))
     return FALSE;
-  if (model->n_sizes == 0)
-    return limn_row_fail (
-        path, "the key \"sizes\" with a row is needed", error);
   if (model->default_tier != NULL &&
       limn_model_find_tier (model, model->default_tier) == NULL)
     return limn_row_fail (path, "default_tier is none of its tiers", error);
-  if (model->default_tier == NULL)
+  if (model->default_tier == NULL && model->tiers[0] != NULL)
     model->default_tier = g_strdup (model->tiers[0]);
   if (model->name == NULL)
     model->name = g_strdup (model->slug);

@@ -19,6 +19,24 @@ limn_table_print_routes (const LimnPlan *plan)
     }
 }
 
+static void
+limn_table_print_notes (const GPtrArray *notes)
+{
+  static const char *const labels[] = {
+    [LIMN_NOTE_MATCHED] = "matched",
+    [LIMN_NOTE_DROPPED] = "dropped",
+    [LIMN_NOTE_INERT] = "inert",
+    [LIMN_NOTE_REMARK] = "note",
+  };
+
+  for (guint i = 0; i < notes->len; i++)
+    {
+      const LimnNote *note = g_ptr_array_index (notes, i);
+
+      g_print (LIMN_TABLE_LABEL "%s\n", labels[note->kind], note->sentence);
+    }
+}
+
 /**
  * limn_table_print_plan:
  * @plan: a plan
@@ -56,10 +74,7 @@ limn_table_print_plan (const LimnPlan *plan)
     }
   else
     g_print (LIMN_TABLE_LABEL "not known\n", "cost");
-  for (guint i = 0; i < plan->notes->len; i++)
-    g_print (LIMN_TABLE_LABEL "%s\n",
-             i == 0 ? "notes" : "",
-             (const char *) g_ptr_array_index (plan->notes, i));
+  limn_table_print_notes (plan->notes);
 }
 
 /**

@@ -316,8 +316,6 @@ test_catalog_overlay_bad (void)
       "{\"prices\": {\"1K\": 0.039}}}}}}",
       "line 1: models/gemini-2.5-flash-image/providers/fal/prices/1K: a "
       "string with dollars *" },
-    { "{\"models\": {\"fresh\": {\"name\": \"Fresh\"}}}",
-      "line 1: models/fresh: the key \"sizes\" with a row is needed" },
     { "{\"models\": {\"gemini-2.5-flash-image\": {\"default_tier\": \"2K\"}}}",
       "line 1: models/gemini-2.5-flash-image: default_tier is none *" },
   };

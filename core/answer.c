@@ -67,6 +67,21 @@ limn_answer_add_offer (LimnAnswer *self, const char *slug)
   return offer;
 }
 
+/**
+ * limn_offer_add_alias:
+ * @self: an offer
+ * @alias: a further name of the model
+ */
+void
+limn_offer_add_alias (LimnOffer *self, const char *alias)
+{
+  guint n = g_strv_length (self->aliases);
+
+  self->aliases = g_renew (char *, self->aliases, n + 2);
+  self->aliases[n] = g_strdup (alias);
+  self->aliases[n + 1] = NULL;
+}
+
 static void
 limn_answer_mask_offer (LimnOffer *offer, const char *key)
 {

@@ -51,6 +51,7 @@ typedef struct
 LimnAnswer *limn_answer_new (void);
 void limn_answer_free (LimnAnswer *self);
 LimnOffer *limn_answer_add_offer (LimnAnswer *self, const char *slug);
+void limn_offer_add_alias (LimnOffer *self, const char *alias);
 void limn_answer_mask (LimnAnswer *self, const char *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnAnswer, limn_answer_free)

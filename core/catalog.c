@@ -6,6 +6,7 @@
 
 #include "data/limn-resources.h"
 #include "error.h"
+#include "jsonpatch.h"
 #include "jsontext.h"
 #include "money.h"
 #include "row.h"
@@ -26,39 +27,6 @@ struct _LimnCatalog
   GHashTable *names; /* lower-case slug or alias, to LimnModel */
   const LimnModel *preferred;
 };
-
-/* RFC 7386: objects merge key by key, null removes, all else replaces */
-static JsonNode *
-limn_catalog_merge (JsonNode *base, JsonNode *patch)
-{
-  JsonObject *merged;
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
-  JsonNode *node;
-
-  if (!JSON_NODE_HOLDS_OBJECT (patch))
-    return json_node_copy (patch);
-  merged = json_object_new ();
-  if (base != NULL && JSON_NODE_HOLDS_OBJECT (base))
-    {
-      json_object_iter_init_ordered (&iter, json_node_get_object (base));
-      while (json_object_iter_next_ordered (&iter, &name, &value))
-        json_object_set_member (merged, name, json_node_copy (value));
-    }
-  json_object_iter_init_ordered (&iter, json_node_get_object (patch));
-  while (json_object_iter_next_ordered (&iter, &name, &value))
-    if (JSON_NODE_HOLDS_NULL (value))
-      json_object_remove_member (merged, name);
-    else
-      json_object_set_member (
-          merged,
-          name,
-          limn_catalog_merge (json_object_get_member (merged, name), value));
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (node, merged);
-  return node;
-}
 
 static void
 limn_catalog_index (LimnCatalog *self, LimnModel *model)
@@ -196,7 +164,7 @@ limn_catalog_new_merged (JsonNode *base,
   if (patch == NULL)
     return NULL;
   self = limn_catalog_new_from_document (
-      limn_catalog_merge (base, patch), path, &broken);
+      limn_jsonpatch_merge (base, patch), path, &broken);
   if (self != NULL)
     return self;
   line = limn_catalog_find_line (json, length, path);
@@ -260,20 +228,43 @@ limn_catalog_new (const char *overlay_path, GError **warning)
                               G_RESOURCE_LOOKUP_FLAGS_NONE,
                               NULL);
   g_autoptr (GError) broken = NULL;
-  g_autofree char *text = NULL;
   LimnCatalog *self;
-  gsize length;
 
   self = limn_catalog_new_from_data (
       g_bytes_get_data (data, NULL), (gssize) g_bytes_get_size (data), &broken);
   g_assert_no_error (broken);
-  if (overlay_path == NULL)
-    return self;
-  text = limn_catalog_read_file (overlay_path, &length, warning);
-  if (text != NULL &&
-      !limn_catalog_overlay (self, text, (gssize) length, warning))
-    g_prefix_error (warning, "%s: ", overlay_path);
+  if (overlay_path != NULL)
+    limn_catalog_overlay_file (self, overlay_path, warning);
   return self;
+}
+
+/**
+ * limn_catalog_overlay_file:
+ * @self: a catalogue
+ * @path: file as for limn_catalog_overlay(); it need not exist
+ * @warning: (nullable): set when it cannot be read or is broken, with file,
+ *   line and key
+ *
+ * Returns: whether it is overlaid now, or does not exist; if not, @self is
+ *   untouched
+ */
+gboolean
+limn_catalog_overlay_file (LimnCatalog *self,
+                           const char *path,
+                           GError **warning)
+{
+  g_autoptr (GError) failed = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  text = limn_catalog_read_file (path, &length, &failed);
+  if (text != NULL &&
+      !limn_catalog_overlay (self, text, (gssize) length, &failed))
+    g_prefix_error (&failed, "%s: ", path);
+  if (failed == NULL)
+    return TRUE;
+  g_propagate_error (warning, g_steal_pointer (&failed));
+  return FALSE;
 }
 
 /**
@@ -370,13 +361,27 @@ limn_catalog_find_edit (LimnCatalog *self,
   return NULL;
 }
 
-static void
-limn_catalog_set_unknown (LimnCatalog *self, const char *name, GError **error)
+/**
+ * limn_catalog_suggest:
+ * @self: a catalogue
+ * @name: a name that it does not know
+ *
+ * Returns: (transfer full) (nullable): the nearest names, as part of a question
+ *   ("'a' or 'b'"); %NULL where none is near
+ */
+char *
+limn_catalog_suggest (LimnCatalog *self, const char *name)
 {
   g_autofree const char **known =
       (const char **) g_hash_table_get_keys_as_array (self->names, NULL);
-  g_autofree char *nearest =
-      limn_spelling_suggest (name, known, LIMN_CATALOG_SUGGESTIONS);
+
+  return limn_spelling_suggest (name, known, LIMN_CATALOG_SUGGESTIONS);
+}
+
+static void
+limn_catalog_set_unknown (LimnCatalog *self, const char *name, GError **error)
+{
+  g_autofree char *nearest = limn_catalog_suggest (self, name);
   g_autofree char *clean = g_strescape (name, NULL);
 
   if (strlen (clean) > LIMN_CATALOG_MAX_NAME)
@@ -386,9 +391,11 @@ limn_catalog_set_unknown (LimnCatalog *self, const char *name, GError **error)
                LIMN_ERROR_INVALID,
                nearest != NULL ?
                    "model '%s': not in the catalogue; did you mean %s? "
-                   "(limn models lists all)" :
+                   "(limn models lists all, limn models --refresh asks the "
+                   "gateway for new ones)" :
                    "model '%s': not in the catalogue; the default is '%s' "
-                   "(limn models lists all)",
+                   "(limn models lists all, limn models --refresh asks the "
+                   "gateway for new ones)",
                clean,
                nearest != NULL ? nearest : self->preferred->slug);
 }

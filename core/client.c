@@ -4,6 +4,7 @@
 
 #include "access.h"
 #include "error.h"
+#include "estimate.h"
 #include "inquiry.h"
 #include "job.h"
 #include "transport.h"
@@ -265,4 +266,141 @@ limn_client_ask_sync (LimnClient *self,
       self, question, cancellable, limn_client_sync_done, &done);
   limn_client_wait (&done);
   return limn_client_ask_finish (self, done, error);
+}
+
+/**
+ * limn_client_can_ask:
+ * @self: a client
+ * @question: what would be asked; only its kind and endpoint count
+ *
+ * Returns: whether the endpoint knows such questions and there is a key for it
+ */
+gboolean
+limn_client_can_ask (LimnClient *self, const LimnQuestion *question)
+{
+  g_autoptr (LimnAccess) access =
+      limn_access_new (question->endpoint, self->settings, NULL);
+
+  return access != NULL &&
+         limn_provider_can_be_asked (access->provider, question, NULL);
+}
+
+/**
+ * limn_client_has_estimate:
+ * @self: a client
+ * @plan: what would be done
+ *
+ * Returns: whether limn_client_estimate_sync() is worth trying
+ */
+gboolean
+limn_client_has_estimate (LimnClient *self, const LimnPlan *plan)
+{
+  const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
+  LimnQuestion question = { .kind = LIMN_QUESTION_ESTIMATE,
+                            .endpoint = route->endpoint };
+
+  return limn_client_can_ask (self, &question);
+}
+
+static LimnAnswer *
+limn_client_ask_estimate (LimnClient *self,
+                          const LimnPlan *plan,
+                          const LimnInputs *inputs,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
+  LimnQuestion question = {
+    .kind = LIMN_QUESTION_ESTIMATE,
+    .endpoint = route->endpoint,
+    .plan = plan,
+    .route = route,
+    .inputs = inputs,
+    .timeout_s =
+        (guint) limn_request_get_number (plan->request, "limn.timeout", 0),
+  };
+  g_autoptr (LimnAnswer) answer =
+      limn_client_ask_sync (self, &question, cancellable, error);
+
+  if (answer == NULL || g_str_equal (answer->currency, "USD"))
+    return g_steal_pointer (&answer);
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_ANSWER,
+               "%s estimates the cost in %s; Limn reckons in USD",
+               route->endpoint,
+               answer->currency);
+  return NULL;
+}
+
+/**
+ * limn_client_estimate_sync:
+ * @self: a client
+ * @plan: what would be done; gets the estimate
+ * @inputs: (nullable): images that would go out: the endpoint wants the whole
+ *   request
+ * @cancellable: (nullable): ends it with %LIMN_ERROR_CANCELLED
+ * @error: return location
+ *
+ * Has the first route's endpoint reckon what @plan would cost, which costs
+ * nothing. An endpoint without network is not asked: it is free.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_BILLING when that is above limn.budget, or
+ *   with the error of limn_client_ask_finish()
+ */
+gboolean
+limn_client_estimate_sync (LimnClient *self,
+                           LimnPlan *plan,
+                           const LimnInputs *inputs,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
+  const LimnProvider *provider = limn_provider_lookup (route->endpoint, error);
+  g_autoptr (LimnAnswer) answer = NULL;
+
+  if (provider == NULL || provider->answer != NULL)
+    return provider != NULL;
+  answer = limn_client_ask_estimate (self, plan, inputs, cancellable, error);
+  return answer != NULL &&
+         limn_estimate_set (plan, answer->micros, route->endpoint, error);
+}
+
+/**
+ * limn_client_try_estimate_sync:
+ * @self: a client
+ * @plan: what would be done; gets the estimate, or a note why there is none
+ * @inputs: (nullable): images that would go out
+ * @cancellable: (nullable): ends it
+ * @error: return location
+ *
+ * As limn_client_estimate_sync() where limn_client_has_estimate(); whatever
+ * goes wrong there, the catalogue's estimate stays.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_BILLING when the estimate is above
+ *   limn.budget
+ */
+gboolean
+limn_client_try_estimate_sync (LimnClient *self,
+                               LimnPlan *plan,
+                               const LimnInputs *inputs,
+                               GCancellable *cancellable,
+                               GError **error)
+{
+  const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (LimnAnswer) answer = NULL;
+
+  if (!limn_client_has_estimate (self, plan))
+    return TRUE;
+  answer = limn_client_ask_estimate (self, plan, inputs, cancellable, &failed);
+  if (answer != NULL)
+    return limn_estimate_set (plan, answer->micros, route->endpoint, error);
+  limn_notes_add (plan->notes,
+                  LIMN_NOTE_REMARK,
+                  NULL,
+                  "cost by the catalogue, not by %s: %s",
+                  route->endpoint,
+                  failed->message);
+  return TRUE;
 }

@@ -88,4 +88,17 @@ LimnAnswer *limn_client_ask_sync (LimnClient *self,
                                   GCancellable *cancellable,
                                   GError **error);
 
+gboolean limn_client_can_ask (LimnClient *self, const LimnQuestion *question);
+gboolean limn_client_has_estimate (LimnClient *self, const LimnPlan *plan);
+gboolean limn_client_estimate_sync (LimnClient *self,
+                                    LimnPlan *plan,
+                                    const LimnInputs *inputs,
+                                    GCancellable *cancellable,
+                                    GError **error);
+gboolean limn_client_try_estimate_sync (LimnClient *self,
+                                        LimnPlan *plan,
+                                        const LimnInputs *inputs,
+                                        GCancellable *cancellable,
+                                        GError **error);
+
 G_END_DECLS

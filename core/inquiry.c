@@ -151,13 +151,10 @@ limn_inquiry_build (LimnInquiry *self,
   LimnHttpRequest *request;
 
   self->access = limn_access_new (self->question.endpoint, settings, error);
-  if (self->access == NULL)
+  if (self->access == NULL ||
+      !limn_provider_can_be_asked (
+          self->access->provider, &self->question, error))
     return NULL;
-  if (self->access->provider->build_question == NULL)
-    {
-      limn_provider_set_unasked (error, &self->question);
-      return NULL;
-    }
   request = self->access->provider->build_question (
       &self->question, self->access->root, error);
   if (request != NULL)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "estimate.h"
 #include "parameters.h"
 
 #define LIMN_PLAN_ENDPOINT "lumenfall"
@@ -28,7 +29,16 @@ limn_plan_get_setting (const LimnSettings *settings, const char *key)
   return settings != NULL ? limn_settings_get (settings, "limn", key) : NULL;
 }
 
-static const char *
+/**
+ * limn_plan_choose_endpoint:
+ * @request: what is asked for
+ * @settings: (nullable): the user's defaults
+ * @error: return location
+ *
+ * Returns: (transfer none): whom the plan of @request will talk to; %NULL with
+ *   %LIMN_ERROR_INVALID where the settings name nobody
+ */
+const char *
 limn_plan_choose_endpoint (const LimnRequest *request,
                            const LimnSettings *settings,
                            GError **error)
@@ -238,64 +248,6 @@ limn_plan_add_route (LimnPlan *self, const char *endpoint, const char *pin)
   limn_parameters_note (self, route);
 }
 
-static void
-limn_plan_estimate (LimnPlan *self, LimnCatalog *catalog, guint n_images)
-{
-  const LimnRoute *route = g_ptr_array_index (self->routes, 0);
-  const char *tier = self->resolution;
-  gint64 each;
-
-  self->estimated_micros = 0;
-  if (strcmp (route->endpoint, LIMN_PLAN_ECHO) == 0)
-    return;
-  if (strcmp (tier, "auto") == 0 && self->model->default_tier != NULL)
-    {
-      tier = self->model->default_tier;
-      limn_notes_add (self->notes,
-                      LIMN_NOTE_REMARK,
-                      "resolution",
-                      "resolution auto: cost estimated for %s",
-                      tier);
-    }
-  each = limn_catalog_get_price (
-      catalog, self->model, route->provider, tier, n_images);
-  self->estimated_micros =
-      each == LIMN_MONEY_UNKNOWN ? LIMN_MONEY_UNKNOWN : each * self->request->n;
-}
-
-static gboolean
-limn_plan_check_budget (LimnPlan *self, GError **error)
-{
-  gint64 budget = limn_money_from_double (
-      limn_request_get_number (self->request, "limn.budget", -1));
-  g_autofree char *limit = limn_money_to_string (budget);
-  g_autofree char *cost = limn_money_to_string (self->estimated_micros);
-
-  if (budget < 0 || (self->estimated_micros != LIMN_MONEY_UNKNOWN &&
-                     self->estimated_micros <= budget))
-    return TRUE;
-  if (self->estimated_micros == LIMN_MONEY_UNKNOWN)
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_BILLING,
-                 "limn.budget %s USD: the catalogue has no price for %s at %s, "
-                 "so the budget cannot be kept; choose another resolution or "
-                 "provider, or leave the budget out",
-                 limit,
-                 self->model->slug,
-                 self->resolution);
-  else
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_BILLING,
-                 "estimated cost %s USD for n %d is above limn.budget %s USD; "
-                 "choose a lower resolution or n, or raise the budget",
-                 cost,
-                 self->request->n,
-                 limit);
-  return FALSE;
-}
-
 static LimnPlan *
 limn_plan_new_empty (const LimnRequest *request)
 {
@@ -305,6 +257,38 @@ limn_plan_new_empty (const LimnRequest *request)
   self->routes = g_ptr_array_new_with_free_func (limn_plan_free_route);
   self->notes = limn_notes_new ();
   return self;
+}
+
+static LimnPlan *
+limn_plan_resolve (const LimnRequest *request,
+                   LimnCatalog *catalog,
+                   const LimnSettings *settings,
+                   const LimnCanvas *canvas,
+                   GError **error)
+{
+  g_autoptr (LimnPlan) self = NULL;
+  g_autofree char *pin = NULL;
+  const char *endpoint;
+  guint n_images = canvas != NULL ? canvas->n_images : 0;
+
+  if (!limn_request_validate (request, error))
+    return NULL;
+  endpoint = limn_plan_choose_endpoint (request, settings, error);
+  if (endpoint == NULL)
+    return NULL;
+  if (canvas != NULL && canvas->frame != NULL &&
+      limn_frame_is_set (canvas->frame))
+    n_images = MAX (n_images, 1);
+  self = limn_plan_new_empty (request);
+  if (!limn_plan_choose_model (self, catalog, settings, &pin, error) ||
+      !limn_plan_check_limits (self, pin, n_images, error))
+    return NULL;
+  limn_plan_set_shape (self, canvas, pin);
+  if (canvas != NULL && canvas->frame != NULL)
+    self->frame = *canvas->frame;
+  limn_plan_add_route (self, endpoint, pin);
+  limn_estimate_from_catalog (self, catalog, n_images);
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -328,31 +312,35 @@ limn_plan_new (const LimnRequest *request,
                const LimnCanvas *canvas,
                GError **error)
 {
-  g_autoptr (LimnPlan) self = NULL;
-  g_autofree char *pin = NULL;
-  const char *endpoint;
-  guint n_images = canvas != NULL ? canvas->n_images : 0;
+  g_autoptr (LimnPlan) self =
+      limn_plan_resolve (request, catalog, settings, canvas, error);
 
-  if (!limn_request_validate (request, error))
-    return NULL;
-  endpoint = limn_plan_choose_endpoint (request, settings, error);
-  if (endpoint == NULL)
-    return NULL;
-  if (canvas != NULL && canvas->frame != NULL &&
-      limn_frame_is_set (canvas->frame))
-    n_images = MAX (n_images, 1);
-  self = limn_plan_new_empty (request);
-  if (!limn_plan_choose_model (self, catalog, settings, &pin, error) ||
-      !limn_plan_check_limits (self, pin, n_images, error))
-    return NULL;
-  limn_plan_set_shape (self, canvas, pin);
-  if (canvas != NULL && canvas->frame != NULL)
-    self->frame = *canvas->frame;
-  limn_plan_add_route (self, endpoint, pin);
-  limn_plan_estimate (self, catalog, n_images);
-  if (!limn_plan_check_budget (self, error))
+  if (self == NULL || !limn_estimate_check_budget (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/**
+ * limn_plan_new_unpriced:
+ * @request: what is asked for
+ * @catalog: what is known of models; must outlive the plan
+ * @settings: (nullable): the user's defaults
+ * @canvas: (nullable): what the result should suit and what is sent
+ * @error: return location
+ *
+ * As limn_plan_new(), but limn.budget is left to limn_estimate_set(),
+ * which must come before the plan is run.
+ *
+ * Returns: (transfer full): a plan, or %NULL as limn_plan_new()
+ */
+LimnPlan *
+limn_plan_new_unpriced (const LimnRequest *request,
+                        LimnCatalog *catalog,
+                        const LimnSettings *settings,
+                        const LimnCanvas *canvas,
+                        GError **error)
+{
+  return limn_plan_resolve (request, catalog, settings, canvas, error);
 }
 
 /**
@@ -390,20 +378,6 @@ limn_plan_routes_to_json (const LimnPlan *self)
   return array;
 }
 
-static JsonObject *
-limn_plan_cost_to_json (const LimnPlan *self)
-{
-  JsonObject *object = json_object_new ();
-
-  if (self->estimated_micros == LIMN_MONEY_UNKNOWN)
-    json_object_set_null_member (object, "amount");
-  else
-    json_object_set_double_member (
-        object, "amount", self->estimated_micros / 1e6);
-  json_object_set_string_member (object, "currency", "USD");
-  return object;
-}
-
 /**
  * limn_plan_to_json:
  * @self: a plan
@@ -426,7 +400,7 @@ limn_plan_to_json (const LimnPlan *self)
   json_object_set_array_member (
       object, "routes", limn_plan_routes_to_json (self));
   json_object_set_object_member (
-      object, "estimated_cost", limn_plan_cost_to_json (self));
+      object, "estimated_cost", limn_estimate_to_json (self));
   limn_notes_to_json (self->notes, object);
   json_node_take_object (node, object);
   return node;

@@ -19,6 +19,7 @@ static const struct
   { "plan", "show what would be sent, without any network", limn_command_plan },
   { "models", "list the models", limn_command_models },
   { "sizes", "list the sizes of a model", limn_command_sizes },
+  { "balance", "show what the account has left", limn_command_balance },
 };
 
 static void

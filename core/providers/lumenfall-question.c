@@ -85,11 +85,8 @@ limn_lumenfall_question_build (const LimnQuestion *question,
     case LIMN_QUESTION_MODEL:
       return limn_lumenfall_question_build_get (
           root, LIMN_LUMENFALL_MODELS, question->subject);
-    case LIMN_QUESTION_ESTIMATE:
-      return limn_lumenfall_question_build_estimate (question, root, error);
     default:
-      limn_provider_set_unasked (error, question);
-      return NULL;
+      return limn_lumenfall_question_build_estimate (question, root, error);
     }
 }
 

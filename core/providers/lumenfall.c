@@ -336,6 +336,8 @@ const LimnProvider limn_provider_lumenfall = {
   .claims = limn_lumenfall_claims,
   .build = limn_lumenfall_build,
   .parse = limn_lumenfall_parse,
+  .questions = 1 << LIMN_QUESTION_BALANCE | 1 << LIMN_QUESTION_MODELS |
+               1 << LIMN_QUESTION_MODEL | 1 << LIMN_QUESTION_ESTIMATE,
   .build_question = limn_lumenfall_question_build,
   .parse_answer = limn_lumenfall_question_parse,
 };

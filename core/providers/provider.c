@@ -30,19 +30,26 @@ limn_provider_lookup (const char *endpoint, GError **error)
 }
 
 /**
- * limn_provider_set_unasked:
+ * limn_provider_can_be_asked:
+ * @provider: a provider
+ * @question: a question
  * @error: return location
- * @question: what its endpoint cannot be asked
  *
- * Sets %LIMN_ERROR_INVALID.
+ * Returns: whether it knows such questions, or %FALSE with %LIMN_ERROR_INVALID
  */
-void
-limn_provider_set_unasked (GError **error, const LimnQuestion *question)
+gboolean
+limn_provider_can_be_asked (const LimnProvider *provider,
+                            const LimnQuestion *question,
+                            GError **error)
 {
-  g_autofree char *remedy = g_strdup_printf ("cannot be asked for %s",
-                                             limn_question_get_name (question));
+  g_autofree char *remedy = NULL;
 
-  limn_error_set_invalid (error, "endpoint", question->endpoint, remedy);
+  if ((provider->questions & (1u << question->kind)) != 0)
+    return TRUE;
+  remedy = g_strdup_printf ("cannot be asked for %s",
+                            limn_question_get_name (question));
+  limn_error_set_invalid (error, "endpoint", provider->endpoint, remedy);
+  return FALSE;
 }
 
 static void

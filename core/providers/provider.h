@@ -60,10 +60,11 @@ typedef struct
  *   empty or no JSON
  * @answer: MUST for an endpoint without network; the encoded image number
  *   @index that it answers with
- * @build_question: MAY; makes the request of a small question; pure, never
- *   sees a key; fails with limn_provider_set_unasked() for a kind that the
- *   endpoint knows nothing of
- * @parse_answer: MUST with @build_question; reads its reply as @parse does
+ * @questions: kinds of small questions it can be asked, a bit each:
+ *   1 << #LimnQuestionKind
+ * @build_question: MUST with @questions; makes the request of one of these;
+ *   pure, never sees a key
+ * @parse_answer: MUST with @questions; reads its reply as @parse does
  *
  * One const instance a file. A new endpoint brings these slots and a row in
  * the registry, a column in limn/parameters, and goldens of its requests.
@@ -88,6 +89,7 @@ typedef struct
                      guint index,
                      const LimnInputs *inputs,
                      GError **error);
+  guint questions;
   LimnHttpRequest *(*build_question) (const LimnQuestion *question,
                                       const char *root,
                                       GError **error);
@@ -102,7 +104,9 @@ extern const LimnProvider limn_provider_lumenfall;
 extern const LimnProvider limn_provider_echo;
 
 const LimnProvider *limn_provider_lookup (const char *endpoint, GError **error);
-void limn_provider_set_unasked (GError **error, const LimnQuestion *question);
+gboolean limn_provider_can_be_asked (const LimnProvider *provider,
+                                     const LimnQuestion *question,
+                                     GError **error);
 
 LimnStep *limn_step_new (void);
 void limn_step_free (LimnStep *self);

@@ -7,6 +7,8 @@
 /**
  * limn_access_new:
  * @endpoint: whom to talk to
+ * @protocol: (nullable): what is spoken there: the name of an endpoint that is
+ *   built in; %NULL for @endpoint
  * @settings: roots of the endpoints
  * @error: return location
  *
@@ -16,12 +18,14 @@
  */
 LimnAccess *
 limn_access_new (const char *endpoint,
+                 const char *protocol,
                  const LimnSettings *settings,
                  GError **error)
 {
   g_autoptr (LimnAccess) self = g_new0 (LimnAccess, 1);
 
-  self->provider = limn_provider_lookup (endpoint, error);
+  self->provider =
+      limn_provider_lookup (protocol != NULL ? protocol : endpoint, error);
   if (self->provider == NULL)
     return NULL;
   if (self->provider->answer != NULL)

@@ -25,6 +25,7 @@ typedef struct
 } LimnAccess;
 
 LimnAccess *limn_access_new (const char *endpoint,
+                             const char *protocol,
                              const LimnSettings *settings,
                              GError **error);
 void limn_access_free (LimnAccess *self);

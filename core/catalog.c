@@ -19,6 +19,8 @@
 /* what of an unknown name is repeated */
 #define LIMN_CATALOG_MAX_NAME 64
 #define LIMN_CATALOG_SUGGESTIONS 2
+#define LIMN_CATALOG_HINT                                                      \
+  "(limn models lists all, limn models --refresh finds new ones)"
 
 struct _LimnCatalog
 {
@@ -389,13 +391,10 @@ limn_catalog_set_unknown (LimnCatalog *self, const char *name, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               nearest != NULL ?
-                   "model '%s': not in the catalogue; did you mean %s? "
-                   "(limn models lists all, limn models --refresh asks the "
-                   "gateway for new ones)" :
-                   "model '%s': not in the catalogue; the default is '%s' "
-                   "(limn models lists all, limn models --refresh asks the "
-                   "gateway for new ones)",
+               nearest != NULL ? "model '%s': not in the catalogue; did you "
+                                 "mean %s? " LIMN_CATALOG_HINT :
+                                 "model '%s': not in the catalogue; the "
+                                 "default is '%s' " LIMN_CATALOG_HINT,
                clean,
                nearest != NULL ? nearest : self->preferred->slug);
 }

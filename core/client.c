@@ -72,7 +72,7 @@ limn_client_prepare (LimnClient *self, const LimnPlan *plan, GError **error)
 {
   const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
   g_autoptr (LimnAccess) access =
-      limn_access_new (route->endpoint, self->settings, error);
+      limn_access_new (route->endpoint, route->protocol, self->settings, error);
 
   if (access == NULL)
     return FALSE;
@@ -278,8 +278,8 @@ limn_client_ask_sync (LimnClient *self,
 gboolean
 limn_client_can_ask (LimnClient *self, const LimnQuestion *question)
 {
-  g_autoptr (LimnAccess) access =
-      limn_access_new (question->endpoint, self->settings, NULL);
+  g_autoptr (LimnAccess) access = limn_access_new (
+      question->endpoint, question->protocol, self->settings, NULL);
 
   return access != NULL &&
          limn_provider_can_be_asked (access->provider, question, NULL);
@@ -297,7 +297,8 @@ limn_client_has_estimate (LimnClient *self, const LimnPlan *plan)
 {
   const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
   LimnQuestion question = { .kind = LIMN_QUESTION_ESTIMATE,
-                            .endpoint = route->endpoint };
+                            .endpoint = route->endpoint,
+                            .protocol = route->protocol };
 
   return limn_client_can_ask (self, &question);
 }
@@ -313,6 +314,7 @@ limn_client_ask_estimate (LimnClient *self,
   LimnQuestion question = {
     .kind = LIMN_QUESTION_ESTIMATE,
     .endpoint = route->endpoint,
+    .protocol = route->protocol,
     .plan = plan,
     .route = route,
     .inputs = inputs,
@@ -356,7 +358,7 @@ limn_client_estimate_sync (LimnClient *self,
                            GError **error)
 {
   const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
-  const LimnProvider *provider = limn_provider_lookup (route->endpoint, error);
+  const LimnProvider *provider = limn_provider_lookup (route->protocol, error);
   g_autoptr (LimnAnswer) answer = NULL;
 
   if (provider == NULL || provider->answer != NULL)

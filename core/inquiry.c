@@ -40,6 +40,7 @@ limn_inquiry_new (const LimnQuestion *question, LimnTransport *transport)
   self->transport = g_object_ref (transport);
   self->question = *question;
   self->question.endpoint = g_intern_string (question->endpoint);
+  self->question.protocol = g_intern_string (question->protocol);
   self->subject = g_strdup (question->subject);
   self->question.subject = self->subject;
   self->payload = limn_payload_new (NULL, &limn_inquiry_no_sink, NULL);
@@ -150,7 +151,8 @@ limn_inquiry_build (LimnInquiry *self,
 {
   LimnHttpRequest *request;
 
-  self->access = limn_access_new (self->question.endpoint, settings, error);
+  self->access = limn_access_new (
+      self->question.endpoint, self->question.protocol, settings, error);
   if (self->access == NULL ||
       !limn_provider_can_be_asked (
           self->access->provider, &self->question, error))

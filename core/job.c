@@ -330,8 +330,12 @@ static const LimnTransportWatch limn_job_send_watch = {
 static LimnHttpRequest *
 limn_job_build (LimnJob *job, GError **error)
 {
-  LimnHttpRequest *request = job->access->provider->build (
-      job->plan, job->route, job->access->root, job->inputs, error);
+  LimnOrder order = { .plan = job->plan,
+                      .route = job->route,
+                      .root = job->access->root,
+                      .inputs = job->inputs,
+                      .n = (guint) job->plan->request->n };
+  LimnHttpRequest *request = job->access->provider->build (&order, error);
 
   if (request != NULL)
     limn_access_sign (job->access, request);
@@ -381,7 +385,8 @@ static gboolean
 limn_job_open (LimnJob *job, const LimnSettings *settings, GError **error)
 {
   job->route = g_ptr_array_index (job->plan->routes, 0);
-  job->access = limn_access_new (job->route->endpoint, settings, error);
+  job->access = limn_access_new (
+      job->route->endpoint, job->route->protocol, settings, error);
   if (job->access == NULL)
     return FALSE;
   job->limits.allow_http = job->access->allow_http;

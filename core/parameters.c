@@ -302,7 +302,7 @@ void
 limn_parameters_note (const LimnPlan *plan, const LimnRoute *route)
 {
   const LimnParameterColumn *column =
-      limn_parameter_table_find_column (route->endpoint);
+      limn_parameter_table_find_column (route->protocol);
   JsonObjectIter iter;
   const char *name;
   JsonNode *value;
@@ -440,6 +440,7 @@ limn_parameters_send_options (const LimnPlan *plan,
  * limn_parameters_resolve:
  * @plan: a plan
  * @route: one of its routes
+ * @n: results wanted of this one request
  *
  * Everything @route is told in its body but what the endpoint itself places
  * (images, a prompt that is a message), in the endpoint's own names and forms.
@@ -450,14 +451,13 @@ limn_parameters_send_options (const LimnPlan *plan,
  * Returns: (transfer full): the parameters, in a stable order
  */
 JsonObject *
-limn_parameters_resolve (const LimnPlan *plan, const LimnRoute *route)
+limn_parameters_resolve (const LimnPlan *plan, const LimnRoute *route, guint n)
 {
   const LimnParameterColumn *column =
-      limn_parameter_table_find_column (route->endpoint);
+      limn_parameter_table_find_column (route->protocol);
   JsonObject *object = json_object_new ();
   JsonObject *body = object;
-  g_autoptr (JsonNode) n =
-      json_node_init_int (json_node_alloc (), plan->request->n);
+  g_autoptr (JsonNode) number = json_node_init_int (json_node_alloc (), n);
 
   g_return_val_if_fail (column != NULL, object);
   if (column->root != NULL)
@@ -465,8 +465,32 @@ limn_parameters_resolve (const LimnPlan *plan, const LimnRoute *route)
   limn_parameters_send_text (plan, column, "model", route->model, body);
   limn_parameters_send_text (
       plan, column, "prompt", plan->request->prompt, body);
-  limn_parameters_send (plan, column, "n", n, body);
+  limn_parameters_send (plan, column, "n", number, body);
   limn_parameters_send_shape (plan, column, body);
   limn_parameters_send_options (plan, column, body);
   return object;
+}
+
+/**
+ * limn_parameters_get_batch:
+ * @plan: a plan
+ * @route: one of its routes
+ *
+ * Returns: how many results of @plan one request to @route can bring, at
+ *   least 1; the rest takes further requests
+ */
+guint
+limn_parameters_get_batch (const LimnPlan *plan, const LimnRoute *route)
+{
+  const LimnParameterColumn *column =
+      limn_parameter_table_find_column (route->protocol);
+  const LimnParameter *row = limn_parameter_table_find ("n");
+  LimnParameterBehaviour behaviour;
+  g_autoptr (JsonNode) asked =
+      json_node_init_int (json_node_alloc (), plan->request->n);
+  g_autoptr (JsonNode) sent = NULL;
+
+  g_return_val_if_fail (column != NULL, 1);
+  sent = limn_parameters_convert (plan, column, row, asked, &behaviour);
+  return sent != NULL ? (guint) json_node_get_int (sent) : 1;
 }

@@ -18,6 +18,7 @@ limn_plan_free_route (gpointer data)
   LimnRoute *route = data;
 
   g_free (route->endpoint);
+  g_free (route->protocol);
   g_free (route->provider);
   g_free (route->model);
   g_free (route);
@@ -241,6 +242,7 @@ limn_plan_add_route (LimnPlan *self, const char *endpoint, const char *pin)
       self->request->operation == LIMN_OPERATION_EDIT)
     slug = runner->edit_slug;
   route->endpoint = g_strdup (endpoint);
+  route->protocol = g_strdup (endpoint);
   route->provider = g_strdup (pin);
   route->model =
       pin != NULL ? g_strconcat (pin, "/", slug, NULL) : g_strdup (slug);

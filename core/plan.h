@@ -15,12 +15,14 @@ G_BEGIN_DECLS
 /**
  * LimnRoute:
  * @endpoint: whom we talk to: "lumenfall", "echo"
+ * @protocol: what is spoken there: the name of an endpoint that is built in
  * @provider: (nullable): pinned provider
  * @model: the model id spoken there ("vertex/gemini-3-pro-image-preview")
  */
 typedef struct
 {
   char *endpoint;
+  char *protocol;
   char *provider;
   char *model;
 } LimnRoute;

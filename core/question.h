@@ -26,6 +26,8 @@ typedef enum
  * LimnQuestion:
  * @kind: what is asked
  * @endpoint: who is asked; of an estimate, the endpoint of @route
+ * @protocol: (nullable): what is spoken there, as of a route; %NULL for
+ *   @endpoint
  * @subject: (nullable): name of the model, for @LIMN_QUESTION_MODEL
  * @plan: @route: (nullable): what would be done and over which of its routes,
  *   for @LIMN_QUESTION_ESTIMATE
@@ -37,6 +39,7 @@ typedef struct
 {
   LimnQuestionKind kind;
   const char *endpoint;
+  const char *protocol;
   const char *subject;
   const LimnPlan *plan;
   const LimnRoute *route;

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "error.h"
+#include "failure.h"
 #include "jsontext.h"
 
 #define LIMN_LUMENFALL_BALANCE "/v1/balance"
@@ -57,8 +57,12 @@ limn_lumenfall_question_build_estimate (const LimnQuestion *question,
                                         const char *root,
                                         GError **error)
 {
-  LimnHttpRequest *request = limn_lumenfall_build (
-      question->plan, question->route, root, question->inputs, error);
+  LimnOrder order = { .plan = question->plan,
+                      .route = question->route,
+                      .root = root,
+                      .inputs = question->inputs,
+                      .n = (guint) question->plan->request->n };
+  LimnHttpRequest *request = limn_lumenfall_build (&order, error);
   char *url;
 
   if (request == NULL)
@@ -96,7 +100,8 @@ limn_lumenfall_question_set_odd (GError **error, const char *what)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_ANSWER,
-               "lumenfall's answer has no %s; try again, or check its address "
+               LIMN_LUMENFALL
+               "'s answer has no %s; try again, or check its address "
                "(LIMN_LUMENFALL_URL)",
                what);
   return FALSE;
@@ -128,7 +133,7 @@ limn_lumenfall_question_read_balance (JsonObject *root,
   gdouble amount;
 
   answer->account =
-      limn_lumenfall_dup (limn_jsontext_get_string (root, "billing_type"));
+      limn_failure_dup (limn_jsontext_get_string (root, "billing_type"));
   if (answer->account == NULL)
     return limn_lumenfall_question_set_odd (error, "text billing_type");
   if (node == NULL)
@@ -160,9 +165,9 @@ limn_lumenfall_question_read_estimate (JsonObject *root,
   if (answer->currency == NULL)
     return limn_lumenfall_question_set_odd (error, "currency of three letters");
   answer->micros = (gint64) ceil (micros);
-  answer->model = limn_lumenfall_dup (limn_jsontext_get_string (root, "model"));
+  answer->model = limn_failure_dup (limn_jsontext_get_string (root, "model"));
   answer->provider =
-      limn_lumenfall_dup (limn_jsontext_get_string (root, "provider"));
+      limn_failure_dup (limn_jsontext_get_string (root, "provider"));
   return TRUE;
 }
 
@@ -300,7 +305,7 @@ limn_lumenfall_question_read_offer (LimnAnswer *answer, JsonNode *node)
   if (!limn_lumenfall_question_is_slug (id))
     return;
   offer = limn_answer_add_offer (answer, id);
-  offer->name = limn_lumenfall_dup (limn_jsontext_get_string (object, "name"));
+  offer->name = limn_failure_dup (limn_jsontext_get_string (object, "name"));
   offer->draws = limn_lumenfall_question_draws (object, id);
   g_strfreev (offer->aliases);
   offer->aliases = limn_lumenfall_question_dup_aliases (object);
@@ -362,7 +367,8 @@ limn_lumenfall_question_parse (const LimnQuestion *question,
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_ANSWER,
-                 "lumenfall cannot be asked for %s there (HTTP status 404); "
+                 LIMN_LUMENFALL
+                 " cannot be asked for %s there (HTTP status 404); "
                  "check its address (LIMN_LUMENFALL_URL)",
                  limn_question_get_name (question));
   else if (limn_lumenfall_is_error (head, root))

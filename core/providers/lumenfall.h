@@ -6,17 +6,14 @@
 
 G_BEGIN_DECLS
 
-LimnHttpRequest *limn_lumenfall_build (const LimnPlan *plan,
-                                       const LimnRoute *route,
-                                       const char *root,
-                                       const LimnInputs *inputs,
-                                       GError **error);
-char *limn_lumenfall_dup (const char *text);
+#define LIMN_LUMENFALL "lumenfall"
+
+LimnHttpRequest *limn_lumenfall_build (const LimnOrder *order, GError **error);
 gboolean limn_lumenfall_is_error (const LimnHttpHead *head, JsonObject *root);
-void limn_lumenfall_fail (const LimnHttpHead *head,
-                          JsonObject *root,
-                          char **code,
-                          GError **error);
+const char *limn_lumenfall_fail (const LimnHttpHead *head,
+                                 JsonObject *root,
+                                 char **code,
+                                 GError **error);
 
 LimnHttpRequest *limn_lumenfall_question_build (const LimnQuestion *question,
                                                 const char *root,

@@ -73,6 +73,7 @@ limn_step_new (void)
 
   self->results =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_step_result_free);
+  self->retry_ms = -1;
   self->cost_micros = LIMN_MONEY_UNKNOWN;
   return self;
 }
@@ -87,6 +88,9 @@ limn_step_free (LimnStep *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->results);
+  g_free (self->next_url);
+  g_free (self->cancel_url);
+  g_free (self->job);
   g_free (self->provider);
   g_free (self->request_id);
   g_free (self->code);
@@ -122,7 +126,7 @@ void
 limn_step_mask (LimnStep *self, const char *key)
 {
   char **words[] = {
-    &self->code, &self->provider, &self->request_id, &self->currency
+    &self->code, &self->provider, &self->request_id, &self->currency, &self->job
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

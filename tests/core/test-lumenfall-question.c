@@ -1,29 +1,10 @@
 /* goldens of the gateway's small questions, and answers by name. */
 #include "error.h"
+#include "golden.h"
 #include "jsontext.h"
-#include "providers/provider.h"
-
-static LimnCatalog *catalog;
-
-/* LIMN_GOLDEN_UPDATE=1 writes what is compared otherwise */
-static void
-assert_golden (const char *name, const char *text)
-{
-  g_autofree char *file = g_strconcat ("lumenfall-ask-", name, ".txt", NULL);
-  g_autofree char *path =
-      g_test_build_filename (G_TEST_DIST, "golden", file, NULL);
-  g_autofree char *golden = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (g_getenv ("LIMN_GOLDEN_UPDATE") != NULL)
-    g_file_set_contents (path, text, -1, NULL);
-  g_file_get_contents (path, &golden, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (text, ==, golden);
-}
 
 static void
-assert_request (const char *name, const LimnQuestion *question)
+assert_question (const char *name, const LimnQuestion *question)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LimnHttpRequest) request = limn_provider_lumenfall.build_question (
@@ -33,7 +14,7 @@ assert_request (const char *name, const LimnQuestion *question)
   g_assert_no_error (error);
   g_assert_cmpuint (request->secrets->len, ==, 0);
   text = limn_http_request_to_string (request);
-  assert_golden (name, text);
+  assert_golden ("lumenfall-ask", name, text);
 }
 
 static const struct
@@ -53,65 +34,51 @@ test_build (gconstpointer data)
 {
   const gsize i = GPOINTER_TO_SIZE (data);
 
-  assert_request (request_cases[i].name, &request_cases[i].question);
+  assert_question (request_cases[i].name, &request_cases[i].question);
 }
 
-static LimnInputs *
-make_inputs (void)
-{
-  LimnImageInfo info = { .format = LIMN_IMAGE_FORMAT_PNG,
-                         .width = 8,
-                         .height = 8,
-                         .channels = 3,
-                         .depth = 8 };
-  g_autoptr (LimnEncoder) encoder = limn_encoder_new (&info, NULL, NULL);
-  guint8 rows[8 * 8 * 3] = { 0 };
-  g_autoptr (GBytes) png = NULL;
-  LimnInputs *inputs = limn_inputs_new ();
-
-  g_assert_true (limn_encoder_push (encoder, rows, sizeof rows / 8, 8, NULL));
-  png = limn_encoder_finish (encoder, NULL);
-  g_ptr_array_add (inputs->images, limn_input_new (png, NULL, NULL));
-  return inputs;
-}
+static const RequestCase estimate_cases[] = {
+  { "estimate", LIMN_OPERATION_CREATE, "", "", "", "", 2, "", 0, FALSE },
+  { "estimate-edit",
+    LIMN_OPERATION_EDIT,
+    "vertex/nano-banana-pro",
+    "",
+    "",
+    "",
+    1,
+    "{\"seed\": 1}",
+    2,
+    TRUE },
+};
 
 /* the request is that of build() but for "?dryRun=true" */
 static void
 test_build_estimate (gconstpointer data)
 {
-  gboolean edit = GPOINTER_TO_INT (data);
-  g_autoptr (LimnRequest) request =
-      limn_request_new (edit ? LIMN_OPERATION_EDIT : LIMN_OPERATION_CREATE);
-  g_autoptr (LimnInputs) inputs = edit ? make_inputs () : NULL;
-  LimnFrame frame;
-  LimnCanvas canvas = { .frame = &frame, .n_images = edit };
-  g_autoptr (LimnPlan) plan = NULL;
-  g_autoptr (LimnHttpRequest) charged = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *dry = NULL;
-  g_autoptr (GString) expected = NULL;
-  LimnQuestion question = { .kind = LIMN_QUESTION_ESTIMATE };
-  g_autoptr (LimnHttpRequest) asked = NULL;
+  const RequestCase *c = data;
+  g_autoptr (LimnPlan) plan = make_plan (c);
+  g_autoptr (LimnInputs) inputs = make_inputs (c);
+  LimnQuestion question = { .kind = LIMN_QUESTION_ESTIMATE,
+                            .plan = plan,
+                            .route = g_ptr_array_index (plan->routes, 0),
+                            .inputs = inputs };
+  LimnOrder order = { .plan = plan,
+                      .route = question.route,
+                      .root = "https://a",
+                      .inputs = inputs,
+                      .n = (guint) c->n };
+  g_autoptr (LimnHttpRequest) charged =
+      limn_provider_lumenfall.build (&order, NULL);
+  g_autoptr (LimnHttpRequest) asked =
+      limn_provider_lumenfall.build_question (&question, "https://a", NULL);
+  g_autofree char *text = limn_http_request_to_string (charged);
+  g_autofree char *dry = limn_http_request_to_string (asked);
+  g_autoptr (GString) expected = g_string_new (text);
+  g_autofree char *url = g_strconcat (charged->url, "?dryRun=true", NULL);
 
-  limn_frame_init (&frame, 0, 0, 8, 8);
-  limn_request_set_text (request, "prompt", "a red fox", NULL);
-  request->n = 2;
-  plan = limn_plan_new (request, catalog, NULL, edit ? &canvas : NULL, NULL);
-  question.plan = plan;
-  question.route = g_ptr_array_index (plan->routes, 0);
-  question.inputs = inputs;
-  charged = limn_provider_lumenfall.build (
-      plan, question.route, "https://a", inputs, NULL);
-  asked = limn_provider_lumenfall.build_question (&question, "https://a", NULL);
-  text = limn_http_request_to_string (charged);
-  dry = limn_http_request_to_string (asked);
-  expected = g_string_new (text);
-  g_string_replace (expected,
-                    edit ? "/edits" : "/generations",
-                    edit ? "/edits?dryRun=true" : "/generations?dryRun=true",
-                    1);
+  g_assert_cmpuint (g_string_replace (expected, charged->url, url, 0), ==, 1);
   g_assert_cmpstr (dry, ==, expected->str);
-  assert_request (edit ? "estimate-edit" : "estimate", &question);
+  assert_question (c->name, &question);
 }
 
 /* what an answer comes to, in a line */
@@ -378,6 +345,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   catalog = limn_catalog_new (NULL, NULL);
+  settings = limn_settings_new_from_data ("", NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (request_cases); i++)
     {
       g_autofree char *path =
@@ -385,12 +353,13 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_build);
     }
-  g_test_add_data_func ("/lumenfall/ask/build/estimate",
-                        GINT_TO_POINTER (FALSE),
-                        test_build_estimate);
-  g_test_add_data_func ("/lumenfall/ask/build/estimate-edit",
-                        GINT_TO_POINTER (TRUE),
-                        test_build_estimate);
+  for (guint i = 0; i < G_N_ELEMENTS (estimate_cases); i++)
+    {
+      g_autofree char *path =
+          g_strconcat ("/lumenfall/ask/build/", estimate_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &estimate_cases[i], test_build_estimate);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (answer_cases); i++)
     {
       g_autofree char *path =
@@ -402,5 +371,6 @@ main (int argc, char **argv)
   g_test_add_func ("/lumenfall/ask/mask", test_mask);
   status = g_test_run ();
   limn_catalog_free (catalog);
+  limn_settings_free (settings);
   return status;
 }

@@ -187,8 +187,10 @@ test_parameter_table_endpoints (void)
                                             endpoint_cases[i].fields,
                                             endpoint_cases[i].options);
       LimnRoute route = { .endpoint = (char *) endpoint_cases[i].endpoint,
+                          .protocol = (char *) endpoint_cases[i].endpoint,
                           .model = plan->model->slug };
-      g_autoptr (JsonObject) object = limn_parameters_resolve (plan, &route);
+      g_autoptr (JsonObject) object =
+          limn_parameters_resolve (plan, &route, (guint) plan->request->n);
       g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
       g_autofree char *text = NULL;
 
@@ -218,6 +220,7 @@ test_parameter_table_gpt (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   LimnRoute route = { .endpoint = (char *) "openai",
+                      .protocol = (char *) "openai",
                       .model = (char *) "gpt-image-2" };
 
   g_assert_true (limn_catalog_overlay (
@@ -232,7 +235,7 @@ test_parameter_table_gpt (void)
   limn_request_set_text (request, "safety_tolerance", "5", NULL);
   plan = limn_plan_new (request, own, NULL, NULL, &error);
   g_assert_no_error (error);
-  object = limn_parameters_resolve (plan, &route);
+  object = limn_parameters_resolve (plan, &route, (guint) plan->request->n);
   json_node_set_object (node, object);
   text = limn_jsontext_print (node, FALSE);
   g_assert_cmpstr (text,

@@ -141,14 +141,17 @@ limn_workshop_find_stranger (LimnWorkshop *self,
   LimnQuestion question = { .kind = LIMN_QUESTION_MODEL,
                             .endpoint = limn_plan_choose_endpoint (
                                 request, self->settings, NULL) };
-  const char *slash = name != NULL ? strchr (name, '/') : NULL;
-  g_autofree char *slug =
-      g_strstrip (g_strdup (slash != NULL ? slash + 1 : name));
+  const char *slash;
+  g_autofree char *slug = NULL;
 
-  if (name == NULL || *slug == '\0' || strlen (slug) > LIMN_WORKSHOP_MAX_SLUG ||
+  if (name == NULL ||
       g_strcmp0 (question.endpoint, LIMN_WORKSHOP_GATEWAY) != 0 ||
       limn_catalog_lookup (self->catalog, name, NULL, NULL) != NULL ||
       !limn_client_can_ask (client, &question))
+    return NULL;
+  slash = strchr (name, '/');
+  slug = g_strstrip (g_strdup (slash != NULL ? slash + 1 : name));
+  if (*slug == '\0' || strlen (slug) > LIMN_WORKSHOP_MAX_SLUG)
     return NULL;
   return g_steal_pointer (&slug);
 }

@@ -360,7 +360,8 @@ int
 limn_command_plan (char ***arguments, GError **error)
 {
   g_autoptr (LimnOptions) options =
-      limn_options_parse ("show what would be sent, without any network",
+      limn_options_parse ("show what would be sent, and what it costs; without "
+                          "any network, unless --live",
                           LIMN_OPERATION_CREATE,
                           TRUE,
                           arguments,

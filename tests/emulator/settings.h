@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @delay_ms: from the last byte of an image request to its answer
  * @chunk: bytes written to the socket at a time, 0 for as many as it takes
  * @prompt_limit: characters, 0 for the model's own
+ * @postpaid: the account is charged later, and its balance without an amount
  * @tiny: pictures an eighth as wide and high as they should be, for speed
  */
 typedef struct
@@ -22,6 +23,7 @@ typedef struct
   guint delay_ms;
   guint chunk;
   guint prompt_limit;
+  gboolean postpaid;
   gboolean tiny;
   EmuEditDrift drift;
 } EmuSettings;

@@ -47,7 +47,8 @@ limn_roster_read (const char *path, GError **warning)
   gsize length;
 
   if (!g_file_get_contents (path, &text, &length, &failed))
-    return g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOENT) ?
+    return g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
+                   g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOTDIR) ?
                json_object_new () :
                limn_roster_read_failed (path, "cannot be read", warning);
   if (length > LIMN_ROSTER_MAX_FILE)
@@ -75,14 +76,11 @@ limn_roster_write (const char *path, JsonObject *rows, GError **error)
   g_mkdir_with_parents (folder, 0700);
   if (g_file_set_contents (path, line, -1, &failed))
     return TRUE;
-  g_set_error (
-      error,
-      LIMN_ERROR,
-      LIMN_ERROR_FILE,
-      "the models of the gateway cannot be kept: %s; check that %s can "
-      "be written to (LIMN_STATE_DIR)",
-      failed->message,
-      folder);
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_FILE,
+               "the gateway's models cannot be kept: %s (LIMN_STATE_DIR)",
+               failed->message);
   return FALSE;
 }
 

@@ -50,16 +50,6 @@ limn_run_clear (LimnRun *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LimnRun, limn_run_clear)
 
-/* what is wrong as it stands, and what only the other side could tell */
-static int
-limn_run_get_status (const GError *error)
-{
-  return g_error_matches (error, LIMN_ERROR, LIMN_ERROR_INVALID) ||
-                 g_error_matches (error, LIMN_ERROR, LIMN_ERROR_GONE) ?
-             LIMN_EXIT_USAGE :
-             LIMN_EXIT_FAILED;
-}
-
 static gboolean
 limn_run_check (const LimnOptions *options, GError **error)
 {
@@ -75,15 +65,20 @@ limn_run_check (const LimnOptions *options, GError **error)
   return FALSE;
 }
 
-/* a model that only the gateway knows is learnt first */
-static gboolean
+/* a model that only the gateway knows is learnt first; a name that it does not
+ * know either is bad input */
+static int
 limn_run_learn (LimnRun *self, GError **error)
 {
   gboolean known = limn_workshop_learn (
       self->workshop, self->client, self->options->request, error);
 
   limn_workshop_print_warnings (self->workshop);
-  return known;
+  if (known)
+    return LIMN_EXIT_DONE;
+  return g_error_matches (*error, LIMN_ERROR, LIMN_ERROR_GONE) ?
+             LIMN_EXIT_USAGE :
+             LIMN_EXIT_FAILED;
 }
 
 static gboolean
@@ -245,7 +240,9 @@ limn_run_execute (LimnRun *self, const char *path, GError **error)
   gboolean done;
 
   if (!limn_client_prepare (self->client, self->plan, error))
-    return limn_run_get_status (*error);
+    return g_error_matches (*error, LIMN_ERROR, LIMN_ERROR_INVALID) ?
+               LIMN_EXIT_USAGE :
+               LIMN_EXIT_FAILED;
   interrupt = g_unix_signal_add (SIGINT, limn_run_interrupt, cancellable);
   done = limn_client_run_sync (self->client,
                                self->plan,
@@ -285,12 +282,14 @@ limn_run_options (const LimnOptions *options, GError **error)
 {
   g_auto (LimnRun) run = { NULL };
   g_autofree char *path = limn_run_get_path (options);
+  int status;
 
   limn_run_open (&run, options);
   if (!limn_run_check (options, error) || !limn_run_check_folder (path, error))
     return LIMN_EXIT_USAGE;
-  if (!limn_run_learn (&run, error))
-    return limn_run_get_status (*error);
+  status = limn_run_learn (&run, error);
+  if (status != LIMN_EXIT_DONE)
+    return status;
   if (!limn_run_make_plan (&run, error))
     return LIMN_EXIT_USAGE;
   if (limn_request_get_flag (options->request, "limn.dry_run", FALSE))
@@ -342,12 +341,12 @@ limn_command_edit (char ***arguments, GError **error)
 static int
 limn_run_plan_live (LimnRun *self, GError **error)
 {
-  if (!limn_run_learn (self, error))
-    return limn_run_get_status (*error);
+  int status = limn_run_learn (self, error);
+
+  if (status != LIMN_EXIT_DONE)
+    return status;
   if (!limn_run_make_plan (self, error))
     return LIMN_EXIT_USAGE;
-  if (!limn_client_prepare (self->client, self->plan, error))
-    return limn_run_get_status (*error);
   if (limn_client_estimate_sync (
           self->client, self->plan, self->options->inputs, NULL, error))
     return LIMN_EXIT_DONE;

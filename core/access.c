@@ -60,13 +60,17 @@ limn_access_free (LimnAccess *self)
  * @self: an access by network
  * @request: what the provider built
  *
- * Adds the key, last of all: nothing that builds or prints sees it.
+ * Adds the key, if there is one, last of all: nothing that builds or prints
+ * sees it.
  */
 void
 limn_access_sign (const LimnAccess *self, LimnHttpRequest *request)
 {
-  char *value = g_strconcat (self->provider->key_prefix, self->key, NULL);
+  char *value;
 
+  if (*self->key == '\0')
+    return;
+  value = g_strconcat (self->provider->key_prefix, self->key, NULL);
   limn_http_request_add_secret (request, self->provider->key_header, value);
   limn_keys_free (value);
 }
@@ -74,13 +78,13 @@ limn_access_sign (const LimnAccess *self, LimnHttpRequest *request)
 /**
  * limn_access_mask:
  * @self: (nullable): an access
- * @error: (nullable): what went wrong there
+ * @error: what went wrong there
  *
  * No word of an endpoint may carry the key on.
  */
 void
 limn_access_mask (const LimnAccess *self, GError *error)
 {
-  if (self != NULL && error != NULL)
+  if (self != NULL)
     limn_keys_mask_field (&error->message, self->key);
 }

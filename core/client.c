@@ -103,11 +103,12 @@ limn_client_run_async (LimnClient *self,
                        gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  LimnJob *job = limn_job_new (plan, inputs, consumer, self->transport);
+  LimnJob *job =
+      limn_job_new (plan, inputs, consumer, self->transport, self->settings);
 
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, (GDestroyNotify) limn_job_free);
-  limn_job_run (task, self->settings);
+  limn_job_run (task);
 }
 
 /**

@@ -24,9 +24,8 @@ limn_estimate_from_catalog (LimnPlan *self,
                             LimnCatalog *catalog,
                             guint n_images)
 {
-  const LimnRoute *route = g_ptr_array_index (self->routes, 0);
+  LimnRoute *route = g_ptr_array_index (self->routes, 0);
   const char *tier = self->resolution;
-  gint64 each;
 
   self->estimated_micros = 0;
   self->estimate_source = LIMN_ESTIMATE_ECHO;
@@ -42,10 +41,11 @@ limn_estimate_from_catalog (LimnPlan *self,
                       "resolution auto: cost estimated for %s",
                       tier);
     }
-  each = limn_catalog_get_price (
+  route->micros = limn_catalog_get_price (
       catalog, self->model, route->provider, tier, n_images);
-  self->estimated_micros =
-      each == LIMN_MONEY_UNKNOWN ? LIMN_MONEY_UNKNOWN : each * self->request->n;
+  self->estimated_micros = route->micros == LIMN_MONEY_UNKNOWN ?
+                               LIMN_MONEY_UNKNOWN :
+                               route->micros * self->request->n;
 }
 
 /**
@@ -110,7 +110,7 @@ limn_estimate_forget_guess (LimnPlan *self)
  * @source: who says so: an endpoint
  * @error: return location
  *
- * Puts a better estimate in place of the catalogue's.
+ * Puts a better estimate of the first route in place of the catalogue's.
  *
  * Returns: %FALSE with %LIMN_ERROR_BILLING when it is above limn.budget
  */
@@ -120,7 +120,11 @@ limn_estimate_set (LimnPlan *self,
                    const char *source,
                    GError **error)
 {
+  LimnRoute *route = g_ptr_array_index (self->routes, 0);
+  gint n = self->request->n;
+
   limn_estimate_forget_guess (self);
+  route->micros = (micros + n - 1) / n;
   self->estimated_micros = micros;
   self->estimate_source = g_intern_string (source);
   return limn_estimate_check_budget (self, error);

@@ -3,8 +3,7 @@
 #include "inquiry.h"
 
 #include "access.h"
-#include "error.h"
-#include "payload.h"
+#include "exchange.h"
 
 /* the slowest line that an upload is given time for, bytes a second */
 #define LIMN_INQUIRY_SLOWEST (64 * 1024)
@@ -16,14 +15,12 @@ struct _LimnInquiry
   char *subject;
 
   LimnAccess *access;
-  LimnPayload *payload;
+  LimnReceiver *receiver;
   LimnAnswer *answer;
-  gboolean failed; /* by its status */
-  gboolean broken;
 };
 
-/* nothing is claimed: the whole answer is the small document */
-static const LimnPayloadSink limn_inquiry_no_sink = { 0 };
+/* nothing of an answer is an image: all of it is the small document */
+static const LimnResultSink limn_inquiry_sink = { NULL };
 
 /**
  * limn_inquiry_new:
@@ -43,7 +40,7 @@ limn_inquiry_new (const LimnQuestion *question, LimnTransport *transport)
   self->question.protocol = g_intern_string (question->protocol);
   self->subject = g_strdup (question->subject);
   self->question.subject = self->subject;
-  self->payload = limn_payload_new (NULL, &limn_inquiry_no_sink, NULL);
+  self->receiver = limn_receiver_new (NULL, &limn_inquiry_sink, NULL);
   self->answer = limn_answer_new ();
   return self;
 }
@@ -58,7 +55,7 @@ limn_inquiry_free (LimnInquiry *self)
   g_object_unref (self->transport);
   g_free (self->subject);
   limn_access_free (self->access);
-  limn_payload_free (self->payload);
+  limn_receiver_free (self->receiver);
   limn_answer_free (self->answer);
   g_free (self);
 }
@@ -84,63 +81,16 @@ limn_inquiry_return (GTask *task, GError *error)
   g_object_unref (task);
 }
 
-static gboolean
-limn_inquiry_head (gpointer user_data, const LimnHttpHead *head, GError **error)
-{
-  LimnInquiry *self = g_task_get_task_data (user_data);
-
-  self->failed = !limn_http_head_is_good (head);
-  return TRUE;
-}
-
-/* an error page need not be JSON: its status tells enough */
-static gboolean
-limn_inquiry_data (gpointer user_data,
-                   const guint8 *data,
-                   gsize length,
-                   GError **error)
-{
-  LimnInquiry *self = g_task_get_task_data (user_data);
-
-  if (self->broken || limn_payload_feed (self->payload,
-                                         (const char *) data,
-                                         length,
-                                         self->failed ? NULL : error))
-    return TRUE;
-  self->broken = TRUE;
-  return self->failed;
-}
-
-static const LimnTransportWatch limn_inquiry_watch = {
-  .head = limn_inquiry_head,
-  .data = limn_inquiry_data,
-};
-
-static gboolean
-limn_inquiry_read (LimnInquiry *self, const LimnHttpHead *head, GError **error)
-{
-  g_autoptr (GError) broken = NULL;
-  g_autoptr (JsonNode) document = limn_payload_finish (self->payload, &broken);
-
-  if (document == NULL && limn_http_head_is_good (head))
-    {
-      g_propagate_error (error, g_steal_pointer (&broken));
-      return FALSE;
-    }
-  return self->access->provider->parse_answer (
-      &self->question, head, document, self->answer, error);
-}
-
 static void
 limn_inquiry_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   LimnInquiry *self = g_task_get_task_data (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (LimnHttpHead) head = limn_transport_send_finish (
-      LIMN_TRANSPORT (source), result, NULL, &error);
+  g_autoptr (LimnReply) reply = limn_exchange_finish (result, &error);
 
-  if (head != NULL)
-    limn_inquiry_read (self, head, &error);
+  if (error == NULL)
+    self->access->provider->parse_answer (
+        &self->question, reply->head, reply->document, self->answer, &error);
   limn_inquiry_return (user_data, g_steal_pointer (&error));
 }
 
@@ -204,12 +154,13 @@ limn_inquiry_run (GTask *task, const LimnSettings *settings)
     }
   limits.total_s = limn_inquiry_get_time (self, request);
   limits.allow_http = self->access->allow_http;
-  limn_transport_send_async (self->transport,
-                             request,
-                             &limits,
-                             &limn_inquiry_watch,
-                             task,
-                             g_task_get_cancellable (task),
-                             limn_inquiry_done,
-                             task);
+  limn_exchange_async (self->transport,
+                       request,
+                       &limits,
+                       self->receiver,
+                       NULL,
+                       NULL,
+                       g_task_get_cancellable (task),
+                       limn_inquiry_done,
+                       task);
 }

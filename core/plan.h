@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @protocol: what is spoken there: the name of an endpoint that is built in
  * @provider: (nullable): pinned provider
  * @model: the model id spoken there ("vertex/gemini-3-pro-image-preview")
+ * @micros: estimated price of one result in micro-dollars, or
+ *   %LIMN_MONEY_UNKNOWN
  */
 typedef struct
 {
@@ -25,6 +27,7 @@ typedef struct
   char *protocol;
   char *provider;
   char *model;
+  gint64 micros;
 } LimnRoute;
 
 /**

@@ -7,6 +7,7 @@
 #include "error.h"
 
 #define LIMN_SETTINGS_FILE "settings.ini"
+#define LIMN_SETTINGS_TRIES 3
 
 struct _LimnSettings
 {
@@ -219,6 +220,25 @@ limn_settings_allows_http (const LimnSettings *self, const char *endpoint)
   const char *value = limn_settings_get (self, group, "allow_http");
 
   return value != NULL && g_ascii_strcasecmp (value, "true") == 0;
+}
+
+/**
+ * limn_settings_get_tries:
+ * @self: (nullable): settings
+ *
+ * Returns: `tries` of group `[limn]`, 1 to 5: how often one route is tried
+ *   where nothing can have been billed; 3 where it is not set or no such number
+ */
+guint
+limn_settings_get_tries (const LimnSettings *self)
+{
+  const char *text =
+      self != NULL ? limn_settings_get (self, "limn", "tries") : NULL;
+  guint64 tries;
+
+  if (text != NULL && g_ascii_string_to_unsigned (text, 10, 1, 5, &tries, NULL))
+    return (guint) tries;
+  return LIMN_SETTINGS_TRIES;
 }
 
 static gboolean

@@ -22,6 +22,8 @@ char *limn_settings_get_root (const LimnSettings *self,
 gboolean limn_settings_allows_http (const LimnSettings *self,
                                     const char *endpoint);
 
+guint limn_settings_get_tries (const LimnSettings *self);
+
 char *limn_settings_config_path (const char *name);
 char *limn_settings_state_path (const char *name);
 

@@ -40,6 +40,7 @@ typedef struct
  * LimnStepResult:
  * @stream: number of the payload stream that carried the image, or -1
  * @url: (nullable): where the image is to be fetched, when @stream is -1
+ * @is_lost: it was fetched in vain
  * @seed: (nullable): seed the endpoint reports
  * @revised_prompt: (nullable): prompt the endpoint reports
  */
@@ -47,6 +48,7 @@ typedef struct
 {
   gint stream;
   char *url;
+  gboolean is_lost;
   char *seed;
   char *revised_prompt;
 } LimnStepResult;
@@ -110,6 +112,7 @@ typedef struct
  * @claims: (array zero-terminated=1): payload paths that carry images
  * @max_inline: bytes up to which an image goes inside the request; larger ones
  *   are uploaded first; 0: all go inside
+ * @has_drafts: whether images may come before the one that is meant
  * @build: MUST unless @answer is set; makes the request of one order below its
  *   root; pure, never sees a key
  * @parse: MUST unless @answer is set; reads a reply: fills @step or fails with
@@ -137,6 +140,7 @@ typedef struct
   const char *key_prefix;
   const char *const *claims;
   gsize max_inline;
+  gboolean has_drafts;
   LimnHttpRequest *(*build) (const LimnOrder *order, GError **error);
   gboolean (*parse) (const LimnHttpHead *head,
                      JsonNode *document,

@@ -117,7 +117,7 @@ static const struct
   { "\"status\", \"status\": 500, \"message\": \"a\\nb\\u001b[2J\"", "a b" },
   { "\"error200\"", "INTERNAL_ERROR" },
   { "\"html200\"", "HTML" },
-  { "\"no_content\"", "empty" },
+  { "\"no_content\"", "JSON object" },
   { "\"short_body\"", "try again" },
   { "\"reset_after_bytes\"", "try again" },
   { "\"echo_key\"", "***" },

@@ -111,13 +111,25 @@ emu_call_header (const EmuCall *self, const char *name)
       soup_server_message_get_request_headers (self->message), name);
 }
 
+static gboolean
+emu_call_is_type (const EmuCall *self, const char *type)
+{
+  return g_strcmp0 (
+             soup_message_headers_get_content_type (
+                 soup_server_message_get_request_headers (self->message), NULL),
+             type) == 0;
+}
+
+gboolean
+emu_call_is_json (const EmuCall *self)
+{
+  return emu_call_is_type (self, "application/json");
+}
+
 gboolean
 emu_call_is_multipart (const EmuCall *self)
 {
-  const char *type = soup_message_headers_get_content_type (
-      soup_server_message_get_request_headers (self->message), NULL);
-
-  return g_strcmp0 (type, "multipart/form-data") == 0;
+  return emu_call_is_type (self, "multipart/form-data");
 }
 
 /**
@@ -139,8 +151,7 @@ emu_call_read_json (EmuCall *self)
   root = json_parser_get_root (parser);
   if (root == NULL)
     return NULL;
-  g_clear_pointer (&self->entry->json, json_node_unref);
-  self->entry->json = json_node_ref (root);
+  emu_journal_entry_set_json (self->entry, root);
   return JSON_NODE_HOLDS_OBJECT (root) ? json_node_dup_object (root) : NULL;
 }
 

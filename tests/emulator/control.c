@@ -59,6 +59,22 @@ emu_control_delete_log (EmuCall *call)
 }
 
 static void
+emu_control_get_ledger (EmuCall *call)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  emu_ledger_build (call->state->ledger, builder);
+  emu_call_send_json (call, 200, builder);
+}
+
+static void
+emu_control_delete_ledger (EmuCall *call)
+{
+  emu_ledger_forget (call->state->ledger);
+  emu_control_done (call);
+}
+
+static void
 emu_control_get_faults (EmuCall *call)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -155,6 +171,8 @@ static const EmuControlRoute emu_control_routes[] = {
   { "DELETE", "/emulator/requests", emu_control_delete_requests },
   { "GET", "/emulator/log", emu_control_get_log },
   { "DELETE", "/emulator/log", emu_control_delete_log },
+  { "GET", "/emulator/ledger", emu_control_get_ledger },
+  { "DELETE", "/emulator/ledger", emu_control_delete_ledger },
   { "GET", "/emulator/faults", emu_control_get_faults },
   { "PUT", "/emulator/faults", emu_control_put_faults },
   { "DELETE", "/emulator/faults", emu_control_delete_faults },

@@ -4,8 +4,11 @@
 #include <json-glib/json-glib.h>
 
 #include "edit.h"
+#include "sizes.h"
 
 G_BEGIN_DECLS
+
+#define EMU_SETTINGS_TOKEN 256
 
 /**
  * EmuSettings:
@@ -15,6 +18,9 @@ G_BEGIN_DECLS
  * @prompt_limit: characters, 0 for the model's own
  * @postpaid: the account is charged later, and its balance without an amount
  * @tiny: pictures an eighth as wide and high as they should be, for speed
+ * @emit: what Google's models send when they may choose
+ * @thoughts: interim images Google's models show, -1 for as many as they do
+ * @token: the only good access token, "" for any
  */
 typedef struct
 {
@@ -25,6 +31,9 @@ typedef struct
   guint prompt_limit;
   gboolean postpaid;
   gboolean tiny;
+  EmuFormat emit;
+  gint thoughts;
+  char token[EMU_SETTINGS_TOKEN];
   EmuEditDrift drift;
 } EmuSettings;
 
@@ -33,6 +42,9 @@ gboolean emu_settings_set_sizes (EmuSettings *self, const char *name);
 gboolean emu_settings_merge (EmuSettings *self,
                              JsonObject *changes,
                              GError **error);
+EmuSize emu_settings_size (const EmuSettings *self,
+                           EmuSizesFamily family,
+                           const EmuSizeWish *wish);
 void emu_settings_build (const EmuSettings *self, JsonBuilder *builder);
 
 G_END_DECLS

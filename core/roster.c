@@ -172,7 +172,8 @@ limn_roster_load (LimnCatalog *catalog, GError **warning)
     if (limn_catalog_lookup (catalog, slug, NULL, NULL) == NULL)
       json_object_set_object_member (
           strangers, slug, limn_roster_clean_row (row));
-  limn_roster_overlay (catalog, strangers);
+  if (json_object_get_size (strangers) > 0)
+    limn_roster_overlay (catalog, strangers);
   if (failed == NULL)
     return TRUE;
   g_propagate_error (warning, g_steal_pointer (&failed));

@@ -115,6 +115,8 @@ limn_table_print_models (LimnCatalog *catalog)
                model->name,
                *tiers != '\0' ? tiers : LIMN_TABLE_UNTOLD,
                *providers != '\0' ? providers : LIMN_TABLE_UNTOLD);
+      if (model->deprecated != NULL)
+        g_print ("    deprecated: %s\n", model->deprecated);
       if (model->retired != NULL)
         g_print ("    retired: %s\n", model->retired);
     }
@@ -181,6 +183,8 @@ limn_table_model_to_json (const LimnModel *model)
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     json_object_set_array_member (
         row, lists[i].name, limn_table_strings_to_json (lists[i].strings));
+  if (model->deprecated != NULL)
+    json_object_set_string_member (row, "deprecated", model->deprecated);
   if (model->retired != NULL)
     json_object_set_string_member (row, "retired", model->retired);
   if (model->successor != NULL)

@@ -195,7 +195,7 @@ static const struct
     0,
     LIMN_ERROR_INVALID,
     "provider 'vertx': does not run gemini-2.5-flash-image as far as the "
-    "catalogue knows; use one of gemini, vertex, replicate, fal" },
+    "catalogue knows; use one of gemini, fal, vertex, replicate" },
   { "generate",
     ",\"prompt\":\" \"",
     "",

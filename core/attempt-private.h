@@ -2,8 +2,8 @@
 /* limn/attempt-private: what the files of an attempt share. */
 #pragma once
 
+#include "access.h"
 #include "attempt.h"
-#include "providers/provider.h"
 
 G_BEGIN_DECLS
 
@@ -12,9 +12,7 @@ struct _LimnAttempt
   const LimnAttemptFrame *frame;
   LimnOrder order;
   char *mark;
-  const LimnProvider *provider;
-  char *root;
-  char *key;
+  LimnAccess *access;
 
   GTask *task; /* while it runs */
   GPtrArray *urls;

@@ -19,8 +19,8 @@ limn_attempt_open_receiver (LimnAttempt *self)
     limn_inlet_close (self->inlet, NULL);
   limn_receiver_free (self->receiver);
   self->inlet = limn_funnel_open (self->frame->funnel);
-  self->receiver =
-      limn_receiver_new (self->provider->claims, &limn_inlet_sink, self->inlet);
+  self->receiver = limn_receiver_new (
+      self->access->provider->claims, &limn_inlet_sink, self->inlet);
 }
 
 static void
@@ -53,7 +53,7 @@ limn_attempt_salvage (LimnAttempt *self, const GError *error)
   guint first = 0;
 
   limn_receiver_abort (self->receiver, error);
-  if (self->provider->has_drafts)
+  if (self->access->provider->has_drafts)
     for (guint i = 0; i < n; i++)
       if (limn_receiver_get_error (self->receiver, i) == NULL)
         first = i;
@@ -117,7 +117,7 @@ limn_attempt_fetch (LimnAttempt *self, LimnStepResult *row)
   LimnTransportLimits limits = limn_attempt_get_limits (self);
   g_autoptr (GError) error = NULL;
 
-  if (!limn_fetch_check_url (row->url, self->root, &error))
+  if (!limn_fetch_check_url (row->url, self->access->root, &error))
     {
       row->stream = (gint) limn_receiver_open (self->receiver);
       limn_receiver_close (self->receiver, (guint) row->stream, error);
@@ -220,7 +220,7 @@ limn_attempt_answer_next (gpointer user_data)
   if (limn_attempt_is_cancelled (self))
     error = g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
   else
-    image = self->provider->answer (
+    image = self->access->provider->answer (
         self->order.plan, self->n_answered, self->order.inputs, &error);
   if (image == NULL)
     {

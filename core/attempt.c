@@ -6,7 +6,6 @@
 #include "depot.h"
 #include "error.h"
 #include "exchange.h"
-#include "keys.h"
 
 /* asking after a job costs nothing: failures on the way are outlasted */
 #define LIMN_ATTEMPT_MAX_MISSES 8
@@ -71,8 +70,7 @@ limn_attempt_free (LimnAttempt *self)
   if (self == NULL)
     return;
   g_free (self->mark);
-  g_free (self->root);
-  limn_keys_free (self->key);
+  limn_access_free (self->access);
   g_clear_pointer (&self->urls, g_ptr_array_unref);
   limn_receiver_free (self->receiver);
   limn_step_free (self->step);
@@ -89,7 +87,7 @@ limn_attempt_note (LimnAttempt *self, const GError *error)
   if (self->outcome.error != NULL || error == NULL)
     return;
   self->outcome.error = g_error_copy (error);
-  limn_keys_mask_field (&self->outcome.error->message, self->key);
+  limn_access_mask (self->access, self->outcome.error);
 }
 
 void
@@ -98,7 +96,8 @@ limn_attempt_complete (LimnAttempt *self)
   LimnOutcome *outcome = &self->outcome;
   GTask *task = g_steal_pointer (&self->task);
 
-  limn_step_mask (self->step, self->key);
+  if (self->access != NULL)
+    limn_step_mask (self->step, self->access->key);
   if (self->inlet != NULL)
     limn_inlet_close (self->inlet, outcome->error);
   outcome->provider = self->step->provider;
@@ -126,13 +125,8 @@ static void
 limn_attempt_sign (LimnHttpRequest *request, gpointer user_data)
 {
   LimnAttempt *self = user_data;
-  char *value;
 
-  if (*self->key == '\0')
-    return;
-  value = g_strconcat (self->provider->key_prefix, self->key, NULL);
-  limn_http_request_add_secret (request, self->provider->key_header, value);
-  limn_keys_free (value);
+  limn_access_sign (self->access, request);
 }
 
 LimnTransportLimits
@@ -155,7 +149,8 @@ limn_attempt_send_cancel (LimnAttempt *self)
   LimnTransportLimits limits = limn_attempt_get_limits (self);
 
   if (self->step->cancel_url == NULL ||
-      !limn_transport_url_same_origin (self->step->cancel_url, self->root))
+      !limn_transport_url_same_origin (self->step->cancel_url,
+                                       self->access->root))
     return FALSE;
   request =
       limn_http_request_new (self->step->cancel_method, self->step->cancel_url);
@@ -234,7 +229,7 @@ limn_attempt_follow (LimnAttempt *self, const char *next, guint ms)
   g_autoptr (GError) error = NULL;
 
   self->n_misses = 0;
-  if (limn_transport_url_same_origin (next, self->root))
+  if (limn_transport_url_same_origin (next, self->access->root))
     {
       limn_attempt_ask (self, next, ms);
       return;
@@ -266,7 +261,8 @@ limn_attempt_reply (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   self->step->retry_ms = -1;
   g_clear_pointer (&self->step->next_url, g_free);
-  if (self->provider->parse (reply->head, reply->document, self->step, &error))
+  if (self->access->provider->parse (
+          reply->head, reply->document, self->step, &error))
     {
       if (self->step->next_url != NULL)
         limn_attempt_follow (self, self->step->next_url, self->step->next_ms);
@@ -361,7 +357,7 @@ limn_attempt_start (LimnAttempt *self)
 
   if (self->urls != NULL)
     self->order.urls = (const char *const *) self->urls->pdata;
-  request = self->provider->build (&self->order, &error);
+  request = self->access->provider->build (&self->order, &error);
   if (request == NULL)
     limn_attempt_fail (self, error);
   else
@@ -387,7 +383,7 @@ limn_attempt_store (LimnAttempt *self)
   LimnTransportLimits limits = limn_attempt_get_limits (self);
 
   limn_depot_store_async (self->frame->transport,
-                          self->provider,
+                          self->access->provider,
                           &self->order,
                           &limits,
                           limn_attempt_sign,
@@ -402,17 +398,12 @@ limn_attempt_open (LimnAttempt *self, GError **error)
 {
   const LimnRoute *route = self->order.route;
 
-  self->provider = limn_provider_lookup (route->protocol, error);
-  if (self->provider == NULL)
+  self->access = limn_access_new (
+      route->endpoint, route->protocol, self->frame->settings, error);
+  if (self->access == NULL)
     return FALSE;
-  if (self->provider->answer != NULL)
-    return TRUE;
-  self->root = limn_settings_get_root (
-      self->frame->settings, route->endpoint, self->provider->root, error);
-  self->order.root = self->root;
-  if (self->root != NULL)
-    self->key = limn_keys_lookup (route->endpoint, NULL, error);
-  return self->key != NULL;
+  self->order.root = self->access->root;
+  return TRUE;
 }
 
 /**
@@ -438,9 +429,9 @@ limn_attempt_run_async (LimnAttempt *self,
   self->outcome.started = g_get_real_time ();
   if (!limn_attempt_open (self, &error))
     limn_attempt_fail (self, error);
-  else if (self->provider->answer != NULL)
+  else if (self->access->provider->answer != NULL)
     limn_attempt_answer (self);
-  else if (limn_depot_is_needed (self->provider, self->order.inputs))
+  else if (limn_depot_is_needed (self->access->provider, self->order.inputs))
     limn_attempt_store (self);
   else
     limn_attempt_start (self);

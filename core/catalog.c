@@ -18,6 +18,8 @@
 /* what of an unknown name is repeated */
 #define LIMN_CATALOG_MAX_NAME 64
 #define LIMN_CATALOG_SUGGESTIONS 2
+#define LIMN_CATALOG_HINT                                                      \
+  "(limn models lists all, limn models --refresh finds new ones)"
 
 struct _LimnCatalog
 {
@@ -173,15 +175,37 @@ limn_catalog_new (const char *overlay_path, GError **warning)
                                          NULL);
   g_autoptr (GError) broken = NULL;
   LimnCatalog *self = limn_catalog_new_after (NULL, data, &broken);
-  GBytes *text;
 
   g_assert_no_error (broken);
-  if (overlay_path == NULL)
-    return self;
-  text = limn_catalog_read_file (overlay_path, warning);
-  if (text != NULL && !limn_catalog_take_overlay (self, text, warning))
-    g_prefix_error (warning, "%s: ", overlay_path);
+  if (overlay_path != NULL)
+    limn_catalog_overlay_file (self, overlay_path, warning);
   return self;
+}
+
+/**
+ * limn_catalog_overlay_file:
+ * @self: a catalogue
+ * @path: file as for limn_catalog_overlay(); it need not exist
+ * @warning: (nullable): set when it cannot be read or is broken, with file,
+ *   line and key
+ *
+ * Returns: whether it is overlaid now, or does not exist; if not, @self is
+ *   untouched
+ */
+gboolean
+limn_catalog_overlay_file (LimnCatalog *self,
+                           const char *path,
+                           GError **warning)
+{
+  g_autoptr (GError) failed = NULL;
+  GBytes *text = limn_catalog_read_file (path, &failed);
+
+  if (text != NULL && !limn_catalog_take_overlay (self, text, &failed))
+    g_prefix_error (&failed, "%s: ", path);
+  if (failed == NULL)
+    return TRUE;
+  g_propagate_error (warning, g_steal_pointer (&failed));
+  return FALSE;
 }
 
 /**
@@ -299,25 +323,42 @@ limn_catalog_find_edit (LimnCatalog *self,
   return NULL;
 }
 
-static void
-limn_catalog_set_unknown (LimnCatalog *self, const char *name, GError **error)
+/**
+ * limn_catalog_suggest:
+ * @self: a catalogue
+ * @name: a name that it does not know
+ *
+ * Returns: (transfer full) (nullable): the nearest names, as part of a question
+ *   ("'a' or 'b'"); %NULL where none is near
+ */
+char *
+limn_catalog_suggest (LimnCatalog *self, const char *name)
 {
   g_autofree const char **known =
       (const char **) g_hash_table_get_keys_as_array (self->names, NULL);
-  g_autofree char *nearest =
-      limn_spelling_suggest (name, known, LIMN_CATALOG_SUGGESTIONS);
-  g_autofree char *clean = g_strescape (name, NULL);
 
+  return limn_spelling_suggest (name, known, LIMN_CATALOG_SUGGESTIONS);
+}
+
+static void
+limn_catalog_set_unknown (LimnCatalog *self, const char *name, GError **error)
+{
+  g_autofree char *nearest = NULL;
+  g_autofree char *clean = NULL;
+
+  if (error == NULL)
+    return;
+  nearest = limn_catalog_suggest (self, name);
+  clean = g_strescape (name, NULL);
   if (strlen (clean) > LIMN_CATALOG_MAX_NAME)
     clean[LIMN_CATALOG_MAX_NAME] = '\0';
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               nearest != NULL ?
-                   "model '%s': not in the catalogue; did you mean %s? "
-                   "(limn models lists all)" :
-                   "model '%s': not in the catalogue; the default is '%s' "
-                   "(limn models lists all)",
+               nearest != NULL ? "model '%s': not in the catalogue; did you "
+                                 "mean %s? " LIMN_CATALOG_HINT :
+                                 "model '%s': not in the catalogue; the "
+                                 "default is '%s' " LIMN_CATALOG_HINT,
                clean,
                nearest != NULL ? nearest : self->preferred->slug);
 }

@@ -7,7 +7,6 @@
 #include "error.h"
 #include "health.h"
 
-#define LIMN_PLAN_GATEWAY "lumenfall"
 /* tries on this machine that weigh as much as the catalogue's figures */
 #define LIMN_PLAN_PRIOR 10
 /* what a provider nobody has measured is taken for */

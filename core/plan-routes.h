@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+#define LIMN_PLAN_GATEWAY "lumenfall"
 /* the endpoint without network or price */
 #define LIMN_PLAN_ECHO "echo"
 

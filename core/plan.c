@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "estimate.h"
 #include "parameters.h"
 #include "plan-routes.h"
 
@@ -69,10 +70,10 @@ limn_plan_get_setting (const LimnSettings *settings, const char *key)
 
 /* whom the user wants to talk to; %NULL where it is Limn's choice */
 static gboolean
-limn_plan_choose_endpoint (const LimnRequest *request,
-                           const LimnSettings *settings,
-                           const char **endpoint,
-                           GError **error)
+limn_plan_find_endpoint (const LimnRequest *request,
+                         const LimnSettings *settings,
+                         const char **endpoint,
+                         GError **error)
 {
   const char *const *known = limn_parameters_get_endpoints ();
   const char *setting = limn_plan_get_setting (settings, "endpoint");
@@ -91,6 +92,28 @@ limn_plan_choose_endpoint (const LimnRequest *request,
       g_strdup_printf ("no such endpoint in settings.ini; use one of %s", list);
   limn_error_set_invalid (error, "[limn] endpoint", setting, remedy);
   return FALSE;
+}
+
+/**
+ * limn_plan_choose_endpoint:
+ * @request: what is asked for
+ * @settings: (nullable): the user's defaults
+ * @error: return location
+ *
+ * Returns: (transfer none): whom the plan of @request will talk to first, the
+ *   gateway where nothing is said; %NULL with %LIMN_ERROR_INVALID where the
+ *   settings name nobody
+ */
+const char *
+limn_plan_choose_endpoint (const LimnRequest *request,
+                           const LimnSettings *settings,
+                           GError **error)
+{
+  const char *endpoint;
+
+  if (!limn_plan_find_endpoint (request, settings, &endpoint, error))
+    return NULL;
+  return endpoint != NULL ? endpoint : LIMN_PLAN_GATEWAY;
 }
 
 static gboolean
@@ -257,23 +280,6 @@ limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas, const char *pin)
   self->table_height = shape.size->height;
 }
 
-static void
-limn_plan_estimate (LimnPlan *self)
-{
-  const LimnRoute *route = g_ptr_array_index (self->routes, 0);
-
-  if (route->micros > 0 && strcmp (self->resolution, "auto") == 0 &&
-      self->model->default_tier != NULL)
-    limn_notes_add (self->notes,
-                    LIMN_NOTE_REMARK,
-                    "resolution",
-                    "resolution auto: cost estimated for %s",
-                    self->model->default_tier);
-  self->estimated_micros = route->micros == LIMN_MONEY_UNKNOWN ?
-                               LIMN_MONEY_UNKNOWN :
-                               route->micros * self->request->n;
-}
-
 /* a route above the budget is not tried, as long as another is within it */
 static void
 limn_plan_keep_budget (LimnPlan *self)
@@ -305,39 +311,6 @@ limn_plan_keep_budget (LimnPlan *self)
     }
 }
 
-static gboolean
-limn_plan_check_budget (LimnPlan *self, GError **error)
-{
-  gint64 budget = limn_money_from_double (
-      limn_request_get_number (self->request, "limn.budget", -1));
-  g_autofree char *limit = limn_money_to_string (budget);
-  g_autofree char *cost = limn_money_to_string (self->estimated_micros);
-
-  if (budget < 0 || (self->estimated_micros != LIMN_MONEY_UNKNOWN &&
-                     self->estimated_micros <= budget))
-    return TRUE;
-  if (self->estimated_micros == LIMN_MONEY_UNKNOWN)
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_BILLING,
-                 "limn.budget %s USD: the catalogue has no price for %s at %s, "
-                 "so the budget cannot be kept; choose another resolution or "
-                 "provider, or leave the budget out",
-                 limit,
-                 self->model->slug,
-                 self->resolution);
-  else
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_BILLING,
-                 "estimated cost %s USD for n %d is above limn.budget %s USD; "
-                 "choose a lower resolution or n, or raise the budget",
-                 cost,
-                 self->request->n,
-                 limit);
-  return FALSE;
-}
-
 static LimnPlan *
 limn_plan_new_empty (const LimnRequest *request)
 {
@@ -348,6 +321,42 @@ limn_plan_new_empty (const LimnRequest *request)
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_route_free);
   self->notes = limn_notes_new ();
   return self;
+}
+
+static LimnPlan *
+limn_plan_resolve (const LimnRequest *request,
+                   LimnCatalog *catalog,
+                   const LimnSettings *settings,
+                   const LimnCanvas *canvas,
+                   GError **error)
+{
+  g_autoptr (LimnPlan) self = NULL;
+  g_autofree char *pin = NULL;
+  LimnPlanQuest quest = { .catalog = catalog, .settings = settings };
+
+  if (!limn_request_validate (request, error) ||
+      !limn_plan_find_endpoint (request, settings, &quest.endpoint, error))
+    return NULL;
+  if (canvas != NULL)
+    quest.n_images = canvas->n_images;
+  if (canvas != NULL && canvas->frame != NULL &&
+      limn_frame_is_set (canvas->frame))
+    quest.n_images = MAX (quest.n_images, 1);
+  self = limn_plan_new_empty (request);
+  if (!limn_plan_choose_model (self, catalog, settings, &pin, error) ||
+      !limn_plan_check_limits (self, pin, quest.n_images, error))
+    return NULL;
+  limn_plan_set_shape (self, canvas, pin);
+  if (canvas != NULL && canvas->frame != NULL)
+    self->frame = *canvas->frame;
+  quest.pin = pin;
+  if (!limn_plan_find_routes (self, &quest, error))
+    return NULL;
+  limn_plan_keep_budget (self);
+  for (guint i = 0; i < self->routes->len; i++)
+    limn_parameters_note (self, g_ptr_array_index (self->routes, i));
+  limn_estimate_from_routes (self);
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -371,36 +380,35 @@ limn_plan_new (const LimnRequest *request,
                const LimnCanvas *canvas,
                GError **error)
 {
-  g_autoptr (LimnPlan) self = NULL;
-  g_autofree char *pin = NULL;
-  LimnPlanQuest quest = { .catalog = catalog, .settings = settings };
-  guint n_images = canvas != NULL ? canvas->n_images : 0;
+  g_autoptr (LimnPlan) self =
+      limn_plan_resolve (request, catalog, settings, canvas, error);
 
-  if (!limn_request_validate (request, error))
-    return NULL;
-  if (!limn_plan_choose_endpoint (request, settings, &quest.endpoint, error))
-    return NULL;
-  if (canvas != NULL && canvas->frame != NULL &&
-      limn_frame_is_set (canvas->frame))
-    n_images = MAX (n_images, 1);
-  self = limn_plan_new_empty (request);
-  if (!limn_plan_choose_model (self, catalog, settings, &pin, error) ||
-      !limn_plan_check_limits (self, pin, n_images, error))
-    return NULL;
-  limn_plan_set_shape (self, canvas, pin);
-  if (canvas != NULL && canvas->frame != NULL)
-    self->frame = *canvas->frame;
-  quest.pin = pin;
-  quest.n_images = n_images;
-  if (!limn_plan_find_routes (self, &quest, error))
-    return NULL;
-  limn_plan_keep_budget (self);
-  for (guint i = 0; i < self->routes->len; i++)
-    limn_parameters_note (self, g_ptr_array_index (self->routes, i));
-  limn_plan_estimate (self);
-  if (!limn_plan_check_budget (self, error))
+  if (self == NULL || !limn_estimate_check_budget (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/**
+ * limn_plan_new_unpriced:
+ * @request: what is asked for
+ * @catalog: what is known of models; must outlive the plan
+ * @settings: (nullable): the user's defaults
+ * @canvas: (nullable): what the result should suit and what is sent
+ * @error: return location
+ *
+ * As limn_plan_new(), but limn.budget is left to limn_estimate_set(),
+ * which must come before the plan is run.
+ *
+ * Returns: (transfer full): a plan, or %NULL as limn_plan_new()
+ */
+LimnPlan *
+limn_plan_new_unpriced (const LimnRequest *request,
+                        LimnCatalog *catalog,
+                        const LimnSettings *settings,
+                        const LimnCanvas *canvas,
+                        GError **error)
+{
+  return limn_plan_resolve (request, catalog, settings, canvas, error);
 }
 
 /**
@@ -438,20 +446,6 @@ limn_plan_routes_to_json (const LimnPlan *self)
   return array;
 }
 
-static JsonObject *
-limn_plan_cost_to_json (const LimnPlan *self)
-{
-  JsonObject *object = json_object_new ();
-
-  if (self->estimated_micros == LIMN_MONEY_UNKNOWN)
-    json_object_set_null_member (object, "amount");
-  else
-    json_object_set_double_member (
-        object, "amount", self->estimated_micros / 1e6);
-  json_object_set_string_member (object, "currency", "USD");
-  return object;
-}
-
 /**
  * limn_plan_to_json:
  * @self: a plan
@@ -474,7 +468,7 @@ limn_plan_to_json (const LimnPlan *self)
   json_object_set_array_member (
       object, "routes", limn_plan_routes_to_json (self));
   json_object_set_object_member (
-      object, "estimated_cost", limn_plan_cost_to_json (self));
+      object, "estimated_cost", limn_estimate_to_json (self));
   limn_notes_to_json (self->notes, object);
   json_node_take_object (node, object);
   return node;

@@ -43,6 +43,7 @@ typedef struct
  * @notes: (element-type LimnNote): what was matched, dropped or may be inert
  * @estimated_micros: estimated cost of the whole job in micro-dollars, or
  *   %LIMN_MONEY_UNKNOWN
+ * @estimate_source: (nullable): who says so: "catalogue", or an endpoint
  */
 typedef struct
 {
@@ -56,6 +57,7 @@ typedef struct
   GPtrArray *routes;
   GPtrArray *notes;
   gint64 estimated_micros;
+  const char *estimate_source;
 } LimnPlan;
 
 LimnRoute *limn_route_new (const char *endpoint,
@@ -70,6 +72,14 @@ LimnPlan *limn_plan_new (const LimnRequest *request,
                          const LimnSettings *settings,
                          const LimnCanvas *canvas,
                          GError **error);
+LimnPlan *limn_plan_new_unpriced (const LimnRequest *request,
+                                  LimnCatalog *catalog,
+                                  const LimnSettings *settings,
+                                  const LimnCanvas *canvas,
+                                  GError **error);
+const char *limn_plan_choose_endpoint (const LimnRequest *request,
+                                       const LimnSettings *settings,
+                                       GError **error);
 void limn_plan_free (LimnPlan *self);
 JsonNode *limn_plan_to_json (const LimnPlan *self);
 

@@ -2,9 +2,11 @@
 /* limn/provider: the contract of an endpoint: build and parse, nothing else. */
 #pragma once
 
+#include "answer.h"
 #include "http.h"
 #include "input.h"
 #include "plan.h"
+#include "question.h"
 
 G_BEGIN_DECLS
 
@@ -120,6 +122,11 @@ typedef struct
  * @parse_upload: MUST where @max_inline is set; reads the answer
  * @answer: MUST for an endpoint without network; the encoded image number
  *   @index that it answers with
+ * @questions: kinds of small questions it can be asked, a bit each:
+ *   1 << #LimnQuestionKind
+ * @build_question: MUST with @questions; makes the request of one of these;
+ *   pure, never sees a key
+ * @parse_answer: MUST with @questions; reads its reply as @parse does
  *
  * One const instance a file. A new endpoint brings these slots and a row in
  * the registry, a column in limn/parameter-table, a row in limn/keys, and
@@ -150,12 +157,24 @@ typedef struct
                      guint index,
                      const LimnInputs *inputs,
                      GError **error);
+  guint questions;
+  LimnHttpRequest *(*build_question) (const LimnQuestion *question,
+                                      const char *root,
+                                      GError **error);
+  gboolean (*parse_answer) (const LimnQuestion *question,
+                            const LimnHttpHead *head,
+                            JsonNode *document,
+                            LimnAnswer *answer,
+                            GError **error);
 } LimnProvider;
 
 extern const LimnProvider limn_provider_lumenfall;
 extern const LimnProvider limn_provider_echo;
 
 const LimnProvider *limn_provider_lookup (const char *endpoint, GError **error);
+gboolean limn_provider_can_be_asked (const LimnProvider *provider,
+                                     const LimnQuestion *question,
+                                     GError **error);
 
 LimnStep *limn_step_new (void);
 void limn_step_free (LimnStep *self);

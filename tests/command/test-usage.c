@@ -18,10 +18,13 @@ typedef struct
 } TestUsageRow;
 
 static const TestUsageRow test_usage_rows[] = {
-  { "generate -p x -m gemini-3-pro-imag", "'gemini-3-pro-image'" },
-  { "generate -p x -m gemini-3.1-flesh-image", "'gemini-3.1-flash-image" },
-  { "generate -p x -m nonsense", "'nonsense'" },
-  { "edit -p x -i ../photo.jpg -m nonsense", "'nonsense'" },
+  { "plan -p x -m gemini-3-pro-imag", "'gemini-3-pro-image'" },
+  { "plan -p x -m gemini-3.1-flesh-image", "'gemini-3.1-flash-image" },
+  { "generate -p x --endpoint echo -m nonsense", "'nonsense'" },
+  { "edit -p x -i ../photo.jpg --endpoint echo -m nonsense", "'nonsense'" },
+  { "generate -p '' -m nonsense", "prompt" },
+  { "generate -p x -o missing/a.png -m nonsense", "'missing'" },
+  { "plan -p x -m nonsense", "limn models --refresh" },
   { "plan -p x -m nonsense", "'nonsense'" },
   { "sizes nonsense", "'nonsense'" },
   { "generate -p x --size 12", "size '12'" },
@@ -64,7 +67,10 @@ static const TestUsageRow test_usage_rows[] = {
   { "paint", "'paint'" },
   { "generate --colour red", "--colour" },
   { "generate -p", "-p" },
+  { "generate -p x --live", "--live" },
   { "models word", "'word'" },
+  { "balance word", "'word'" },
+  { "balance --refresh", "--refresh" },
   { "sizes", "MODEL" },
   { "sizes a b", "MODEL" },
 };

@@ -192,10 +192,12 @@ test_catalog_unknown (void)
   } cases[] = {
     { "nano-bannana",
       "model 'nano-bannana': not in the catalogue; did you mean 'nano-banana' "
-      "or 'nano-banana-2'? (limn models lists all)" },
+      "or 'nano-banana-2'? (limn models lists all, limn models "
+      "--refresh finds new ones)" },
     { "dall-e-3",
       "model 'dall-e-3': not in the catalogue; the default is "
-      "'gemini-3.1-flash-image-preview' (limn models lists all)" },
+      "'gemini-3.1-flash-image-preview' (limn models lists all, limn models "
+      "--refresh finds new ones)" },
     { "vertex/gemini-3-pro-image-preview-edit",
       "model 'gemini-3-pro-image-preview-edit': not in the catalogue; *" },
     { "/nano-banana", "model '/nano-banana': not in the catalogue; *" },

@@ -108,10 +108,24 @@ emu_order_number (const EmuOrderForm *form,
 }
 
 static gboolean
+emu_order_refuse_mode (const EmuOrder *self, GError **error)
+{
+  const char *made = self->choice.model->modality;
+
+  return emu_order_refuse (error,
+                           "Model '%s' does not support %s. Supported modes: "
+                           "%s%s",
+                           self->model_id,
+                           self->edit ? "image-edit" : "text-to-image",
+                           made != NULL ? "text-to-" : "",
+                           made != NULL ? made : "image-edit");
+}
+
+static gboolean
 emu_order_model (EmuOrder *self, const EmuOrderForm *form, GError **error)
 {
+  g_autofree char *missing = NULL;
   const char *id;
-  const EmuModel *guess;
 
   if (!emu_order_text (form, "model", &id, error))
     return FALSE;
@@ -119,22 +133,11 @@ emu_order_model (EmuOrder *self, const EmuOrderForm *form, GError **error)
     return emu_order_refuse (error, "model: Invalid input: Required");
   self->model_id = g_strdup (id);
   if (emu_models_choose (id, &self->choice))
-    {
-      if (!self->edit && self->choice.edit_only)
-        return emu_order_refuse (error,
-                                 "Model '%s' does not support text-to-image. "
-                                 "Supported modes: image-edit",
-                                 id);
-      return TRUE;
-    }
-  guess = emu_models_guess (id);
-  g_set_error (error,
-               EMU_PROBLEM_ERROR,
-               EMU_PROBLEM_MODEL,
-               guess != NULL ? "Model '%s' not found. Did you mean '%s'?" :
-                               "Model '%s' not found.",
-               id,
-               guess != NULL ? guess->id : NULL);
+    return (self->choice.model->modality == NULL &&
+            (self->edit || !self->choice.edit_only)) ||
+           emu_order_refuse_mode (self, error);
+  missing = emu_models_describe_missing (id);
+  g_set_error_literal (error, EMU_PROBLEM_ERROR, EMU_PROBLEM_MODEL, missing);
   return FALSE;
 }
 

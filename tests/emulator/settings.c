@@ -98,13 +98,25 @@ emu_settings_on_prompt_limit (EmuSettings *self, JsonNode *node)
 }
 
 static gboolean
-emu_settings_on_tiny (EmuSettings *self, JsonNode *node)
+emu_settings_set_flag (JsonNode *node, gboolean *value)
 {
   if (!JSON_NODE_HOLDS_VALUE (node) ||
       json_node_get_value_type (node) != G_TYPE_BOOLEAN)
     return FALSE;
-  self->tiny = json_node_get_boolean (node);
+  *value = json_node_get_boolean (node);
   return TRUE;
+}
+
+static gboolean
+emu_settings_on_postpaid (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_flag (node, &self->postpaid);
+}
+
+static gboolean
+emu_settings_on_tiny (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_flag (node, &self->tiny);
 }
 
 static gboolean
@@ -193,6 +205,7 @@ static const struct
   { "delay_ms", emu_settings_on_delay },
   { "chunk", emu_settings_on_chunk },
   { "prompt_limit", emu_settings_on_prompt_limit },
+  { "postpaid", emu_settings_on_postpaid },
   { "tiny", emu_settings_on_tiny },
   { "emit", emu_settings_on_emit },
   { "thoughts", emu_settings_on_thoughts },
@@ -267,6 +280,8 @@ emu_settings_build (const EmuSettings *self, JsonBuilder *builder)
   json_builder_add_int_value (builder, self->chunk);
   json_builder_set_member_name (builder, "prompt_limit");
   json_builder_add_int_value (builder, self->prompt_limit);
+  json_builder_set_member_name (builder, "postpaid");
+  json_builder_add_boolean_value (builder, self->postpaid);
   json_builder_set_member_name (builder, "tiny");
   json_builder_add_boolean_value (builder, self->tiny);
   json_builder_set_member_name (builder, "emit");

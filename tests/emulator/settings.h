@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @delay_ms: from the last byte of an image request to its answer
  * @chunk: bytes written to the socket at a time, 0 for as many as it takes
  * @prompt_limit: characters, 0 for the model's own
+ * @postpaid: the account is charged later, and its balance without an amount
  * @tiny: pictures an eighth as wide and high as they should be, for speed
  * @emit: what Google's models send when they may choose
  * @thoughts: interim images Google's models show, -1 for as many as they do
@@ -28,6 +29,7 @@ typedef struct
   guint delay_ms;
   guint chunk;
   guint prompt_limit;
+  gboolean postpaid;
   gboolean tiny;
   EmuFormat emit;
   gint thoughts;

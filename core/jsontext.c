@@ -9,12 +9,17 @@
 
 /* an integer of so many digits fits gint64 */
 #define LIMN_JSONTEXT_MAX_DIGITS 18
+/* characters that g_base64_encode_step() and _close() may write at most */
+#define LIMN_JSONTEXT_BASE64(length) (((length) / 3 + 1) * 4 + 4)
+/* room for what stands around a file in a document, a long prompt above all */
+#define LIMN_JSONTEXT_ROOM (64 * 1024)
 
 typedef struct
 {
   GString *text;
   gboolean pretty;
   guint depth;
+  GHashTable *files; /* of JsonNode to GBytes, or NULL */
 } LimnJsontextPrinter;
 
 static void limn_jsontext_print_node (LimnJsontextPrinter *printer,
@@ -206,6 +211,24 @@ limn_jsontext_print_double (GString *text, gdouble value)
     g_string_append (text, ".0");
 }
 
+/* encoded where it is to stand, behind the text of its string */
+static void
+limn_jsontext_print_file (GString *text, GBytes *file)
+{
+  gsize length;
+  const guchar *bytes = g_bytes_get_data (file, &length);
+  gsize at = text->len - 1;
+  gint state = 0;
+  gint save = 0;
+
+  g_string_set_size (text, at + LIMN_JSONTEXT_BASE64 (length));
+  at += g_base64_encode_step (
+      bytes, length, FALSE, text->str + at, &state, &save);
+  at += g_base64_encode_close (FALSE, text->str + at, &state, &save);
+  g_string_truncate (text, at);
+  g_string_append_c (text, '"');
+}
+
 static void
 limn_jsontext_print_value (GString *text, JsonNode *node)
 {
@@ -283,6 +306,9 @@ limn_jsontext_print_node (LimnJsontextPrinter *printer, JsonNode *node)
     limn_jsontext_print_value (printer->text, node);
   else
     g_string_append (printer->text, "null");
+  if (printer->files != NULL && g_hash_table_contains (printer->files, node))
+    limn_jsontext_print_file (printer->text,
+                              g_hash_table_lookup (printer->files, node));
 }
 
 /**
@@ -299,10 +325,70 @@ limn_jsontext_print_node (LimnJsontextPrinter *printer, JsonNode *node)
 char *
 limn_jsontext_print (JsonNode *node, gboolean pretty)
 {
-  LimnJsontextPrinter printer = { g_string_new (NULL), pretty, 0 };
+  LimnJsontextPrinter printer = { g_string_new (NULL), pretty, 0, NULL };
 
   limn_jsontext_print_node (&printer, node);
   return g_string_free (printer.text, FALSE);
+}
+
+/**
+ * limn_jsontext_new_files:
+ *
+ * Returns: (transfer full) (element-type JsonNode GBytes): no files yet, for
+ *   limn_jsontext_add_file()
+ */
+GHashTable *
+limn_jsontext_new_files (void)
+{
+  return g_hash_table_new_full (
+      NULL, NULL, NULL, (GDestroyNotify) g_bytes_unref);
+}
+
+/**
+ * limn_jsontext_add_file:
+ * @files: (element-type JsonNode GBytes): files of one document
+ * @lead: what stands before the file in its string: "",
+ * "data:image/png;base64,"
+ * @data: the file; a reference is taken
+ *
+ * Returns: (transfer full): a string that limn_jsontext_print_files() prints
+ *   with @data in base64 at its end; the very node must get into the document,
+ *   a copy of it is @lead alone
+ */
+JsonNode *
+limn_jsontext_add_file (GHashTable *files, const char *lead, GBytes *data)
+{
+  JsonNode *node = json_node_init_string (json_node_alloc (), lead);
+
+  g_hash_table_insert (files, node, g_bytes_ref (data));
+  return node;
+}
+
+/**
+ * limn_jsontext_print_files:
+ * @node: a document
+ * @files: (nullable) (element-type JsonNode GBytes): files in it
+ *
+ * Prints like limn_jsontext_print(). A file is encoded into the text itself,
+ * for which there is room from the beginning: it is never held twice.
+ *
+ * Returns: (transfer full): JSON text in one line
+ */
+GBytes *
+limn_jsontext_print_files (JsonNode *node, GHashTable *files)
+{
+  LimnJsontextPrinter printer = { NULL, FALSE, 0, files };
+  gsize room = 0;
+  GHashTableIter iter;
+  gpointer file;
+
+  if (files != NULL)
+    g_hash_table_iter_init (&iter, files);
+  while (files != NULL && g_hash_table_iter_next (&iter, NULL, &file))
+    room += LIMN_JSONTEXT_BASE64 (g_bytes_get_size (file)) + LIMN_JSONTEXT_ROOM;
+  printer.text = g_string_sized_new (room);
+  limn_jsontext_print_node (&printer, node);
+  return g_string_free_to_bytes (printer.text);
 }
 
 /**

@@ -118,6 +118,31 @@ limn_step_mask (LimnStep *self, const char *key)
 }
 
 /**
+ * limn_provider_build_json_files:
+ * @url: where to
+ * @body: the request's JSON object
+ * @files: (nullable) (element-type JsonNode GBytes): files in @body, of
+ *   limn_jsontext_add_file()
+ *
+ * Returns: (transfer full): a POST of @body
+ */
+LimnHttpRequest *
+limn_provider_build_json_files (const char *url,
+                                JsonObject *body,
+                                GHashTable *files)
+{
+  g_autoptr (LimnHttpRequest) request = limn_http_request_new ("POST", url);
+  g_autoptr (JsonNode) root = json_node_alloc ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  json_node_init_object (root, body);
+  bytes = limn_jsontext_print_files (root, files);
+  limn_http_request_add_header (request, "Accept", "application/json");
+  limn_http_request_set_body (request, "application/json", bytes);
+  return g_steal_pointer (&request);
+}
+
+/**
  * limn_provider_build_json:
  * @url: where to
  * @body: the request's JSON object
@@ -127,15 +152,5 @@ limn_step_mask (LimnStep *self, const char *key)
 LimnHttpRequest *
 limn_provider_build_json (const char *url, JsonObject *body)
 {
-  g_autoptr (LimnHttpRequest) request = limn_http_request_new ("POST", url);
-  g_autoptr (JsonNode) root = json_node_alloc ();
-  g_autoptr (GBytes) bytes = NULL;
-  char *text;
-
-  json_node_init_object (root, body);
-  text = limn_jsontext_print (root, FALSE);
-  bytes = g_bytes_new_take (text, strlen (text));
-  limn_http_request_add_header (request, "Accept", "application/json");
-  limn_http_request_set_body (request, "application/json", bytes);
-  return g_steal_pointer (&request);
+  return limn_provider_build_json_files (url, body, NULL);
 }

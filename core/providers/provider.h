@@ -159,6 +159,9 @@ LimnStepResult *limn_step_add_result (LimnStep *self);
 void limn_step_mask (LimnStep *self, const char *key);
 
 LimnHttpRequest *limn_provider_build_json (const char *url, JsonObject *body);
+LimnHttpRequest *limn_provider_build_json_files (const char *url,
+                                                 JsonObject *body,
+                                                 GHashTable *files);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnStep, limn_step_free)
 

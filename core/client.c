@@ -111,7 +111,7 @@ limn_client_run_async (LimnClient *self,
 
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, (GDestroyNotify) limn_job_free);
-  limn_job_run (task, self->settings);
+  limn_job_run (task, self->settings, NULL, NULL);
 }
 
 /**

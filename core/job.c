@@ -261,6 +261,7 @@ limn_job_send_done (GObject *source, GAsyncResult *result, gpointer data)
       limn_job_complete_with (task, error);
       return;
     }
+  limn_step_limit (job->step, job->plan, job->route, 1);
   job->n_fetching = 1;
   for (guint i = 0; i < job->step->results->len; i++)
     {
@@ -332,25 +333,21 @@ static const LimnTransportWatch limn_job_send_watch = {
 };
 
 static LimnHttpRequest *
-limn_job_build (LimnJob *job, GError **error)
+limn_job_build (LimnJob *job, const LimnSettings *settings, GError **error)
 {
   g_autoptr (LimnHttpRequest) request = NULL;
-  g_autofree char *value = NULL;
   LimnOrder order = { .plan = job->plan,
                       .route = job->route,
+                      .settings = settings,
                       .root = job->root,
                       .inputs = job->inputs,
                       .n = (guint) job->plan->request->n };
 
-  job->key = limn_keys_lookup (job->route->endpoint, NULL, error);
   if (job->key == NULL)
-    return NULL;
-  request = job->provider->build (&order, error);
-  if (request == NULL)
-    return NULL;
-  value = g_strconcat (job->provider->key_prefix, job->key, NULL);
-  limn_http_request_add_secret (request, job->provider->key_header, value);
-  limn_keys_free (g_steal_pointer (&value));
+    job->key = limn_keys_lookup (job->route->endpoint, NULL, error);
+  request = job->key != NULL ? job->provider->build (&order, error) : NULL;
+  if (request != NULL)
+    limn_provider_add_key (job->provider, &order, request, job->key);
   return g_steal_pointer (&request);
 }
 
@@ -402,8 +399,8 @@ limn_job_open (LimnJob *job, const LimnSettings *settings, GError **error)
     return FALSE;
   if (job->provider->answer != NULL)
     return TRUE;
-  job->root = limn_settings_get_root (
-      settings, job->route->endpoint, job->provider->root, error);
+  job->root = limn_provider_get_root (
+      job->provider, settings, job->route->endpoint, error);
   job->limits.allow_http =
       limn_settings_allows_http (settings, job->route->endpoint);
   job->limits.total_s =
@@ -443,18 +440,23 @@ limn_job_new (const LimnPlan *plan,
  * limn_job_run:
  * @task: (transfer full): its task data is a #LimnJob
  * @settings: roots of the endpoints
+ * @token: @trouble: (nullable): stands for a key (taken); why there is none
  *
  * Runs the job; @task returns whether at least one result is whole.
  */
 void
-limn_job_run (GTask *task, const LimnSettings *settings)
+limn_job_run (GTask *task,
+              const LimnSettings *settings,
+              char *token,
+              const GError *trouble)
 {
   LimnJob *job = g_task_get_task_data (task);
   g_autoptr (LimnHttpRequest) request = NULL;
   g_autoptr (GSource) source = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean open = limn_job_open (job, settings, &error);
+  g_autoptr (GError) error = trouble != NULL ? g_error_copy (trouble) : NULL;
+  gboolean open = limn_job_open (job, settings, error == NULL ? &error : NULL);
 
+  job->key = token;
   job->receiver = limn_receiver_new (open ? job->provider->claims : NULL,
                                      job->consumer.sink,
                                      job->consumer.sink_data);
@@ -464,7 +466,8 @@ limn_job_run (GTask *task, const LimnSettings *settings)
       g_task_attach_source (task, source, limn_job_answer);
       return;
     }
-  request = open ? limn_job_build (job, &error) : NULL;
+  request =
+      open && error == NULL ? limn_job_build (job, settings, &error) : NULL;
   if (request == NULL)
     {
       limn_job_complete_with (task, error);

@@ -14,7 +14,10 @@ LimnJob *limn_job_new (const LimnPlan *plan,
                        const LimnConsumer *consumer,
                        LimnTransport *transport);
 void limn_job_free (LimnJob *job);
-void limn_job_run (GTask *task, const LimnSettings *settings);
+void limn_job_run (GTask *task,
+                   const LimnSettings *settings,
+                   char *token,
+                   const GError *trouble);
 LimnRecord *limn_job_finish (LimnJob *job, gint64 *last_byte);
 
 G_END_DECLS

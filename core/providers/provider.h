@@ -105,6 +105,10 @@ typedef struct
  * @root: default scheme and host; %NULL for an endpoint without network
  * @key_header: name of the header that carries the key
  * @key_prefix: what stands before the key there
+ * @make_root: MAY; the scheme and host that the user's settings of an endpoint
+ *   lead to, in place of @root
+ * @wants_token: MAY; whether those settings ask for a bearer token of
+ *   limn/tokens in place of a key
  * @claims: (array zero-terminated=1): payload paths that carry images
  * @max_inline: bytes up to which an image goes inside the request; larger ones
  *   are uploaded first; 0: all go inside
@@ -128,6 +132,10 @@ typedef struct
   const char *root;
   const char *key_header;
   const char *key_prefix;
+  char *(*make_root) (const LimnSettings *settings,
+                      const char *endpoint,
+                      GError **error);
+  gboolean (*wants_token) (const LimnSettings *settings, const char *endpoint);
   const char *const *claims;
   gsize max_inline;
   LimnHttpRequest *(*build) (const LimnOrder *order, GError **error);
@@ -148,14 +156,31 @@ typedef struct
                      GError **error);
 } LimnProvider;
 
-extern const LimnProvider limn_provider_lumenfall;
 extern const LimnProvider limn_provider_echo;
+extern const LimnProvider limn_provider_gemini;
+extern const LimnProvider limn_provider_lumenfall;
+extern const LimnProvider limn_provider_vertex;
 
 const LimnProvider *limn_provider_lookup (const char *endpoint, GError **error);
+char *limn_provider_get_root (const LimnProvider *self,
+                              const LimnSettings *settings,
+                              const char *endpoint,
+                              GError **error);
+gboolean limn_provider_wants_token (const LimnProvider *self,
+                                    const LimnSettings *settings,
+                                    const char *endpoint);
+void limn_provider_add_key (const LimnProvider *self,
+                            const LimnOrder *order,
+                            LimnHttpRequest *request,
+                            const char *key);
 
 LimnStep *limn_step_new (void);
 void limn_step_free (LimnStep *self);
 LimnStepResult *limn_step_add_result (LimnStep *self);
+void limn_step_limit (LimnStep *self,
+                      const LimnPlan *plan,
+                      const LimnRoute *route,
+                      guint n);
 void limn_step_mask (LimnStep *self, const char *key);
 
 LimnHttpRequest *limn_provider_build_json (const char *url, JsonObject *body);

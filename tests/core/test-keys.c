@@ -115,10 +115,59 @@ test_keys_none (void)
       "use --endpoint echo (limn.endpoint) to try Limn without a key");
   g_assert_null (limn_keys_lookup ("nobody", NULL, &unknown));
   g_assert_error (unknown, LIMN_ERROR, LIMN_ERROR_INVALID);
+  g_assert_true (g_pattern_match_simple (
+      "limn.endpoint 'nobody': use one of lumenfall, *, echo",
+      unknown->message));
   key = limn_keys_lookup ("echo", &source, NULL);
   g_assert_cmpstr (key, ==, "");
   g_assert_cmpstr (source, ==, "none");
   limn_keys_free (key);
+}
+
+/* endpoints that share a vendor's variable, and have no file */
+static void
+test_keys_google (void)
+{
+  static const struct
+  {
+    const char *endpoint;
+    const char *own, *shared; /* contents of the variables */
+    const char *key, *source; /* NULL: there is none */
+  } cases[] = {
+    { "gemini", "mine", "ours", "mine", "GEMINI_API_KEY" },
+    { "gemini", NULL, "ours", "ours", "GOOGLE_API_KEY" },
+    { "gemini", " ", "ours", "ours", "GOOGLE_API_KEY" },
+    { "gemini", NULL, NULL, NULL, "set GEMINI_API_KEY or GOOGLE_API_KEY; use" },
+    { "vertex", "mine", "ours", "mine", "VERTEX_API_KEY" },
+    { "vertex", NULL, "ours", "ours", "GOOGLE_API_KEY" },
+    { "vertex", NULL, NULL, NULL, "project under [endpoint vertex]" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean gemini = strcmp (cases[i].endpoint, "gemini") == 0;
+      const char *variable = gemini ? "GEMINI_API_KEY" : "VERTEX_API_KEY";
+      g_autoptr (GError) error = NULL;
+      g_autofree char *source = NULL;
+      char *key;
+
+      if (cases[i].own != NULL)
+        g_setenv (variable, cases[i].own, TRUE);
+      if (cases[i].shared != NULL)
+        g_setenv ("GOOGLE_API_KEY", cases[i].shared, TRUE);
+      key = limn_keys_lookup (cases[i].endpoint, &source, &error);
+      g_unsetenv (variable);
+      g_unsetenv ("GOOGLE_API_KEY");
+      g_assert_cmpstr (key, ==, cases[i].key);
+      limn_keys_free (key);
+      if (cases[i].key != NULL)
+        {
+          g_assert_cmpstr (source, ==, cases[i].source);
+          continue;
+        }
+      g_assert_error (error, LIMN_ERROR, LIMN_ERROR_AUTH);
+      g_assert_nonnull (strstr (error->message, cases[i].source));
+    }
 }
 
 static void
@@ -174,10 +223,14 @@ main (int argc, char **argv)
   home = g_dir_make_tmp ("limn-XXXXXX", NULL);
   g_setenv ("HOME", home, TRUE);
   g_unsetenv ("LUMENFALL_API_KEY");
+  g_unsetenv ("GEMINI_API_KEY");
+  g_unsetenv ("GOOGLE_API_KEY");
+  g_unsetenv ("VERTEX_API_KEY");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/keys/environment", test_keys_environment);
   g_test_add_func ("/keys/file", test_keys_file);
   g_test_add_func ("/keys/none", test_keys_none);
+  g_test_add_func ("/keys/google", test_keys_google);
   g_test_add_func ("/keys/unsafe", test_keys_unsafe);
   g_test_add_func ("/keys/mask", test_keys_mask);
   status = g_test_run ();

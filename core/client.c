@@ -2,9 +2,11 @@
 /* limn/client: runs plans over one set of connections. */
 #include "client.h"
 
+#include "error.h"
 #include "job.h"
 #include "keys.h"
 #include "providers/provider.h"
+#include "tokens.h"
 #include "transport.h"
 
 struct _LimnClient
@@ -13,6 +15,7 @@ struct _LimnClient
 
   const LimnSettings *settings;
   LimnTransport *transport;
+  LimnTokens *tokens;
   gint64 received;
 };
 
@@ -23,6 +26,7 @@ limn_client_dispose (GObject *object)
 {
   LimnClient *self = LIMN_CLIENT (object);
 
+  g_clear_object (&self->tokens);
   g_clear_object (&self->transport);
   G_OBJECT_CLASS (limn_client_parent_class)->dispose (object);
 }
@@ -51,7 +55,37 @@ limn_client_new (const LimnSettings *settings)
   LimnClient *self = g_object_new (LIMN_TYPE_CLIENT, NULL);
 
   self->settings = settings;
+  self->tokens = limn_tokens_new (self->transport, settings);
   return self;
+}
+
+static gboolean
+limn_client_wants_token (LimnClient *self, const LimnRoute *route)
+{
+  const LimnProvider *provider = limn_provider_lookup (route->protocol, NULL);
+
+  return provider != NULL &&
+         limn_provider_wants_token (provider, self->settings, route->endpoint);
+}
+
+/* whether there is a key, or something to get a token from, which begins */
+static gboolean
+limn_client_prepare_key (LimnClient *self,
+                         const LimnRoute *route,
+                         GError **error)
+{
+  char *key;
+
+  if (limn_client_wants_token (self, route))
+    {
+      if (!limn_tokens_check (self->tokens, route->endpoint, error))
+        return FALSE;
+      limn_tokens_warm (self->tokens, route->endpoint);
+      return TRUE;
+    }
+  key = limn_keys_lookup (route->endpoint, NULL, error);
+  limn_keys_free (key);
+  return key != NULL;
 }
 
 /**
@@ -71,18 +105,26 @@ limn_client_prepare (LimnClient *self, const LimnPlan *plan, GError **error)
   const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
   const LimnProvider *provider = limn_provider_lookup (route->protocol, error);
   g_autofree char *root = NULL;
-  char *key;
 
   if (provider == NULL || provider->answer != NULL)
     return provider != NULL;
-  root = limn_settings_get_root (
-      self->settings, route->endpoint, provider->root, error);
-  key = root != NULL ? limn_keys_lookup (route->endpoint, NULL, error) : NULL;
-  if (key == NULL)
+  root =
+      limn_provider_get_root (provider, self->settings, route->endpoint, error);
+  if (root == NULL || !limn_client_prepare_key (self, route, error))
     return FALSE;
-  limn_keys_free (key);
   limn_transport_warm (self->transport, root);
   return TRUE;
+}
+
+static void
+limn_client_run_token (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  LimnClient *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  char *token = limn_tokens_get_finish (LIMN_TOKENS (source), result, &error);
+
+  limn_job_run (task, self->settings, token, error);
 }
 
 /**
@@ -108,10 +150,18 @@ limn_client_run_async (LimnClient *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   LimnJob *job = limn_job_new (plan, inputs, consumer, self->transport);
+  const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
 
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, (GDestroyNotify) limn_job_free);
-  limn_job_run (task, self->settings, NULL, NULL);
+  if (limn_client_wants_token (self, route))
+    limn_tokens_get_async (self->tokens,
+                           route->endpoint,
+                           cancellable,
+                           limn_client_run_token,
+                           task);
+  else
+    limn_job_run (task, self->settings, NULL, NULL);
 }
 
 /**
@@ -135,10 +185,16 @@ limn_client_run_finish (LimnClient *self,
 {
   LimnJob *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (LimnRecord) own = limn_job_finish (job, &self->received);
+  g_autoptr (GError) failed = NULL;
 
   if (record != NULL)
     *record = g_steal_pointer (&own);
-  return g_task_propagate_boolean (G_TASK (result), error);
+  if (g_task_propagate_boolean (G_TASK (result), &failed))
+    return TRUE;
+  if (g_error_matches (failed, LIMN_ERROR, LIMN_ERROR_AUTH))
+    limn_tokens_forget (self->tokens);
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return FALSE;
 }
 
 static void

@@ -274,7 +274,7 @@ limn_token_file_set_failed (guint status, JsonObject *object, GError **error)
 /**
  * limn_token_file_parse:
  * @head: head of the answer
- * @text: (array length=length): its body
+ * @text: (array length=length) (nullable): its body
  * @length: bytes
  * @lifetime_s: (out): seconds for which the token is good
  * @error: return location
@@ -291,7 +291,8 @@ limn_token_file_parse (const LimnHttpHead *head,
                        GError **error)
 {
   g_autoptr (JsonNode) node =
-      limn_jsontext_parse (text, (gssize) length, "token", NULL);
+      length > 0 ? limn_jsontext_parse (text, (gssize) length, "token", NULL) :
+                   NULL;
   JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ?
                            json_node_get_object (node) :
                            NULL;

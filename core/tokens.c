@@ -74,7 +74,8 @@ limn_tokens_free_waiter (gpointer data)
 static void
 limn_tokens_wipe_answer (LimnTokensEntry *entry)
 {
-  explicit_bzero (entry->answer->data, entry->answer->len);
+  if (entry->answer->len > 0)
+    explicit_bzero (entry->answer->data, entry->answer->len);
   g_byte_array_set_size (entry->answer, 0);
 }
 
@@ -183,8 +184,9 @@ limn_tokens_return (GTask *task, const char *token, const GError *error)
     g_task_return_error (task, g_error_copy (error));
 }
 
-/* what was under way has ended: with a @token (taken) that lasts @lifetime_s
- * seconds, or with @error */
+/* What was under way has ended: with a @token (taken) that lasts @lifetime_s
+ * seconds, or with @error. Whoever hears of it may at once want another, so
+ * that nothing of @entry is looked at in between. */
 static void
 limn_tokens_settle (LimnTokensEntry *entry,
                     char *token,
@@ -192,6 +194,7 @@ limn_tokens_settle (LimnTokensEntry *entry,
                     const GError *error)
 {
   g_autoptr (GPtrArray) waiting = entry->waiting;
+  char *given = g_strdup (token);
 
   limn_keys_free (entry->token);
   entry->token = token;
@@ -203,8 +206,9 @@ limn_tokens_settle (LimnTokensEntry *entry,
     {
       LimnTokensWaiter *waiter = g_ptr_array_index (waiting, i);
 
-      limn_tokens_return (waiter->task, token, error);
+      limn_tokens_return (waiter->task, given, error);
     }
+  limn_keys_free (given);
 }
 
 static void
@@ -367,10 +371,10 @@ static gboolean
 limn_tokens_cancelled (GCancellable *cancellable, gpointer data)
 {
   LimnTokensWaiter *waiter = data;
+  g_autoptr (GTask) task = g_object_ref (waiter->task);
 
-  g_task_return_new_error (
-      waiter->task, LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
   g_ptr_array_remove (waiter->entry->waiting, waiter);
+  g_task_return_new_error (task, LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
   return G_SOURCE_REMOVE;
 }
 

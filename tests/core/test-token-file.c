@@ -203,6 +203,7 @@ test_answer (void)
     { 200, "{}", LIMN_ERROR_ANSWER, "without a token (HTTP status 200)", 0 },
     { 200, "<html>", LIMN_ERROR_ANSWER, "without a token", 0 },
     { 200, "{\"access_token\":\"\"}", LIMN_ERROR_ANSWER, "without a token", 0 },
+    { 200, NULL, LIMN_ERROR_ANSWER, "without a token", 0 },
     { 307, "", LIMN_ERROR_ANSWER, "without a token (HTTP status 307)", 0 },
     { 200,
       "{\"access_token\":\"hidden\\r\\nX: y\"}",
@@ -227,7 +228,11 @@ test_answer (void)
       g_autoptr (GError) error = NULL;
       gint64 lifetime_s = -1;
       g_autofree char *token = limn_token_file_parse (
-          head, cases[i].text, strlen (cases[i].text), &lifetime_s, &error);
+          head,
+          cases[i].text,
+          cases[i].text != NULL ? strlen (cases[i].text) : 0,
+          &lifetime_s,
+          &error);
 
       g_assert_cmpint (lifetime_s, ==, cases[i].lifetime_s);
       g_assert_cmpstr (token, ==, cases[i].code == 0 ? "t" : NULL);

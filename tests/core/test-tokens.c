@@ -1,29 +1,10 @@
-/* tests of limn/tokens, and of runs that take one, at a server on loopback */
-#include "tokens.h"
-
-#include <glib/gstdio.h>
-
-#include "client.h"
-#include "error.h"
+/* tests of limn/tokens */
 #include "keys.h"
-#include "loopback-server.h"
+#include "token-fixture.h"
 
 /* prints another token each time it is run */
 #define COUNTING                                                               \
   "[endpoint vertex]\ntoken_command=sh -c 'echo x >>\"$0\"; wc -l <\"$0\"' "
-
-static char *folder;
-static char *credentials;
-static char *counter;
-
-typedef struct
-{
-  LoopbackServer *server;
-  LoopbackServer *other;
-  LimnTransport *transport;
-  LimnSettings *settings;
-  LimnTokens *tokens;
-} Fixture;
 
 typedef struct
 {
@@ -67,70 +48,12 @@ get (Fixture *fixture, Outcome *outcome)
   outcome_wait (outcome);
 }
 
-/* the credentials lead to @page of the server */
-static void
-write_credentials (Fixture *fixture, const char *page)
-{
-  g_autofree char *url = loopback_server_url (fixture->server, page);
-  g_autofree char *text = g_strdup_printf (
-      "{\"type\":\"authorized_user\",\"client_id\":\"id\",\"client_secret\":"
-      "\"hidden-1\",\"refresh_token\":\"hidden-2\",\"token_uri\":\"%s\"}",
-      url);
-
-  g_assert_true (g_file_set_contents (credentials, text, -1, NULL));
-}
-
-static void
-set_up_with (Fixture *fixture, const char *settings)
-{
-  fixture->server = loopback_server_new ();
-  fixture->other = loopback_server_new ();
-  fixture->server->other = fixture->other->port;
-  fixture->transport = limn_transport_new ();
-  fixture->settings = limn_settings_new_from_data (settings, NULL);
-  fixture->tokens = limn_tokens_new (fixture->transport, fixture->settings);
-}
-
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *counting = g_strconcat (COUNTING, counter, NULL);
 
   set_up_with (fixture, data != NULL ? counting : "");
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_assert_finalize_object (fixture->tokens);
-  g_assert_finalize_object (fixture->transport);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  limn_settings_free (fixture->settings);
-  loopback_server_free (fixture->server);
-  loopback_server_free (fixture->other);
-  g_unlink (credentials);
-  g_unlink (counter);
-}
-
-static gboolean
-request_has (LoopbackServer *server, guint index, const char *text)
-{
-  g_autoptr (GBytes) request = loopback_server_get (server, index);
-  gsize length;
-  const char *bytes = g_bytes_get_data (request, &length);
-
-  return g_strstr_len (bytes, (gssize) length, text) != NULL;
-}
-
-static guint
-count_with (LoopbackServer *server, const char *text)
-{
-  guint count = 0;
-
-  for (guint i = 0; i < loopback_server_count (server); i++)
-    count += request_has (server, i, text);
-  return count;
 }
 
 static void
@@ -203,6 +126,36 @@ test_shared (Fixture *fixture, gconstpointer data)
       outcome_clear (&outcomes[i]);
     }
   g_assert_cmpuint (loopback_server_count (fixture->server), ==, 1);
+}
+
+/* asks for another token as soon as there is one, without any login left */
+static void
+on_first (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Outcome *outcomes = data;
+
+  on_done (source, result, &outcomes[0]);
+  g_unlink (credentials);
+  limn_tokens_get_async (
+      LIMN_TOKENS (source), "vertex", NULL, on_done, &outcomes[2]);
+}
+
+static void
+test_again (Fixture *fixture, gconstpointer data)
+{
+  Outcome outcomes[3] = { 0 };
+
+  write_credentials (fixture, "/token-brief");
+  limn_tokens_get_async (fixture->tokens, "vertex", NULL, on_first, outcomes);
+  limn_tokens_get_async (
+      fixture->tokens, "vertex", NULL, on_done, &outcomes[1]);
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    outcome_wait (&outcomes[i]);
+  g_assert_cmpstr (outcomes[0].token, ==, "ya29.brief");
+  g_assert_cmpstr (outcomes[1].token, ==, "ya29.brief");
+  assert_fails (&outcomes[2], LIMN_ERROR_AUTH, "cannot be read");
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    outcome_clear (&outcomes[i]);
 }
 
 static void
@@ -353,98 +306,6 @@ test_command_fails (void)
     }
 }
 
-/* a plan of one route to vertex */
-static LimnPlan *
-make_plan (LimnCatalog *catalog, const LimnSettings *settings)
-{
-  g_autoptr (LimnRequest) request = limn_request_new (LIMN_OPERATION_CREATE);
-  g_autoptr (GError) error = NULL;
-  LimnPlan *plan;
-  LimnRoute *route;
-
-  limn_request_set_text (request, "prompt", "a fox", NULL);
-  g_assert_true (limn_request_set_options (
-      request, "{\"limn.endpoint\": \"vertex\"}", NULL));
-  plan = limn_plan_new (request, catalog, settings, NULL, &error);
-  g_assert_no_error (error);
-  route = g_ptr_array_index (plan->routes, 0);
-  g_assert_cmpstr (route->endpoint, ==, "vertex");
-  g_free (route->model);
-  route->model = g_strdup ("m");
-  return plan;
-}
-
-static void
-run_client (LimnClient *client,
-            const LimnPlan *plan,
-            const char *words,
-            gboolean *sent)
-{
-  static const LimnResultSink sink = { NULL }; /* no result ever comes */
-  const LimnConsumer consumer = { .sink = &sink };
-  g_autoptr (LimnRecord) record = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  g_assert_false (limn_client_run_sync (
-      client, plan, NULL, &consumer, NULL, &record, &error));
-  g_assert_error (error, LIMN_ERROR, LIMN_ERROR_AUTH);
-  if (strstr (error->message, words) == NULL)
-    g_error ("'%s' lacks '%s'", error->message, words);
-  text = limn_record_to_string (record, FALSE);
-  g_assert_nonnull (strstr (text, "\"kind\":\"auth\""));
-  g_assert_null (strstr (text, "ya29"));
-  g_assert_null (strstr (text, "hidden"));
-  *sent = strstr (text, "\"status\":401") != NULL;
-}
-
-/* a whole run gets its token first; one that was refused is not kept */
-static void
-test_client (void)
-{
-  Fixture fixture;
-  g_autoptr (LimnCatalog) catalog = limn_catalog_new (NULL, NULL);
-  g_autoptr (LimnPlan) plan = NULL;
-  g_autoptr (LimnClient) client = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *root = NULL;
-  gboolean sent;
-
-  set_up_with (&fixture, "[endpoint vertex]\nproject=my-lab");
-  root = loopback_server_url (fixture.server, "");
-  g_setenv ("LIMN_VERTEX_URL", root, TRUE);
-  plan = make_plan (catalog, fixture.settings);
-  client = limn_client_new (fixture.settings);
-
-  g_assert_false (limn_client_prepare (client, plan, &error));
-  g_assert_error (error, LIMN_ERROR, LIMN_ERROR_AUTH);
-  run_client (client, plan, "cannot be read", &sent);
-  g_assert_false (sent);
-  g_assert_cmpuint (loopback_server_count (fixture.server), ==, 0);
-
-  write_credentials (&fixture, "/token");
-  for (guint i = 0; i < 2; i++)
-    {
-      if (i == 0)
-        g_assert_true (limn_client_prepare (client, plan, NULL));
-      run_client (client, plan, "vertex did not accept the key", &sent);
-      g_assert_true (sent);
-      g_assert_cmpuint (count_with (fixture.server, "POST /token "), ==, i + 1);
-      g_assert_cmpuint (
-          count_with (fixture.server, "\nAuthorization: Bearer ya29.good\n"),
-          ==,
-          i + 1);
-      g_assert_cmpuint (
-          count_with (fixture.server, "\nx-goog-user-project: my-lab\n"),
-          ==,
-          i + 1);
-      g_assert_cmpuint (count_with (fixture.server, "hidden"), ==, i + 1);
-    }
-  g_unsetenv ("LIMN_VERTEX_URL");
-  g_clear_object (&client);
-  tear_down (&fixture, NULL);
-}
-
 #define TOKENS_TEST(path, function, data)                                      \
   g_test_add (path, Fixture, data, set_up, function, tear_down)
 
@@ -453,27 +314,19 @@ main (int argc, char **argv)
 {
   int status;
 
-  folder = g_dir_make_tmp ("limn-XXXXXX", NULL);
-  credentials = g_build_filename (folder, "credentials.json", NULL);
-  counter = g_build_filename (folder, "counter", NULL);
-  g_setenv ("HOME", folder, TRUE);
-  g_setenv ("GOOGLE_APPLICATION_CREDENTIALS", credentials, TRUE);
-  g_unsetenv ("LIMN_VERTEX_URL");
+  folder_init ();
   g_test_init (&argc, &argv, NULL);
   TOKENS_TEST ("/tokens/kept", test_kept, NULL);
   TOKENS_TEST ("/tokens/brief", test_brief, NULL);
   TOKENS_TEST ("/tokens/shared", test_shared, NULL);
+  TOKENS_TEST ("/tokens/again", test_again, NULL);
   TOKENS_TEST ("/tokens/failures", test_failures, NULL);
   TOKENS_TEST ("/tokens/foreign", test_foreign, NULL);
   TOKENS_TEST ("/tokens/cancel", test_cancel, NULL);
   TOKENS_TEST ("/tokens/dropped", test_dropped, NULL);
   TOKENS_TEST ("/tokens/command", test_command, "counting");
   g_test_add_func ("/tokens/command-fails", test_command_fails);
-  g_test_add_func ("/tokens/client", test_client);
   status = g_test_run ();
-  g_rmdir (folder);
-  g_free (credentials);
-  g_free (counter);
-  g_free (folder);
+  folder_clear ();
   return status;
 }

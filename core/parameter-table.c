@@ -6,7 +6,7 @@
 
 /* the endpoints that a request can name */
 static const char *const limn_parameter_table_endpoints[] = {
-  "lumenfall", "fal", "replicate", "echo", NULL
+  "lumenfall", "gemini", "vertex", "fal", "replicate", "echo", NULL
 };
 
 static const char *const limn_parameter_table_deliveries[] = { "url",

@@ -113,6 +113,10 @@ typedef struct
  * @root: default scheme and host; %NULL for an endpoint without network
  * @key_header: name of the header that carries the key
  * @key_prefix: what stands before the key there
+ * @make_root: MAY; the scheme and host that the user's settings of an endpoint
+ *   lead to, in place of @root
+ * @wants_token: MAY; whether those settings ask for a bearer token of
+ *   limn/tokens in place of a key
  * @claims: (array zero-terminated=1): payload paths that carry images, as
  *   limn_payload_new() takes them
  * @max_inline: bytes up to which an image goes inside the request; larger ones
@@ -143,6 +147,10 @@ typedef struct
   const char *root;
   const char *key_header;
   const char *key_prefix;
+  char *(*make_root) (const LimnSettings *settings,
+                      const char *endpoint,
+                      GError **error);
+  gboolean (*wants_token) (const LimnSettings *settings, const char *endpoint);
   const char *const *claims;
   gsize max_inline;
   gboolean has_drafts;
@@ -174,6 +182,8 @@ typedef struct
 } LimnProvider;
 
 extern const LimnProvider limn_provider_lumenfall;
+extern const LimnProvider limn_provider_gemini;
+extern const LimnProvider limn_provider_vertex;
 extern const LimnProvider limn_provider_fal;
 extern const LimnProvider limn_provider_replicate;
 extern const LimnProvider limn_provider_echo;
@@ -182,6 +192,13 @@ const LimnProvider *limn_provider_lookup (const char *endpoint, GError **error);
 gboolean limn_provider_can_be_asked (const LimnProvider *provider,
                                      const LimnQuestion *question,
                                      GError **error);
+char *limn_provider_get_root (const LimnProvider *self,
+                              const LimnSettings *settings,
+                              const char *endpoint,
+                              GError **error);
+gboolean limn_provider_wants_token (const LimnProvider *self,
+                                    const LimnSettings *settings,
+                                    const char *endpoint);
 
 LimnStep *limn_step_new (void);
 void limn_step_free (LimnStep *self);
@@ -196,9 +213,16 @@ gboolean limn_step_ask (LimnStep *self,
 void limn_step_ask_later (LimnStep *self, const char *url);
 gboolean limn_step_is_missed (const LimnStep *self, const LimnHttpHead *head);
 gboolean limn_step_is_lost (const LimnStep *self, const LimnHttpHead *head);
+void limn_step_limit (LimnStep *self,
+                      const LimnPlan *plan,
+                      const LimnRoute *route,
+                      guint n);
 void limn_step_mask (LimnStep *self, const char *key);
 
 LimnHttpRequest *limn_provider_build_json (const char *url, JsonObject *body);
+LimnHttpRequest *limn_provider_build_json_files (const char *url,
+                                                 JsonObject *body,
+                                                 GHashTable *files);
 JsonArray *limn_provider_list_images (const LimnOrder *order, gsize *size);
 void limn_provider_fail_upload (const char *endpoint,
                                 LimnError kind,

@@ -83,6 +83,34 @@ test_failure_sentence (void)
 }
 
 static void
+test_failure_own_words (void)
+{
+  static const struct
+  {
+    LimnFailureWords words;
+    const char *sentence;
+  } cases[] = {
+    { { LIMN_ERROR_BILLING, "is closed today", "come again" },
+      "lumenfall is closed today (WHY): so; come again" },
+    { { LIMN_ERROR_RATE, NULL, "come again" },
+      "lumenfall asks to slow down (WHY): so; come again" },
+    { { LIMN_ERROR_AUTH, "is closed today", NULL },
+      "lumenfall is closed today (WHY): so; check LUMENFALL_API_KEY or run "
+      "`lumenfall login`" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      limn_failure_set_as (
+          &error, "lumenfall", &cases[i].words, 400, "WHY", "so.");
+      g_assert_error (error, LIMN_ERROR, (gint) cases[i].words.kind);
+      g_assert_cmpstr (error->message, ==, cases[i].sentence);
+    }
+}
+
+static void
 test_failure_hint (void)
 {
   static const struct
@@ -144,6 +172,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/failure/classify", test_failure_classify);
   g_test_add_func ("/failure/sentence", test_failure_sentence);
+  g_test_add_func ("/failure/own-words", test_failure_own_words);
   g_test_add_func ("/failure/hint", test_failure_hint);
   g_test_add_func ("/failure/final", test_failure_final);
   return g_test_run ();

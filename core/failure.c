@@ -54,6 +54,10 @@ static const struct
     "choose another (limn models lists them)" },
   { LIMN_ERROR_ANSWER, "sends the request elsewhere", NULL },
   { LIMN_ERROR_TRANSIENT, "failed", "try again" },
+  { LIMN_ERROR_CANCELLED, "cancelled the job", "send it again" },
+  { LIMN_ERROR_AMBIGUOUS,
+    "does not know the job any more",
+    "look into the account before you try again: it may be charged" },
 };
 
 /**

@@ -333,6 +333,20 @@ limn_jsontext_kind (JsonNode *node)
 }
 
 /**
+ * limn_jsontext_to_object:
+ * @node: (nullable): any node
+ *
+ * Returns: (transfer none) (nullable): its object if it is one
+ */
+JsonObject *
+limn_jsontext_to_object (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ?
+             json_node_get_object (node) :
+             NULL;
+}
+
+/**
  * limn_jsontext_get_string:
  * @object: (nullable): an object
  * @name: member
@@ -367,6 +381,24 @@ limn_jsontext_get_object (JsonObject *object, const char *name)
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return NULL;
   return json_node_get_object (node);
+}
+
+/**
+ * limn_jsontext_get_array:
+ * @object: (nullable): an object
+ * @name: member
+ *
+ * Returns: (transfer none) (nullable): the member if it is an array
+ */
+JsonArray *
+limn_jsontext_get_array (JsonObject *object, const char *name)
+{
+  JsonNode *node =
+      object != NULL ? json_object_get_member (object, name) : NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return NULL;
+  return json_node_get_array (node);
 }
 
 /**

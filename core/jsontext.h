@@ -16,8 +16,10 @@ JsonNode *limn_jsontext_parse (const char *text,
 char *limn_jsontext_print (JsonNode *node, gboolean pretty);
 const char *limn_jsontext_kind (JsonNode *node);
 
+JsonObject *limn_jsontext_to_object (JsonNode *node);
 const char *limn_jsontext_get_string (JsonObject *object, const char *name);
 JsonObject *limn_jsontext_get_object (JsonObject *object, const char *name);
+JsonArray *limn_jsontext_get_array (JsonObject *object, const char *name);
 gboolean limn_jsontext_get_number (JsonObject *object,
                                    const char *name,
                                    gdouble *number);

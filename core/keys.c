@@ -15,7 +15,7 @@ typedef struct
 {
   const char *endpoint;
   const char *variables[3]; /* the vendor's own, in this order */
-  const char *file;         /* the vendor's own, below the home folder */
+  const char *file;         /* the vendor's own in the home folder, or NULL */
   const char *login;        /* how the user gets one */
   const char *remedy;       /* what to do about one that is not accepted */
 } LimnKeysRow;
@@ -27,6 +27,15 @@ static const LimnKeysRow limn_keys_rows[] = {
     ".lumenfall/credentials.json",
     "set LUMENFALL_API_KEY or run `lumenfall login`",
     "check LUMENFALL_API_KEY or run `lumenfall login`" },
+  { .endpoint = "fal",
+    .variables = { "FAL_KEY" },
+    .login = "set FAL_KEY to a key from https://fal.ai/dashboard/keys",
+    .remedy = "check FAL_KEY" },
+  { .endpoint = "replicate",
+    .variables = { "REPLICATE_API_TOKEN" },
+    .login = "set REPLICATE_API_TOKEN to a token from "
+             "https://replicate.com/account/api-tokens",
+    .remedy = "check REPLICATE_API_TOKEN" },
   { .endpoint = "echo" },
 };
 
@@ -173,12 +182,12 @@ limn_keys_lookup (const char *endpoint, char **source, GError **error)
   const LimnKeysRow *row = limn_keys_find_row (endpoint);
   g_autofree char *file = NULL;
   g_autoptr (GError) broken = NULL;
-  char *key;
+  char *key = NULL;
 
   if (row == NULL)
     {
       limn_error_set_invalid (
-          error, "limn.endpoint", endpoint, "use lumenfall or echo");
+          error, "limn.endpoint", endpoint, "no such endpoint has a key");
       return NULL;
     }
   if (row->variables[0] == NULL)
@@ -191,7 +200,8 @@ limn_keys_lookup (const char *endpoint, char **source, GError **error)
         return limn_keys_accept (
             g_strdup (value), row->variables[i], source, error);
     }
-  key = limn_keys_read_file (row, &broken);
+  if (row->file != NULL)
+    key = limn_keys_read_file (row, &broken);
   if (broken != NULL)
     g_propagate_error (error, g_steal_pointer (&broken));
   else if (key == NULL)
@@ -243,7 +253,7 @@ limn_keys_free (char *key)
  * @text: text that may hold a key
  * @key: (nullable): the key
  *
- * Replaces the key, and its secret part behind the dot, by "***".
+ * Replaces the key, and its secret part behind the dot or the colon, by "***".
  *
  * Returns: (transfer full): text that is safe to show
  */
@@ -251,7 +261,7 @@ char *
 limn_keys_mask (const char *text, const char *key)
 {
   g_autoptr (GString) masked = g_string_new (text);
-  const char *secret = key != NULL ? strchr (key, '.') : NULL;
+  const char *secret = key != NULL ? strpbrk (key, ".:") : NULL;
 
   if (key != NULL && *key != '\0')
     g_string_replace (masked, key, "***", 0);

@@ -3,11 +3,22 @@
 #include "provider.h"
 
 #include "error.h"
+#include "failure.h"
 #include "jsontext.h"
 #include "keys.h"
+#include "parameters.h"
+#include "payload.h"
+
+/* milliseconds to wait after a question that failed, facts/wire.md §9: twice
+ * the last pause within these, or what the endpoint asks for up to the third */
+#define LIMN_STEP_MIN_PAUSE 500
+#define LIMN_STEP_MAX_PAUSE 8000
+#define LIMN_STEP_MAX_HINT 60000
 
 static const LimnProvider *const limn_provider_registry[] = {
   &limn_provider_lumenfall,
+  &limn_provider_fal,
+  &limn_provider_replicate,
   &limn_provider_echo,
 };
 
@@ -21,11 +32,15 @@ static const LimnProvider *const limn_provider_registry[] = {
 const LimnProvider *
 limn_provider_lookup (const char *endpoint, GError **error)
 {
+  g_autofree char *list = NULL;
+  g_autofree char *remedy = NULL;
+
   for (guint i = 0; i < G_N_ELEMENTS (limn_provider_registry); i++)
     if (g_strcmp0 (limn_provider_registry[i]->endpoint, endpoint) == 0)
       return limn_provider_registry[i];
-  limn_error_set_invalid (
-      error, "endpoint", endpoint, "not known; use lumenfall or echo");
+  list = g_strjoinv (", ", (char **) limn_parameters_get_endpoints ());
+  remedy = g_strconcat ("not known; use one of ", list, NULL);
+  limn_error_set_invalid (error, "endpoint", endpoint, remedy);
   return NULL;
 }
 
@@ -89,6 +104,7 @@ limn_step_free (LimnStep *self)
     return;
   g_ptr_array_unref (self->results);
   g_free (self->next_url);
+  g_free (self->result_url);
   g_free (self->cancel_url);
   g_free (self->job);
   g_free (self->provider);
@@ -112,6 +128,127 @@ limn_step_add_result (LimnStep *self)
   result->stream = -1;
   g_ptr_array_add (self->results, result);
   return result;
+}
+
+/**
+ * limn_step_add_image:
+ * @self: a step
+ * @node: (nullable): where a reply has an image: a claimed string, or an
+ *   address
+ *
+ * Returns: (transfer none) (nullable): the new last result of @self, %NULL
+ *   where @node is neither
+ */
+LimnStepResult *
+limn_step_add_image (LimnStep *self, JsonNode *node)
+{
+  gint stream = limn_payload_get_stream (node);
+  const char *url = NULL;
+  LimnStepResult *result;
+
+  if (stream < 0 && node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+      json_node_get_value_type (node) == G_TYPE_STRING)
+    url = json_node_get_string (node);
+  if (stream < 0 && (url == NULL || *url == '\0'))
+    return NULL;
+  result = limn_step_add_result (self);
+  result->stream = stream;
+  result->url = g_strdup (url);
+  return result;
+}
+
+/**
+ * limn_step_take:
+ * @field: (inout) (nullable): a member of a step
+ * @text: (nullable) (transfer full): what this reply says of it
+ *
+ * Keeps what an earlier reply of the job said where this one says nothing.
+ */
+void
+limn_step_take (char **field, char *text)
+{
+  if (text == NULL)
+    return;
+  g_free (*field);
+  *field = text;
+}
+
+/**
+ * limn_step_ask:
+ * @self: a step
+ * @endpoint: whose job it is
+ * @url: (nullable): where to ask how the job is
+ * @ms: milliseconds before that
+ * @error: return location
+ *
+ * Returns: whether it can go on; %FALSE with %LIMN_ERROR_ANSWER without @url
+ */
+gboolean
+limn_step_ask (LimnStep *self,
+               const char *endpoint,
+               const char *url,
+               guint ms,
+               GError **error)
+{
+  limn_step_take (&self->next_url, g_strdup (url));
+  self->next_ms = ms;
+  if (url != NULL)
+    return TRUE;
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_ANSWER,
+               "%s took the job but does not say where to ask after it; look "
+               "into the account before you try again",
+               endpoint);
+  return FALSE;
+}
+
+/**
+ * limn_step_ask_later:
+ * @self: a step, with the hint of a reply that tells nothing of the job
+ * @url: where to ask again
+ *
+ * Waits as the endpoint asks, else twice as long as before.
+ */
+void
+limn_step_ask_later (LimnStep *self, const char *url)
+{
+  guint pause =
+      MIN (MAX (self->next_ms, LIMN_STEP_MIN_PAUSE) * 2, LIMN_STEP_MAX_PAUSE);
+
+  if (self->retry_ms >= 0)
+    pause = (guint) MIN (self->retry_ms, LIMN_STEP_MAX_HINT);
+  limn_step_take (&self->next_url, g_strdup (url));
+  self->next_ms = pause;
+  self->retry_ms = -1;
+}
+
+/**
+ * limn_step_is_missed:
+ * @self: a step
+ * @head: head of a reply
+ *
+ * Returns: whether a question after a job failed in a way that may pass: the
+ *   job lives on, and what it costs must not be lost to that
+ */
+gboolean
+limn_step_is_missed (const LimnStep *self, const LimnHttpHead *head)
+{
+  return self->job != NULL &&
+         (head->status == 408 || head->status == 429 || head->status >= 500);
+}
+
+/**
+ * limn_step_is_lost:
+ * @self: a step
+ * @head: head of a reply
+ *
+ * Returns: whether the endpoint has no such job any more
+ */
+gboolean
+limn_step_is_lost (const LimnStep *self, const LimnHttpHead *head)
+{
+  return self->job != NULL && (head->status == 404 || head->status == 410);
 }
 
 /**
@@ -161,4 +298,62 @@ limn_provider_build_json (const char *url, JsonObject *body)
   limn_http_request_add_header (request, "Accept", "application/json");
   limn_http_request_set_body (request, "application/json", bytes);
   return g_steal_pointer (&request);
+}
+
+/**
+ * limn_provider_list_images:
+ * @order: an order with images
+ * @size: (out) (optional): bytes that go inside the request
+ *
+ * Returns: (transfer full): for each image the address of its upload, else a
+ *   "data:" URL
+ */
+JsonArray *
+limn_provider_list_images (const LimnOrder *order, gsize *size)
+{
+  GPtrArray *images = order->inputs->images;
+  JsonArray *array = json_array_sized_new (images->len);
+  gsize total = 0;
+
+  for (guint i = 0; i < images->len; i++)
+    {
+      const char *url = order->urls != NULL ? order->urls[i] : NULL;
+      g_autofree char *data =
+          url == NULL ?
+              limn_input_dup_data_url (g_ptr_array_index (images, i)) :
+              NULL;
+
+      total += data != NULL ? strlen (data) : 0;
+      json_array_add_string_element (array, url != NULL ? url : data);
+    }
+  if (size != NULL)
+    *size = total;
+  return array;
+}
+
+/**
+ * limn_provider_fail_upload:
+ * @endpoint: who failed
+ * @kind: what the reply means elsewhere
+ * @status: its HTTP status
+ * @code: (nullable): the endpoint's own code
+ * @message: its words, or ""
+ * @error: return location
+ *
+ * Says that an image found no place there; no model is gone by that.
+ */
+void
+limn_provider_fail_upload (const char *endpoint,
+                           LimnError kind,
+                           guint status,
+                           const char *code,
+                           const char *message,
+                           GError **error)
+{
+  limn_failure_set (error,
+                    endpoint,
+                    kind == LIMN_ERROR_GONE ? LIMN_ERROR_TRANSIENT : kind,
+                    status,
+                    code,
+                    *message != '\0' ? message : "no place for an image");
 }

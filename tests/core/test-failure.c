@@ -56,6 +56,15 @@ test_failure_sentence (void)
       "",
       "lumenfall sends the request elsewhere (HTTP status 401); check its "
       "address (LIMN_LUMENFALL_URL)" },
+    { LIMN_ERROR_CANCELLED,
+      "canceled",
+      "",
+      "lumenfall cancelled the job (canceled); send it again" },
+    { LIMN_ERROR_AMBIGUOUS,
+      NULL,
+      "not found",
+      "lumenfall does not know the job any more (HTTP status 401): not found; "
+      "look into the account before you try again: it may be charged" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

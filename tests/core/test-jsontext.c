@@ -97,7 +97,10 @@ static void
 test_jsontext_members (void)
 {
   g_autoptr (JsonNode) node = limn_jsontext_parse (
-      "{\"s\":\"x\",\"i\":7,\"d\":0.5,\"o\":{},\"n\":null}", -1, "case", NULL);
+      "{\"s\":\"x\",\"i\":7,\"d\":0.5,\"o\":{},\"a\":[],\"n\":null}",
+      -1,
+      "case",
+      NULL);
   JsonObject *object = json_node_get_object (node);
   gdouble number = -1;
 
@@ -107,6 +110,13 @@ test_jsontext_members (void)
   g_assert_null (limn_jsontext_get_string (object, "absent"));
   g_assert_nonnull (limn_jsontext_get_object (object, "o"));
   g_assert_null (limn_jsontext_get_object (object, "s"));
+  g_assert_nonnull (limn_jsontext_get_array (object, "a"));
+  g_assert_null (limn_jsontext_get_array (object, "o"));
+  g_assert_null (limn_jsontext_get_array (NULL, "a"));
+  g_assert_true (limn_jsontext_to_object (node) == object);
+  g_assert_null (
+      limn_jsontext_to_object (json_object_get_member (object, "a")));
+  g_assert_null (limn_jsontext_to_object (NULL));
   g_assert_true (limn_jsontext_get_number (object, "i", &number));
   g_assert_cmpfloat (number, ==, 7);
   g_assert_true (limn_jsontext_get_number (object, "d", &number));

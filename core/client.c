@@ -159,6 +159,8 @@ limn_client_run_finish (LimnClient *self,
 
   if (record != NULL)
     *record = g_steal_pointer (&own);
+  if (self->health != NULL)
+    limn_health_save (self->health, NULL);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 

@@ -78,7 +78,7 @@ limn_lists_refresh (LimnWorkshop *workshop, gboolean refresh, GError **error)
 
   if (!refresh)
     return g_ptr_array_new ();
-  client = limn_client_new (workshop->settings);
+  client = limn_workshop_new_client (workshop);
   return limn_workshop_refresh (workshop, client, error);
 }
 

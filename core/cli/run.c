@@ -43,7 +43,7 @@ limn_run_open (LimnRun *self, const LimnOptions *options, gboolean network)
   self->options = options;
   self->workshop = limn_workshop_open ();
   if (network)
-    self->client = limn_client_new (self->workshop->settings);
+    self->client = limn_workshop_new_client (self->workshop);
   limn_workshop_print_warnings (self->workshop);
 }
 

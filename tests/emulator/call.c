@@ -353,5 +353,7 @@ emu_call_send_json (EmuCall *self, guint status, JsonBuilder *builder)
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autofree char *text = json_to_string (root, FALSE);
 
+  if (emu_fault_is (self->fault, EMU_FAULT_BROKEN_JSON))
+    text[strlen (text) - 1] = ']';
   emu_call_send_text (self, status, "application/json", text);
 }

@@ -28,6 +28,11 @@ typedef enum
   EMU_FAULT_NULL_IMAGE,
   EMU_FAULT_ECHO_KEY,
   EMU_FAULT_BIG_TEXT,
+  EMU_FAULT_JOB_FAILS,
+  EMU_FAULT_JOB_CANCELED,
+  EMU_FAULT_JOB_ABORTED,
+  EMU_FAULT_JOB_WAITS,
+  EMU_FAULT_JOB_RUNS,
 } EmuFaultKind;
 
 typedef enum
@@ -35,6 +40,10 @@ typedef enum
   EMU_FAULT_AT_IMAGES,
   EMU_FAULT_AT_MEDIA,
   EMU_FAULT_AT_OTHER,
+  EMU_FAULT_AT_STATUS,
+  EMU_FAULT_AT_RESULT,
+  EMU_FAULT_AT_CANCEL,
+  EMU_FAULT_AT_UPLOAD,
 } EmuFaultPlace;
 
 /**
@@ -50,6 +59,7 @@ typedef enum
  * @code: (nullable): of the error
  * @message: (nullable): of the error
  * @retry_after: (nullable): header to send
+ * @headers: (nullable): more of them: name, value, name, value …, %NULL
  */
 typedef struct
 {
@@ -64,6 +74,7 @@ typedef struct
   char *code;
   char *message;
   char *retry_after;
+  char **headers;
 } EmuFault;
 
 typedef struct _EmuFaultQueue EmuFaultQueue;
@@ -80,6 +91,7 @@ void emu_fault_queue_build (const EmuFaultQueue *self, JsonBuilder *builder);
 void emu_fault_free (EmuFault *fault);
 gboolean emu_fault_is (const EmuFault *fault, EmuFaultKind kind);
 gboolean emu_fault_prevents_images (const EmuFault *fault);
+gboolean emu_fault_concerns_job (const EmuFault *fault);
 GBytes *emu_fault_spoil_file (const EmuFault *fault, GBytes *file);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EmuFault, emu_fault_free)

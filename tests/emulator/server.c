@@ -11,6 +11,7 @@ struct _EmuServer
   EmuState state;
 };
 
+/* the first with a fitting prefix answers */
 static const EmuVendor *const emu_server_vendors[] = {
   &emu_control_vendor,
   &emu_media_vendor,
@@ -87,6 +88,11 @@ emu_server_new (const EmuSettings *settings, const char *requests_file)
   self->state.journal = emu_journal_new (requests_file);
   self->state.media = emu_media_new ();
   self->state.studio = emu_studio_new ();
+  self->state.files = emu_files_new ();
+  self->state.jobs = emu_jobs_new (&self->state.settings,
+                                   self->state.ledger,
+                                   self->state.media,
+                                   self->state.studio);
   soup_server_add_early_handler (
       self->soup, NULL, emu_server_on_headers, self, NULL);
   soup_server_add_handler (self->soup, NULL, emu_server_on_request, self, NULL);
@@ -127,6 +133,8 @@ emu_server_free (EmuServer *self)
   emu_ledger_free (self->state.ledger);
   emu_journal_free (self->state.journal);
   emu_media_free (self->state.media);
+  emu_jobs_free (self->state.jobs);
+  emu_files_free (self->state.files);
   emu_studio_free (self->state.studio);
   g_free (self->state.origin);
   g_free (self);

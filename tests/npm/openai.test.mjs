@@ -1,59 +1,14 @@
 // OpenAI's own client against limn-emulator: proof that the dialect is right.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { File as NodeFile } from 'node:buffer'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { after, before, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
+import { control, load, origin, photo, pngSize, useEmulator } from './emulator.mjs'
 
-// Node 18 keeps File in node:buffer
-globalThis.File ??= NodeFile
-
-const here = path.dirname(fileURLToPath(import.meta.url))
-const photo = readFileSync(path.join(here, '..', 'data', 'photo.jpg'))
 const model = 'gemini-3-pro-image-preview'
 const apiKey = 'lmnfl_test.not-a-secret'
 
 let OpenAI
-let emulator
 let base
 let client
-
-function loadClient () {
-  const folder = process.env.LIMN_NODE_MODULES
-  if (!folder) throw new Error('LIMN_NODE_MODULES is not set: install tests/npm/package.json outside the source tree and name its node_modules')
-  const root = [folder, path.join(folder, 'node_modules')].find(f => existsSync(path.join(f, 'openai', 'package.json')))
-  if (!root) throw new Error(`no openai in LIMN_NODE_MODULES=${folder}: run npm install --no-package-lock there`)
-  const require = createRequire(path.join(path.resolve(root), 'x.js'))
-  const read = file => JSON.parse(readFileSync(file))
-  assert.equal(read(path.join(root, 'openai', 'package.json')).version,
-    read(path.join(here, 'package.json')).devDependencies.openai)
-  return require('openai').OpenAI
-}
-
-function startEmulator () {
-  const program = process.env.LIMN_EMULATOR
-  if (!program) throw new Error('LIMN_EMULATOR is not set: it is the path of limn-emulator')
-  emulator = spawn(program, ['--die-with-parent'], { stdio: ['pipe', 'pipe', 'inherit'] })
-  return new Promise((resolve, reject) => {
-    let text = ''
-    emulator.on('error', reject)
-    emulator.on('exit', code => reject(new Error(`limn-emulator ended with ${code}`)))
-    emulator.stdout.on('data', data => {
-      text += data
-      const match = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n/.exec(text)
-      if (match) resolve(match[1])
-    })
-  })
-}
-
-async function control (method, what, body) {
-  const answer = await fetch(`${base}/emulator/${what}`, { method, body: body && JSON.stringify(body) })
-  assert.equal(answer.status, 200, await answer.clone().text())
-  return answer.json()
-}
 
 async function native (what) {
   const answer = await fetch(`${base}${what}`, { headers: { Authorization: `Bearer ${apiKey}` } })
@@ -61,34 +16,15 @@ async function native (what) {
   return answer.json()
 }
 
-// width and height in the header of a PNG
-function pngSize (bytes) {
-  assert.equal(bytes.subarray(1, 4).toString('latin1'), 'PNG')
-  assert.equal(bytes.subarray(-8, -4).toString('latin1'), 'IEND')
-  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
-}
-
 const inline = item => Buffer.from(item.b64_json, 'base64')
 const upload = name => new File([photo], name, { type: 'image/jpeg' })
 const lastRequest = async () => (await control('GET', 'requests')).at(-1)
 const partNames = request => request.parts.map(part => part.name)
 
-before(async () => {
-  OpenAI = loadClient()
-  base = await startEmulator()
+useEmulator(() => {
+  OpenAI = load('openai').OpenAI
+  base = origin()
   client = new OpenAI({ apiKey, baseURL: `${base}/openai/v1`, maxRetries: 0 })
-})
-
-beforeEach(async () => {
-  await control('DELETE', 'requests')
-  await control('DELETE', 'faults')
-})
-
-after(async () => {
-  const log = base ? await control('GET', 'log') : []
-  emulator?.removeAllListeners('exit')
-  emulator?.stdin.end()
-  assert.deepEqual(log, [])
 })
 
 test('generate, inline', async () => {

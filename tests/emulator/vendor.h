@@ -19,6 +19,7 @@ typedef struct
 } EmuVendor;
 
 extern const EmuVendor emu_control_vendor;
+extern const EmuVendor emu_fal_vendor;
 extern const EmuVendor emu_lumenfall_vendor;
 extern const EmuVendor emu_media_vendor;
 

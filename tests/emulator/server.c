@@ -13,10 +13,8 @@ struct _EmuServer
 
 /* the first with a fitting prefix answers */
 static const EmuVendor *const emu_server_vendors[] = {
-  &emu_control_vendor,
-  &emu_fal_vendor,
-  &emu_media_vendor,
-  &emu_lumenfall_vendor,
+  &emu_control_vendor, &emu_fal_vendor,       &emu_replicate_vendor,
+  &emu_media_vendor,   &emu_lumenfall_vendor,
 };
 
 static const EmuVendor *

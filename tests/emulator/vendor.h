@@ -22,5 +22,6 @@ extern const EmuVendor emu_control_vendor;
 extern const EmuVendor emu_fal_vendor;
 extern const EmuVendor emu_lumenfall_vendor;
 extern const EmuVendor emu_media_vendor;
+extern const EmuVendor emu_replicate_vendor;
 
 G_END_DECLS

@@ -17,6 +17,7 @@ typedef struct
   const char *variables[3]; /* the vendor's own, in this order */
   const char *file;         /* the vendor's own, below the home folder */
   const char *login;        /* how the user gets one */
+  const char *remedy;       /* what to do about one that is not accepted */
 } LimnKeysRow;
 
 /* an endpoint without variables needs no key */
@@ -24,7 +25,8 @@ static const LimnKeysRow limn_keys_rows[] = {
   { "lumenfall",
     { "LUMENFALL_API_KEY" },
     ".lumenfall/credentials.json",
-    "set LUMENFALL_API_KEY or run `lumenfall login`" },
+    "set LUMENFALL_API_KEY or run `lumenfall login`",
+    "check LUMENFALL_API_KEY or run `lumenfall login`" },
   { .endpoint = "echo" },
 };
 
@@ -205,6 +207,20 @@ limn_keys_lookup (const char *endpoint, char **source, GError **error)
     return NULL;
   file = g_strconcat ("~/", row->file, NULL);
   return limn_keys_accept (key, file, source, error);
+}
+
+/**
+ * limn_keys_get_remedy:
+ * @endpoint: whom we talk to
+ *
+ * Returns: (transfer none): what to do about a key that is not accepted there
+ */
+const char *
+limn_keys_get_remedy (const char *endpoint)
+{
+  const LimnKeysRow *row = limn_keys_find_row (endpoint);
+
+  return row != NULL && row->remedy != NULL ? row->remedy : "check the key";
 }
 
 /**

@@ -2,146 +2,19 @@
 /* limn/parameters: which endpoint takes which parameter, and how. */
 #include "parameters.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "error.h"
 #include "jsontext.h"
+#include "parameter-table.h"
 #include "sizing.h"
 #include "spelling.h"
 
-/* the behaviours in the table's columns */
-#define P LIMN_PARAMETER_PASSTHROUGH
-#define E LIMN_PARAMETER_EMULATED
-#define X LIMN_PARAMETER_DROPPED
-
-typedef enum
-{
-  LIMN_PARAMETER_ENDPOINT_LUMENFALL,
-  LIMN_PARAMETER_ENDPOINT_ECHO,
-  LIMN_PARAMETER_N_ENDPOINTS,
-} LimnParameterEndpoint;
-
-typedef enum
-{
-  LIMN_PARAMETER_TYPE_STRING,
-  LIMN_PARAMETER_TYPE_BOOLEAN,
-  LIMN_PARAMETER_TYPE_INTEGER,
-  LIMN_PARAMETER_TYPE_NUMBER,
-} LimnParameterType;
-
-typedef enum
-{
-  LIMN_PARAMETER_ROLE_EXTRA,  /* an option that is sent */
-  LIMN_PARAMETER_ROLE_CORE,   /* a field of the request */
-  LIMN_PARAMETER_ROLE_FILE,   /* images, which are given as files */
-  LIMN_PARAMETER_ROLE_OWN,    /* limn.*, never sent */
-  LIMN_PARAMETER_ROLE_ABSENT, /* limn.*, not in this version */
-} LimnParameterRole;
-
-typedef struct
-{
-  const char *name;
-  LimnParameterRole role;
-  LimnParameterType type;
-  const char *const *allowed; /* NULL: any value of the type in the range */
-  gdouble min, max;           /* both 0: any */
-  const char *scope;          /* the one provider it acts on, NULL: all */
-  LimnParameterBehaviour behaviour[LIMN_PARAMETER_N_ENDPOINTS];
-} LimnParameter;
-
-static const char *const limn_parameter_endpoints[] = {
-  [LIMN_PARAMETER_ENDPOINT_LUMENFALL] = "lumenfall",
-  [LIMN_PARAMETER_ENDPOINT_ECHO] = "echo",
-  [LIMN_PARAMETER_N_ENDPOINTS] = NULL,
-};
-
-/* what becomes of a parameter that the table does not name */
-static const LimnParameterBehaviour limn_parameter_others[] = {
-  [LIMN_PARAMETER_ENDPOINT_LUMENFALL] = P,
-  [LIMN_PARAMETER_ENDPOINT_ECHO] = X,
-};
-
-static const char *const limn_parameter_deliveries[] = { "url",
-                                                         "b64_json",
-                                                         NULL };
-static const char *const limn_parameter_formats[] = {
-  "png", "jpeg", "webp", NULL
-};
-/* the gateway converts to these too */
-static const char *const limn_parameter_unreadable[] = { "gif", "avif", NULL };
-static const char *const limn_parameter_blocks[] = {
-  "block_low_and_above", "block_medium_and_above", "block_only_high", NULL
-};
-static const char *const limn_parameter_tolerances[] = { "1", "2", "3", "4",
-                                                         "5", "6", NULL };
-static const char *const limn_parameter_levels[] = { "minimal", "high", NULL };
-static const char *const limn_parameter_fits[] = { "returned", "table", NULL };
-
-#define STRING LIMN_PARAMETER_TYPE_STRING, NULL, 0, 0
-#define CHOICE(set) LIMN_PARAMETER_TYPE_STRING, limn_parameter_##set, 0, 0
-#define BOOLEAN LIMN_PARAMETER_TYPE_BOOLEAN, NULL, 0, 0
-#define INTEGER(min, max) LIMN_PARAMETER_TYPE_INTEGER, NULL, min, max
-#define NUMBER(min, max) LIMN_PARAMETER_TYPE_NUMBER, NULL, min, max
-
-#define ROW(role, name, kind, scope, ...)                                      \
-  {                                                                            \
-    name, LIMN_PARAMETER_ROLE_##role, kind, scope,                             \
-    {                                                                          \
-      __VA_ARGS__                                                              \
-    }                                                                          \
-  }
-
-/* the gateway's parameters as its model pages list them; a seed is an int32
- * at the vendor; the behaviours are those of lumenfall, echo */
-static const LimnParameter limn_parameters[] = {
-  ROW (CORE, "prompt", STRING, NULL, P, P),
-  ROW (CORE, "model", STRING, NULL, P, P),
-  ROW (CORE, "size", STRING, NULL, P, E),
-  ROW (CORE, "aspect_ratio", STRING, NULL, P, E),
-  ROW (CORE, "resolution", STRING, NULL, P, E),
-  ROW (CORE, "n", INTEGER (1, LIMN_REQUEST_MAX_N), NULL, P, E),
-  ROW (FILE, "image", STRING, NULL, P, E),
-  ROW (FILE, "mask", STRING, NULL, P, X),
-  ROW (EXTRA, "seed", INTEGER (G_MININT32, G_MAXINT32), NULL, P, X),
-  ROW (EXTRA, "response_format", CHOICE (deliveries), NULL, P, E),
-  ROW (EXTRA, "output_format", CHOICE (formats), NULL, P, X),
-  ROW (EXTRA, "output_compression", INTEGER (0, 100), NULL, P, X),
-  ROW (EXTRA, "quality", STRING, NULL, P, X),
-  ROW (EXTRA, "style", STRING, NULL, P, X),
-  ROW (EXTRA, "user", STRING, NULL, P, X),
-  ROW (EXTRA, "allow_fallback_model", BOOLEAN, "replicate", P, X),
-  ROW (EXTRA, "enable_web_search", BOOLEAN, "fal", P, X),
-  ROW (EXTRA, "google_search", BOOLEAN, "replicate", P, X),
-  ROW (EXTRA, "image_search", BOOLEAN, "replicate", P, X),
-  ROW (EXTRA, "limit_generations", BOOLEAN, "fal", P, X),
-  ROW (EXTRA, "safety_filter_level", CHOICE (blocks), "replicate", P, X),
-  ROW (EXTRA, "safety_tolerance", CHOICE (tolerances), "fal", P, X),
-  ROW (EXTRA, "sync_mode", BOOLEAN, "fal", P, X),
-  ROW (EXTRA, "thinking_level", CHOICE (levels), "fal", P, X),
-  ROW (OWN, "limn.provider", STRING, NULL, E, E),
-  ROW (OWN, "limn.endpoint", CHOICE (endpoints), NULL, E, E),
-  ROW (OWN, "limn.budget", NUMBER (0, 1000000), NULL, E, E),
-  ROW (OWN, "limn.dry_run", BOOLEAN, NULL, E, E),
-  ROW (OWN, "limn.fit", CHOICE (fits), NULL, E, E),
-  ROW (OWN, "limn.timeout", NUMBER (1, 86400), NULL, E, E),
-  ROW (ABSENT, "limn.policy", STRING, NULL, X, X),
-  ROW (ABSENT, "limn.references", STRING, NULL, X, X),
-  ROW (ABSENT, "limn.context", STRING, NULL, X, X),
-  ROW (ABSENT, "limn.feather", STRING, NULL, X, X),
-  ROW (ABSENT, "limn.align", STRING, NULL, X, X),
-  ROW (ABSENT, "limn.match_color", STRING, NULL, X, X),
-  ROW (ABSENT, "limn.change_mask", STRING, NULL, X, X),
-};
-
-static const LimnParameter *
-limn_parameters_find (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (limn_parameters); i++)
-    if (strcmp (limn_parameters[i].name, name) == 0)
-      return &limn_parameters[i];
-  return NULL;
-}
+#define LIMN_PARAMETERS_AUTO "auto"
+/* joins the keys of a target */
+#define LIMN_PARAMETERS_DOT "."
+/* after a key of a target: an array of one object */
+#define LIMN_PARAMETERS_ARRAY "[]"
 
 /**
  * limn_parameters_behaviour:
@@ -154,25 +27,14 @@ limn_parameters_find (const char *name)
 LimnParameterBehaviour
 limn_parameters_behaviour (const char *endpoint, const char *name)
 {
-  const LimnParameter *parameter = limn_parameters_find (name);
+  const LimnParameterColumn *column =
+      limn_parameter_table_find_column (endpoint);
 
-  for (guint i = 0; i < LIMN_PARAMETER_N_ENDPOINTS; i++)
-    if (strcmp (limn_parameter_endpoints[i], endpoint) == 0)
-      return parameter != NULL ? parameter->behaviour[i] :
-                                 limn_parameter_others[i];
-  return LIMN_PARAMETER_DROPPED;
-}
-
-/**
- * limn_parameters_get_endpoints:
- *
- * Returns: (transfer none) (array zero-terminated=1): the endpoints this
- *   version talks to
- */
-const char *const *
-limn_parameters_get_endpoints (void)
-{
-  return limn_parameter_endpoints;
+  if (column == NULL)
+    return LIMN_PARAMETER_DROPPED;
+  return limn_parameter_table_get_cell (column,
+                                        limn_parameter_table_find (name))
+      ->behaviour;
 }
 
 /**
@@ -184,7 +46,7 @@ limn_parameters_get_endpoints (void)
 gboolean
 limn_parameters_is_core (const char *name)
 {
-  const LimnParameter *parameter = limn_parameters_find (name);
+  const LimnParameter *parameter = limn_parameter_table_find (name);
 
   return parameter != NULL && parameter->role == LIMN_PARAMETER_ROLE_CORE;
 }
@@ -198,7 +60,7 @@ limn_parameters_is_core (const char *name)
 gboolean
 limn_parameters_is_text (const char *name)
 {
-  const LimnParameter *parameter = limn_parameters_find (name);
+  const LimnParameter *parameter = limn_parameter_table_find (name);
 
   return parameter != NULL && parameter->type == LIMN_PARAMETER_TYPE_STRING;
 }
@@ -210,10 +72,11 @@ limn_parameters_fail_unknown (const char *name, GError **error)
   g_autofree char *list = NULL;
   g_autofree char *remedy = NULL;
   g_auto (GStrv) known = NULL;
+  const LimnParameter *row;
 
-  for (guint i = 0; i < G_N_ELEMENTS (limn_parameters); i++)
-    if (limn_parameters[i].role == LIMN_PARAMETER_ROLE_OWN)
-      g_strv_builder_add (builder, limn_parameters[i].name);
+  for (guint i = 0; (row = limn_parameter_table_get (i)) != NULL; i++)
+    if (row->role == LIMN_PARAMETER_ROLE_OWN)
+      g_strv_builder_add (builder, row->name);
   known = g_strv_builder_end (builder);
   list = g_strjoinv (", ", known);
   remedy = g_strdup_printf ("no such option of Limn; there are %s", list);
@@ -274,24 +137,13 @@ limn_parameters_fail_value (const LimnParameter *row,
   g_autofree char *remedy = limn_parameters_describe (row);
   g_autofree char *text = limn_jsontext_print (value, FALSE);
 
-  if (row->allowed == limn_parameter_formats && JSON_NODE_HOLDS_VALUE (value) &&
-      json_node_get_value_type (value) == G_TYPE_STRING &&
-      g_strv_contains (limn_parameter_unreadable, json_node_get_string (value)))
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_INVALID,
-                 "output_format %s: Limn cannot read %s yet; use png, jpeg or "
-                 "webp",
-                 text,
-                 json_node_get_string (value));
-  else
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_INVALID,
-                 "%s %.80s: %s",
-                 row->name,
-                 text,
-                 remedy);
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_INVALID,
+               "%s %.80s: %s",
+               row->name,
+               text,
+               remedy);
   return FALSE;
 }
 
@@ -309,7 +161,7 @@ limn_parameters_fail_value (const LimnParameter *row,
 gboolean
 limn_parameters_validate (const char *name, JsonNode *value, GError **error)
 {
-  const LimnParameter *row = limn_parameters_find (name);
+  const LimnParameter *row = limn_parameter_table_find (name);
 
   if (row == NULL && g_ascii_strncasecmp (name, "limn.", 5) == 0)
     return limn_parameters_fail_unknown (name, error);
@@ -331,37 +183,111 @@ limn_parameters_validate (const char *name, JsonNode *value, GError **error)
          limn_parameters_fail_value (row, value, error);
 }
 
-/* why an option may be without effect there; NULL where it acts */
-static char *
-limn_parameters_doubt (const LimnPlan *plan,
-                       const LimnRoute *route,
-                       const char *name)
+/* other endpoints do not pretend to have what the model there has not */
+static gboolean
+limn_parameters_lacks (const LimnPlan *plan, const LimnParameter *row)
 {
-  const LimnParameter *row = limn_parameters_find (name);
+  return row != NULL && row->scope != NULL && plan->model->extras[0] != NULL &&
+         !g_strv_contains ((const char *const *) plan->model->extras,
+                           row->name);
+}
 
+/* the endpoint's form of @value; NULL where nothing is sent. @behaviour is
+ * what really becomes of the value. */
+static JsonNode *
+limn_parameters_convert (const LimnPlan *plan,
+                         const LimnParameterColumn *column,
+                         const LimnParameter *row,
+                         JsonNode *value,
+                         LimnParameterBehaviour *behaviour)
+{
+  const LimnParameterCell *cell = limn_parameter_table_get_cell (column, row);
+  gboolean gateway = limn_parameter_table_is_gateway (column);
+  JsonNode *converted;
+
+  *behaviour = cell->behaviour;
   if (row != NULL && row->role == LIMN_PARAMETER_ROLE_OWN)
     return NULL;
-  if (limn_parameters_behaviour (route->endpoint, name) ==
-      LIMN_PARAMETER_DROPPED)
-    return g_strdup_printf (
-        "%s is dropped: %s has no such thing", name, route->endpoint);
-  if (row == NULL || row->scope == NULL)
+  if (cell->behaviour == LIMN_PARAMETER_EMULATED ||
+      cell->behaviour == LIMN_PARAMETER_DROPPED)
     return NULL;
-  if (!g_strv_contains ((const char *const *) plan->model->extras, name))
-    return g_strdup_printf ("%s is not listed for %s; it may have no effect",
-                            name,
-                            plan->model->slug);
-  if (route->provider == NULL)
-    return g_strdup_printf ("%s acts on %s only; it may have no effect (pin it "
-                            "with limn.provider)",
-                            name,
-                            row->scope);
-  if (strcmp (route->provider, row->scope) != 0)
-    return g_strdup_printf ("%s acts on %s only; it has no effect on %s",
-                            name,
-                            row->scope,
-                            route->provider);
-  return NULL;
+  if (cell->convert == NULL && !gateway && limn_parameters_lacks (plan, row))
+    *behaviour = LIMN_PARAMETER_DROPPED;
+  if (*behaviour == LIMN_PARAMETER_DROPPED)
+    return NULL;
+  if (cell->convert == NULL)
+    return json_node_copy (value);
+  converted = cell->convert (plan, value);
+  if (converted == NULL)
+    *behaviour = cell->otherwise;
+  return converted;
+}
+
+static gboolean
+limn_parameters_is_off (JsonNode *value)
+{
+  return JSON_NODE_HOLDS_VALUE (value) &&
+         json_node_get_value_type (value) == G_TYPE_BOOLEAN &&
+         !json_node_get_boolean (value);
+}
+
+/* a scoped extra behind the gateway acts at one provider alone */
+static void
+limn_parameters_note_scope (const LimnPlan *plan,
+                            const LimnRoute *route,
+                            const LimnParameter *row)
+{
+  GPtrArray *notes = plan->notes;
+
+  if (limn_parameters_lacks (plan, row))
+    limn_notes_add (notes,
+                    LIMN_NOTE_INERT,
+                    row->name,
+                    "%s is not listed for %s; it may have no effect",
+                    row->name,
+                    plan->model->slug);
+  else if (route->provider == NULL)
+    limn_notes_add (notes,
+                    LIMN_NOTE_INERT,
+                    row->name,
+                    "%s acts on %s only; it may have no effect (pin it with "
+                    "limn.provider)",
+                    row->name,
+                    row->scope);
+  else if (strcmp (route->provider, row->scope) != 0)
+    limn_notes_add (notes,
+                    LIMN_NOTE_INERT,
+                    row->name,
+                    "%s acts on %s only; it has no effect on %s",
+                    row->name,
+                    row->scope,
+                    route->provider);
+}
+
+static void
+limn_parameters_note_option (const LimnPlan *plan,
+                             const LimnRoute *route,
+                             const LimnParameterColumn *column,
+                             const char *name,
+                             JsonNode *value)
+{
+  const LimnParameter *row = limn_parameter_table_find (name);
+  LimnParameterBehaviour behaviour;
+  g_autoptr (JsonNode) sent =
+      limn_parameters_convert (plan, column, row, value, &behaviour);
+
+  if (behaviour == LIMN_PARAMETER_DROPPED && !limn_parameters_is_off (value))
+    limn_notes_add (plan->notes,
+                    LIMN_NOTE_DROPPED,
+                    name,
+                    "%s is dropped: %s has no such thing%s%s",
+                    name,
+                    route->endpoint,
+                    limn_parameters_lacks (plan, row) ? " for " : "",
+                    limn_parameters_lacks (plan, row) ? plan->model->slug : "");
+  else if (sent != NULL && row != NULL && row->scope != NULL &&
+           limn_parameter_table_is_gateway (column))
+    limn_parameters_note_scope (plan, route, row);
 }
 
 /**
@@ -375,93 +301,196 @@ limn_parameters_doubt (const LimnPlan *plan,
 void
 limn_parameters_note (const LimnPlan *plan, const LimnRoute *route)
 {
+  const LimnParameterColumn *column =
+      limn_parameter_table_find_column (route->protocol);
   JsonObjectIter iter;
   const char *name;
+  JsonNode *value;
 
+  g_return_if_fail (column != NULL);
   json_object_iter_init_ordered (&iter, plan->request->options);
-  while (json_object_iter_next_ordered (&iter, &name, NULL))
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    limn_parameters_note_option (plan, route, column, name, value);
+}
+
+/* the object that @key leads to, made if it is not there */
+static JsonObject *
+limn_parameters_descend (JsonObject *object, const char *key)
+{
+  gboolean array = g_str_has_suffix (key, LIMN_PARAMETERS_ARRAY);
+  g_autofree char *name =
+      g_strndup (key, strlen (key) - (array ? strlen ("[]") : 0));
+  JsonObject *child = limn_jsontext_get_object (object, name);
+  JsonArray *list;
+
+  if (array && json_object_has_member (object, name))
+    return json_array_get_object_element (
+        json_object_get_array_member (object, name), 0);
+  if (child != NULL)
+    return child;
+  child = json_object_new ();
+  if (!array)
     {
-      char *doubt = limn_parameters_doubt (plan, route, name);
-
-      if (doubt != NULL)
-        g_ptr_array_add (plan->notes, doubt);
+      json_object_set_object_member (object, name, child);
+      return child;
     }
+  list = json_array_new ();
+  json_array_add_object_element (list, child);
+  json_object_set_array_member (object, name, list);
+  return child;
 }
 
-static gboolean
-limn_parameters_is_sent (const LimnRoute *route, const char *name)
+/* puts @value where @path leads; an empty object takes nothing away */
+static void
+limn_parameters_place (JsonObject *object, const char *path, JsonNode *value)
 {
-  const LimnParameter *row = limn_parameters_find (name);
-  LimnParameterBehaviour behaviour =
-      limn_parameters_behaviour (route->endpoint, name);
+  g_auto (GStrv) keys = g_strsplit (path, LIMN_PARAMETERS_DOT, -1);
+  guint last = g_strv_length (keys) - 1;
 
-  return (row == NULL || row->role != LIMN_PARAMETER_ROLE_OWN) &&
-         behaviour != LIMN_PARAMETER_EMULATED &&
-         behaviour != LIMN_PARAMETER_DROPPED;
+  for (guint i = 0; i < last; i++)
+    object = limn_parameters_descend (object, keys[i]);
+  if (JSON_NODE_HOLDS_OBJECT (value) &&
+      json_object_get_size (json_node_get_object (value)) == 0)
+    limn_parameters_descend (object, keys[last]);
+  else
+    json_object_set_member (object, keys[last], json_node_copy (value));
 }
 
 static void
-limn_parameters_set (JsonObject *object,
-                     const LimnRoute *route,
-                     const char *name,
-                     const char *value)
+limn_parameters_send (const LimnPlan *plan,
+                      const LimnParameterColumn *column,
+                      const char *name,
+                      JsonNode *value,
+                      JsonObject *body)
 {
-  if (limn_parameters_is_sent (route, name) &&
-      !json_object_has_member (object, name))
-    json_object_set_string_member (object, name, value);
+  const LimnParameter *row = limn_parameter_table_find (name);
+  const LimnParameterCell *cell = limn_parameter_table_get_cell (column, row);
+  const char *target = cell->target != NULL ? cell->target : name;
+  LimnParameterBehaviour behaviour;
+  g_autoptr (JsonNode) sent = NULL;
+
+  if (*target == '\0')
+    return;
+  sent = limn_parameters_convert (plan, column, row, value, &behaviour);
+  if (sent == NULL)
+    return;
+  if (row != NULL || column->paths)
+    limn_parameters_place (body, target, sent);
+  else
+    json_object_set_member (body, name, json_node_copy (sent));
 }
 
-/* an explicit size goes out as it is; pixels leave nothing else to say */
 static void
-limn_parameters_resolve_size (const LimnPlan *plan,
-                              const LimnRoute *route,
-                              JsonObject *object)
+limn_parameters_send_text (const LimnPlan *plan,
+                           const LimnParameterColumn *column,
+                           const char *name,
+                           const char *value,
+                           JsonObject *body)
 {
-  const char *text = plan->request->size;
-  gboolean given = *text != '\0';
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), value);
+
+  limn_parameters_send (plan, column, name, node, body);
+}
+
+/* Where sizes are taken, an explicit one goes as it is and leaves but the
+ * scale of a ratio to say. Elsewhere it is the planned shape that goes. */
+static void
+limn_parameters_send_shape (const LimnPlan *plan,
+                            const LimnParameterColumn *column,
+                            JsonObject *body)
+{
+  gboolean gateway = limn_parameter_table_is_gateway (column);
+  const LimnParameterCell *cell = limn_parameter_table_get_cell (
+      column, limn_parameter_table_find ("size"));
+  gboolean takes_size = cell->target == NULL || *cell->target != '\0';
+  gboolean given = takes_size && (!gateway || *plan->request->size != '\0');
   LimnSize size = { LIMN_SIZE_AUTO, 0, 0 };
 
+  limn_sizing_parse_size (plan->request->size, &size, NULL);
   if (given)
-    {
-      limn_sizing_parse_size (text, &size, NULL);
-      limn_parameters_set (object, route, "size", text);
-    }
-  if (!given && strcmp (plan->aspect_ratio, "auto") != 0)
-    limn_parameters_set (object, route, "aspect_ratio", plan->aspect_ratio);
+    limn_parameters_send_text (plan, column, "size", plan->request->size, body);
+  if (!given &&
+      !(gateway && strcmp (plan->aspect_ratio, LIMN_PARAMETERS_AUTO) == 0))
+    limn_parameters_send_text (
+        plan, column, "aspect_ratio", plan->aspect_ratio, body);
   if ((!given || size.kind == LIMN_SIZE_RATIO) &&
-      strcmp (plan->resolution, "auto") != 0)
-    limn_parameters_set (object, route, "resolution", plan->resolution);
+      !(gateway && strcmp (plan->resolution, LIMN_PARAMETERS_AUTO) == 0))
+    limn_parameters_send_text (
+        plan, column, "resolution", plan->resolution, body);
+}
+
+static void
+limn_parameters_send_options (const LimnPlan *plan,
+                              const LimnParameterColumn *column,
+                              JsonObject *body)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init_ordered (&iter, plan->request->options);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    limn_parameters_send (plan, column, name, value, body);
+  if (!json_object_has_member (plan->request->options, "response_format"))
+    limn_parameters_send_text (
+        plan, column, "response_format", "b64_json", body);
 }
 
 /**
  * limn_parameters_resolve:
  * @plan: a plan
  * @route: one of its routes
+ * @n: results wanted of this one request
  *
- * Everything @route is told in its body but the images, in the gateway's own
- * names. An explicit size goes as the request has it, a ratio there with the
- * planned resolution; otherwise ratio and resolution go as planned, and what
- * the model is to choose is left out.
+ * Everything @route is told in its body but what the endpoint itself places
+ * (images, a prompt that is a message), in the endpoint's own names and forms.
+ * An explicit size goes to the gateway as the request has it, a ratio there
+ * with the planned resolution; otherwise ratio and resolution go as planned,
+ * and what the model is to choose is left out.
  *
  * Returns: (transfer full): the parameters, in a stable order
  */
 JsonObject *
-limn_parameters_resolve (const LimnPlan *plan, const LimnRoute *route)
+limn_parameters_resolve (const LimnPlan *plan, const LimnRoute *route, guint n)
 {
+  const LimnParameterColumn *column =
+      limn_parameter_table_find_column (route->protocol);
   JsonObject *object = json_object_new ();
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
+  JsonObject *body = object;
+  g_autoptr (JsonNode) number = json_node_init_int (json_node_alloc (), n);
 
-  limn_parameters_set (object, route, "model", route->model);
-  limn_parameters_set (object, route, "prompt", plan->request->prompt);
-  if (limn_parameters_is_sent (route, "n"))
-    json_object_set_int_member (object, "n", plan->request->n);
-  limn_parameters_resolve_size (plan, route, object);
-  json_object_iter_init_ordered (&iter, plan->request->options);
-  while (json_object_iter_next_ordered (&iter, &name, &value))
-    if (limn_parameters_is_sent (route, name))
-      json_object_set_member (object, name, json_node_copy (value));
-  limn_parameters_set (object, route, "response_format", "b64_json");
+  g_return_val_if_fail (column != NULL, object);
+  if (column->root != NULL)
+    body = limn_parameters_descend (object, column->root);
+  limn_parameters_send_text (plan, column, "model", route->model, body);
+  limn_parameters_send_text (
+      plan, column, "prompt", plan->request->prompt, body);
+  limn_parameters_send (plan, column, "n", number, body);
+  limn_parameters_send_shape (plan, column, body);
+  limn_parameters_send_options (plan, column, body);
   return object;
+}
+
+/**
+ * limn_parameters_get_batch:
+ * @plan: a plan
+ * @route: one of its routes
+ *
+ * Returns: how many results of @plan one request to @route can bring, at
+ *   least 1; the rest takes further requests
+ */
+guint
+limn_parameters_get_batch (const LimnPlan *plan, const LimnRoute *route)
+{
+  const LimnParameterColumn *column =
+      limn_parameter_table_find_column (route->protocol);
+  const LimnParameter *row = limn_parameter_table_find ("n");
+  LimnParameterBehaviour behaviour;
+  g_autoptr (JsonNode) asked =
+      json_node_init_int (json_node_alloc (), plan->request->n);
+  g_autoptr (JsonNode) sent = NULL;
+
+  g_return_val_if_fail (column != NULL, 1);
+  sent = limn_parameters_convert (plan, column, row, asked, &behaviour);
+  return sent != NULL ? (guint) json_node_get_int (sent) : 1;
 }

@@ -25,6 +25,8 @@ gboolean limn_parameters_validate (const char *name,
                                    GError **error);
 void limn_parameters_note (const LimnPlan *plan, const LimnRoute *route);
 JsonObject *limn_parameters_resolve (const LimnPlan *plan,
-                                     const LimnRoute *route);
+                                     const LimnRoute *route,
+                                     guint n);
+guint limn_parameters_get_batch (const LimnPlan *plan, const LimnRoute *route);
 
 G_END_DECLS

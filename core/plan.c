@@ -5,27 +5,61 @@
 #include <string.h>
 
 #include "error.h"
+#include "estimate.h"
 #include "parameters.h"
+#include "plan-routes.h"
 
-#define LIMN_PLAN_ENDPOINT "lumenfall"
-/* the endpoint without network or price */
-#define LIMN_PLAN_ECHO "echo"
-
-static void
-limn_plan_free_route (gpointer data)
+/**
+ * limn_route_new:
+ * @endpoint: whom it talks to
+ * @protocol: what is spoken there
+ * @provider: (nullable): pinned provider
+ * @model: the model id spoken there
+ *
+ * Returns: (transfer full): a route without a price
+ */
+LimnRoute *
+limn_route_new (const char *endpoint,
+                const char *protocol,
+                const char *provider,
+                const char *model)
 {
-  LimnRoute *route = data;
+  LimnRoute *self = g_new0 (LimnRoute, 1);
 
-  g_free (route->endpoint);
-  g_free (route->provider);
-  g_free (route->model);
-  g_free (route);
+  self->endpoint = g_strdup (endpoint);
+  self->protocol = g_strdup (protocol);
+  self->provider = g_strdup (provider);
+  self->model = g_strdup (model);
+  self->micros = LIMN_MONEY_UNKNOWN;
+  return self;
 }
 
-static void
-limn_plan_note (LimnPlan *self, char *note)
+/**
+ * limn_route_free:
+ * @self: (nullable) (transfer full): a route
+ */
+void
+limn_route_free (LimnRoute *self)
 {
-  g_ptr_array_add (self->notes, note);
+  if (self == NULL)
+    return;
+  g_free (self->endpoint);
+  g_free (self->protocol);
+  g_free (self->provider);
+  g_free (self->model);
+  g_free (self);
+}
+
+/**
+ * limn_route_dup_name:
+ * @self: a route
+ *
+ * Returns: (transfer full): what it is remembered by: endpoint and model id
+ */
+char *
+limn_route_dup_name (const LimnRoute *self)
+{
+  return g_strconcat (self->endpoint, " ", self->model, NULL);
 }
 
 static const char *
@@ -34,28 +68,52 @@ limn_plan_get_setting (const LimnSettings *settings, const char *key)
   return settings != NULL ? limn_settings_get (settings, "limn", key) : NULL;
 }
 
-static const char *
-limn_plan_choose_endpoint (const LimnRequest *request,
-                           const LimnSettings *settings,
-                           GError **error)
+/* whom the user wants to talk to; %NULL where it is Limn's choice */
+static gboolean
+limn_plan_find_endpoint (const LimnRequest *request,
+                         const LimnSettings *settings,
+                         const char **endpoint,
+                         GError **error)
 {
   const char *const *known = limn_parameters_get_endpoints ();
-  const char *option = limn_request_get_option (request, "limn.endpoint");
   const char *setting = limn_plan_get_setting (settings, "endpoint");
   g_autofree char *list = NULL;
   g_autofree char *remedy = NULL;
 
-  if (option != NULL)
-    return option;
-  if (setting == NULL)
-    return LIMN_PLAN_ENDPOINT;
-  if (g_strv_contains (known, setting))
-    return setting;
+  *endpoint = limn_request_get_option (request, "limn.endpoint");
+  if (*endpoint != NULL)
+    return TRUE;
+  *endpoint = setting;
+  if (setting == NULL ||
+      limn_settings_find_protocol (settings, setting) != NULL)
+    return TRUE;
   list = g_strjoinv (", ", (char **) known);
   remedy =
       g_strdup_printf ("no such endpoint in settings.ini; use one of %s", list);
   limn_error_set_invalid (error, "[limn] endpoint", setting, remedy);
-  return NULL;
+  return FALSE;
+}
+
+/**
+ * limn_plan_choose_endpoint:
+ * @request: what is asked for
+ * @settings: (nullable): the user's defaults
+ * @error: return location
+ *
+ * Returns: (transfer none): whom the plan of @request will talk to first, the
+ *   gateway where nothing is said; %NULL with %LIMN_ERROR_INVALID where the
+ *   settings name nobody
+ */
+const char *
+limn_plan_choose_endpoint (const LimnRequest *request,
+                           const LimnSettings *settings,
+                           GError **error)
+{
+  const char *endpoint;
+
+  if (!limn_plan_find_endpoint (request, settings, &endpoint, error))
+    return NULL;
+  return endpoint != NULL ? endpoint : LIMN_PLAN_GATEWAY;
 }
 
 static gboolean
@@ -64,7 +122,9 @@ limn_plan_check_pin (const LimnModel *model, const char *pin, GError **error)
   g_autofree char *list = NULL;
   g_autofree char *remedy = NULL;
 
-  if (pin == NULL || limn_model_get_runner (model, pin) != NULL)
+  /* who runs a model that only the gateway knows, only the gateway knows */
+  if (pin == NULL || model->runners->len == 0 ||
+      limn_model_get_runner (model, pin) != NULL)
     return TRUE;
   list = g_strjoinv (", ", model->providers);
   remedy = g_strdup_printf ("does not run %s as far as the catalogue knows; "
@@ -182,12 +242,34 @@ limn_plan_check_limits (LimnPlan *self,
   return FALSE;
 }
 
+/* a provider has the tiers that it has a price for */
 static void
-limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas)
+limn_plan_suit_provider (LimnPlan *self, LimnShape *shape, const char *pin)
+{
+  const LimnModelRunner *runner =
+      pin != NULL ? limn_model_get_runner (self->model, pin) : NULL;
+  const char *tier = shape->resolution;
+  const LimnModelSize *size;
+
+  if (runner == NULL || shape->size == NULL || strcmp (tier, "auto") == 0 ||
+      g_hash_table_size (runner->prices) == 0 ||
+      g_hash_table_contains (runner->prices, tier))
+    return;
+  size = limn_model_nearest_priced (self->model, runner, shape->size);
+  if (size == NULL)
+    return;
+  limn_notes_match (self->notes, "resolution", tier, size->resolution);
+  shape->resolution = size->resolution;
+  shape->size = size;
+}
+
+static void
+limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas, const char *pin)
 {
   LimnShape shape;
 
   limn_shape_resolve (&shape, self->request, self->model, canvas, self->notes);
+  limn_plan_suit_provider (self, &shape, pin);
   self->aspect_ratio = g_strdup (shape.aspect_ratio);
   self->resolution = g_strdup (shape.resolution);
   if (shape.size == NULL)
@@ -198,80 +280,35 @@ limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas)
   self->table_height = shape.size->height;
 }
 
+/* a route above the budget is not tried, as long as another is within it */
 static void
-limn_plan_add_route (LimnPlan *self, const char *endpoint, const char *pin)
-{
-  LimnRoute *route = g_new0 (LimnRoute, 1);
-  const char *slug = self->model->slug;
-  const LimnModelRunner *runner = NULL;
-
-  if (pin != NULL && strcmp (endpoint, LIMN_PLAN_ECHO) != 0)
-    runner = limn_model_get_runner (self->model, pin);
-  if (runner != NULL && runner->edit_slug != NULL &&
-      self->request->operation == LIMN_OPERATION_EDIT)
-    slug = runner->edit_slug;
-  route->endpoint = g_strdup (endpoint);
-  route->provider = runner != NULL ? g_strdup (pin) : NULL;
-  route->model =
-      runner != NULL ? g_strconcat (pin, "/", slug, NULL) : g_strdup (slug);
-  g_ptr_array_add (self->routes, route);
-  limn_parameters_note (self, route);
-}
-
-static void
-limn_plan_estimate (LimnPlan *self, LimnCatalog *catalog, guint n_images)
-{
-  const LimnRoute *route = g_ptr_array_index (self->routes, 0);
-  const char *tier = self->resolution;
-  gint64 each;
-
-  self->estimated_micros = 0;
-  if (strcmp (route->endpoint, LIMN_PLAN_ECHO) == 0)
-    return;
-  if (strcmp (tier, "auto") == 0)
-    {
-      tier = self->model->default_tier;
-      limn_plan_note (
-          self,
-          g_strdup_printf ("resolution auto: cost estimated for %s", tier));
-    }
-  each = limn_catalog_get_price (
-      catalog, self->model, route->provider, tier, n_images);
-  self->estimated_micros =
-      each == LIMN_MONEY_UNKNOWN ? LIMN_MONEY_UNKNOWN : each * self->request->n;
-}
-
-static gboolean
-limn_plan_check_budget (LimnPlan *self, GError **error)
+limn_plan_keep_budget (LimnPlan *self)
 {
   gint64 budget = limn_money_from_double (
       limn_request_get_number (self->request, "limn.budget", -1));
-  g_autofree char *limit = limn_money_to_string (budget);
-  g_autofree char *cost = limn_money_to_string (self->estimated_micros);
+  gboolean keep = FALSE;
 
-  if (budget < 0 || (self->estimated_micros != LIMN_MONEY_UNKNOWN &&
-                     self->estimated_micros <= budget))
-    return TRUE;
-  if (self->estimated_micros == LIMN_MONEY_UNKNOWN)
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_BILLING,
-                 "limn.budget %s USD: the catalogue has no price for %s at %s, "
-                 "so the budget cannot be kept; choose another resolution or "
-                 "provider, or leave the budget out",
-                 limit,
-                 self->model->slug,
-                 self->resolution);
-  else
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_BILLING,
-                 "estimated cost %s USD for n %d is above limn.budget %s USD; "
-                 "choose a lower resolution or n, or raise the budget",
-                 cost,
-                 self->request->n,
-                 limit);
-  return FALSE;
+  for (guint i = 0; budget >= 0 && i < self->routes->len; i++)
+    {
+      const LimnRoute *route = g_ptr_array_index (self->routes, i);
+
+      keep |= route->micros != LIMN_MONEY_UNKNOWN &&
+              route->micros * self->request->n <= budget;
+    }
+  for (guint i = self->routes->len; keep && i-- > 0;)
+    {
+      const LimnRoute *route = g_ptr_array_index (self->routes, i);
+
+      if (route->micros != LIMN_MONEY_UNKNOWN &&
+          route->micros * self->request->n <= budget)
+        continue;
+      limn_notes_add (self->notes,
+                      LIMN_NOTE_REMARK,
+                      "limn.budget",
+                      "%s is not tried: above the budget",
+                      route->model);
+      g_ptr_array_remove_index (self->routes, i);
+    }
 }
 
 static LimnPlan *
@@ -280,9 +317,46 @@ limn_plan_new_empty (const LimnRequest *request)
   LimnPlan *self = g_new0 (LimnPlan, 1);
 
   self->request = limn_request_copy (request);
-  self->routes = g_ptr_array_new_with_free_func (limn_plan_free_route);
-  self->notes = g_ptr_array_new_with_free_func (g_free);
+  self->routes =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) limn_route_free);
+  self->notes = limn_notes_new ();
   return self;
+}
+
+static LimnPlan *
+limn_plan_resolve (const LimnRequest *request,
+                   LimnCatalog *catalog,
+                   const LimnSettings *settings,
+                   const LimnCanvas *canvas,
+                   GError **error)
+{
+  g_autoptr (LimnPlan) self = NULL;
+  g_autofree char *pin = NULL;
+  LimnPlanQuest quest = { .catalog = catalog, .settings = settings };
+
+  if (!limn_request_validate (request, error) ||
+      !limn_plan_find_endpoint (request, settings, &quest.endpoint, error))
+    return NULL;
+  if (canvas != NULL)
+    quest.n_images = canvas->n_images;
+  if (canvas != NULL && canvas->frame != NULL &&
+      limn_frame_is_set (canvas->frame))
+    quest.n_images = MAX (quest.n_images, 1);
+  self = limn_plan_new_empty (request);
+  if (!limn_plan_choose_model (self, catalog, settings, &pin, error) ||
+      !limn_plan_check_limits (self, pin, quest.n_images, error))
+    return NULL;
+  limn_plan_set_shape (self, canvas, pin);
+  if (canvas != NULL && canvas->frame != NULL)
+    self->frame = *canvas->frame;
+  quest.pin = pin;
+  if (!limn_plan_find_routes (self, &quest, error))
+    return NULL;
+  limn_plan_keep_budget (self);
+  for (guint i = 0; i < self->routes->len; i++)
+    limn_parameters_note (self, g_ptr_array_index (self->routes, i));
+  limn_estimate_from_routes (self);
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -306,31 +380,35 @@ limn_plan_new (const LimnRequest *request,
                const LimnCanvas *canvas,
                GError **error)
 {
-  g_autoptr (LimnPlan) self = NULL;
-  g_autofree char *pin = NULL;
-  const char *endpoint;
-  guint n_images = canvas != NULL ? canvas->n_images : 0;
+  g_autoptr (LimnPlan) self =
+      limn_plan_resolve (request, catalog, settings, canvas, error);
 
-  if (!limn_request_validate (request, error))
-    return NULL;
-  endpoint = limn_plan_choose_endpoint (request, settings, error);
-  if (endpoint == NULL)
-    return NULL;
-  if (canvas != NULL && canvas->frame != NULL &&
-      limn_frame_is_set (canvas->frame))
-    n_images = MAX (n_images, 1);
-  self = limn_plan_new_empty (request);
-  if (!limn_plan_choose_model (self, catalog, settings, &pin, error) ||
-      !limn_plan_check_limits (self, pin, n_images, error))
-    return NULL;
-  limn_plan_set_shape (self, canvas);
-  if (canvas != NULL && canvas->frame != NULL)
-    self->frame = *canvas->frame;
-  limn_plan_add_route (self, endpoint, pin);
-  limn_plan_estimate (self, catalog, n_images);
-  if (!limn_plan_check_budget (self, error))
+  if (self == NULL || !limn_estimate_check_budget (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/**
+ * limn_plan_new_unpriced:
+ * @request: what is asked for
+ * @catalog: what is known of models; must outlive the plan
+ * @settings: (nullable): the user's defaults
+ * @canvas: (nullable): what the result should suit and what is sent
+ * @error: return location
+ *
+ * As limn_plan_new(), but limn.budget is left to limn_estimate_set(),
+ * which must come before the plan is run.
+ *
+ * Returns: (transfer full): a plan, or %NULL as limn_plan_new()
+ */
+LimnPlan *
+limn_plan_new_unpriced (const LimnRequest *request,
+                        LimnCatalog *catalog,
+                        const LimnSettings *settings,
+                        const LimnCanvas *canvas,
+                        GError **error)
+{
+  return limn_plan_resolve (request, catalog, settings, canvas, error);
 }
 
 /**
@@ -368,20 +446,6 @@ limn_plan_routes_to_json (const LimnPlan *self)
   return array;
 }
 
-static JsonObject *
-limn_plan_cost_to_json (const LimnPlan *self)
-{
-  JsonObject *object = json_object_new ();
-
-  if (self->estimated_micros == LIMN_MONEY_UNKNOWN)
-    json_object_set_null_member (object, "amount");
-  else
-    json_object_set_double_member (
-        object, "amount", self->estimated_micros / 1e6);
-  json_object_set_string_member (object, "currency", "USD");
-  return object;
-}
-
 /**
  * limn_plan_to_json:
  * @self: a plan
@@ -394,10 +458,7 @@ limn_plan_to_json (const LimnPlan *self)
 {
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
-  JsonArray *notes = json_array_new ();
 
-  for (guint i = 0; i < self->notes->len; i++)
-    json_array_add_string_element (notes, g_ptr_array_index (self->notes, i));
   json_object_set_string_member (object, "model", self->model->slug);
   json_object_set_string_member (object, "aspect_ratio", self->aspect_ratio);
   json_object_set_string_member (object, "resolution", self->resolution);
@@ -407,8 +468,8 @@ limn_plan_to_json (const LimnPlan *self)
   json_object_set_array_member (
       object, "routes", limn_plan_routes_to_json (self));
   json_object_set_object_member (
-      object, "estimated_cost", limn_plan_cost_to_json (self));
-  json_object_set_array_member (object, "notes", notes);
+      object, "estimated_cost", limn_estimate_to_json (self));
+  limn_notes_to_json (self->notes, object);
   json_node_take_object (node, object);
   return node;
 }

@@ -5,6 +5,7 @@
 #include "catalog.h"
 #include "frame.h"
 #include "money.h"
+#include "notes.h"
 #include "request.h"
 #include "settings.h"
 #include "shape.h"
@@ -14,14 +15,19 @@ G_BEGIN_DECLS
 /**
  * LimnRoute:
  * @endpoint: whom we talk to: "lumenfall", "echo"
+ * @protocol: what is spoken there: the name of an endpoint that is built in
  * @provider: (nullable): pinned provider
  * @model: the model id spoken there ("vertex/gemini-3-pro-image-preview")
+ * @micros: estimated price of one result in micro-dollars, or
+ *   %LIMN_MONEY_UNKNOWN
  */
 typedef struct
 {
   char *endpoint;
+  char *protocol;
   char *provider;
   char *model;
+  gint64 micros;
 } LimnRoute;
 
 /**
@@ -34,10 +40,10 @@ typedef struct
  * @table_width: @table_height: pixels of the gateway's table; 0 unknown
  * @frame: what is sent of the image; zero where nothing is
  * @routes: (element-type LimnRoute): in the order to try
- * @notes: (element-type utf8): what was matched, dropped or may be inert,
- *   one line each ("aspect_ratio 7:1 -> 8:1")
+ * @notes: (element-type LimnNote): what was matched, dropped or may be inert
  * @estimated_micros: estimated cost of the whole job in micro-dollars, or
  *   %LIMN_MONEY_UNKNOWN
+ * @estimate_source: (nullable): who says so: "catalogue", or an endpoint
  */
 typedef struct
 {
@@ -51,13 +57,29 @@ typedef struct
   GPtrArray *routes;
   GPtrArray *notes;
   gint64 estimated_micros;
+  const char *estimate_source;
 } LimnPlan;
+
+LimnRoute *limn_route_new (const char *endpoint,
+                           const char *protocol,
+                           const char *provider,
+                           const char *model);
+void limn_route_free (LimnRoute *self);
+char *limn_route_dup_name (const LimnRoute *self);
 
 LimnPlan *limn_plan_new (const LimnRequest *request,
                          LimnCatalog *catalog,
                          const LimnSettings *settings,
                          const LimnCanvas *canvas,
                          GError **error);
+LimnPlan *limn_plan_new_unpriced (const LimnRequest *request,
+                                  LimnCatalog *catalog,
+                                  const LimnSettings *settings,
+                                  const LimnCanvas *canvas,
+                                  GError **error);
+const char *limn_plan_choose_endpoint (const LimnRequest *request,
+                                       const LimnSettings *settings,
+                                       GError **error);
 void limn_plan_free (LimnPlan *self);
 JsonNode *limn_plan_to_json (const LimnPlan *self);
 

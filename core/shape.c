@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "notes.h"
 #include "sizing.h"
 
 /* ratios and areas closer than this are what the user wrote */
@@ -27,8 +28,7 @@ limn_shape_note (LimnShapeWish *wish,
                  const char *written,
                  const char *used)
 {
-  g_ptr_array_add (wish->notes,
-                   g_strdup_printf ("%s %s -> %s", name, written, used));
+  limn_notes_match (wish->notes, name, written, used);
 }
 
 static gboolean
@@ -48,16 +48,19 @@ limn_shape_note_ignored (LimnShapeWish *wish)
   if (*request->size == '\0')
     return;
   if (*request->aspect_ratio != '\0')
-    g_ptr_array_add (wish->notes,
-                     g_strdup_printf ("aspect_ratio %s is ignored: size %s "
-                                      "wins",
-                                      request->aspect_ratio,
-                                      request->size));
+    limn_notes_add (wish->notes,
+                    LIMN_NOTE_DROPPED,
+                    "aspect_ratio",
+                    "aspect_ratio %s is ignored: size %s wins",
+                    request->aspect_ratio,
+                    request->size);
   if (*request->resolution != '\0' && wish->size.kind != LIMN_SIZE_RATIO)
-    g_ptr_array_add (wish->notes,
-                     g_strdup_printf ("resolution %s is ignored: size %s wins",
-                                      request->resolution,
-                                      request->size));
+    limn_notes_add (wish->notes,
+                    LIMN_NOTE_DROPPED,
+                    "resolution",
+                    "resolution %s is ignored: size %s wins",
+                    request->resolution,
+                    request->size);
 }
 
 static const char *
@@ -132,18 +135,18 @@ limn_shape_resolve_pixels (LimnShape *self, LimnShapeWish *wish)
       limn_model_nearest_size (wish->model,
                                wish->size.width / wish->size.height,
                                (gdouble) width * height);
+  g_autofree char *used = NULL;
 
   *self = (LimnShape){ row->aspect_ratio, row->resolution, row };
   if ((row->width == width && row->height == height) ||
       (row->vendor_width == width && row->vendor_height == height))
     return;
-  g_ptr_array_add (wish->notes,
-                   g_strdup_printf ("size %s -> %s %s (%ux%u)",
-                                    wish->request->size,
-                                    row->aspect_ratio,
-                                    row->resolution,
-                                    row->vendor_width,
-                                    row->vendor_height));
+  used = g_strdup_printf ("%s %s (%ux%u)",
+                          row->aspect_ratio,
+                          row->resolution,
+                          row->vendor_width,
+                          row->vendor_height);
+  limn_shape_note (wish, "size", wish->request->size, used);
 }
 
 /* what to expect where the model chooses: of an edit, the shape it was sent */
@@ -191,17 +194,34 @@ limn_shape_suit (LimnShapeWish *wish, const LimnCanvas *canvas)
     wish->width = 0;
 }
 
+/* a model without a table takes what was written, and the rest is its choice */
+static void
+limn_shape_pass (LimnShape *self, LimnShapeWish *wish)
+{
+  const LimnRequest *request = wish->request;
+  gboolean has_ratio = *request->size == '\0' && *request->aspect_ratio != '\0';
+  gboolean has_tier =
+      *request->resolution != '\0' &&
+      (*request->size == '\0' || wish->size.kind == LIMN_SIZE_RATIO);
+
+  *self = (LimnShape){ has_ratio ? request->aspect_ratio : LIMN_SHAPE_AUTO,
+                       has_tier ? request->resolution : LIMN_SHAPE_AUTO,
+                       NULL };
+}
+
 /**
  * limn_shape_resolve:
- * @self: (out caller-allocates): the result; its strings belong to @model
+ * @self: (out caller-allocates): the result; its strings belong to @model or
+ *   @request
  * @request: a request that is valid
  * @model: the model it goes to
  * @canvas: (nullable): what the result should suit
- * @notes: (element-type utf8): gets a line for all that is not what was written
+ * @notes: (element-type LimnNote): gets all that is not what was written
  *
  * `size` wins over `aspect_ratio` and `resolution`. What is not supported goes
  * to the nearest by logarithm. What is not said suits the canvas: an edit takes
- * the smallest tier that keeps its detail.
+ * the smallest tier that keeps its detail. A model without a table gets what
+ * is written, and chooses the rest.
  */
 void
 limn_shape_resolve (LimnShape *self,
@@ -215,6 +235,11 @@ limn_shape_resolve (LimnShape *self,
   limn_sizing_parse_size (request->size, &wish.size, NULL);
   limn_shape_suit (&wish, canvas);
   limn_shape_note_ignored (&wish);
+  if (model->n_sizes == 0)
+    {
+      limn_shape_pass (self, &wish);
+      return;
+    }
   if (wish.size.kind == LIMN_SIZE_PIXELS)
     {
       limn_shape_resolve_pixels (self, &wish);

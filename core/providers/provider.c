@@ -29,6 +29,29 @@ limn_provider_lookup (const char *endpoint, GError **error)
   return NULL;
 }
 
+/**
+ * limn_provider_can_be_asked:
+ * @provider: a provider
+ * @question: a question
+ * @error: return location
+ *
+ * Returns: whether it knows such questions, or %FALSE with %LIMN_ERROR_INVALID
+ */
+gboolean
+limn_provider_can_be_asked (const LimnProvider *provider,
+                            const LimnQuestion *question,
+                            GError **error)
+{
+  g_autofree char *remedy = NULL;
+
+  if ((provider->questions & (1u << question->kind)) != 0)
+    return TRUE;
+  remedy = g_strdup_printf ("cannot be asked for %s",
+                            limn_question_get_name (question));
+  limn_error_set_invalid (error, "endpoint", provider->endpoint, remedy);
+  return FALSE;
+}
+
 static void
 limn_step_result_free (LimnStepResult *self)
 {
@@ -50,6 +73,7 @@ limn_step_new (void)
 
   self->results =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_step_result_free);
+  self->retry_ms = -1;
   self->cost_micros = LIMN_MONEY_UNKNOWN;
   return self;
 }
@@ -64,6 +88,9 @@ limn_step_free (LimnStep *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->results);
+  g_free (self->next_url);
+  g_free (self->cancel_url);
+  g_free (self->job);
   g_free (self->provider);
   g_free (self->request_id);
   g_free (self->code);
@@ -99,7 +126,7 @@ void
 limn_step_mask (LimnStep *self, const char *key)
 {
   char **words[] = {
-    &self->code, &self->provider, &self->request_id, &self->currency
+    &self->code, &self->provider, &self->request_id, &self->currency, &self->job
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

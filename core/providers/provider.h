@@ -2,16 +2,45 @@
 /* limn/provider: the contract of an endpoint: build and parse, nothing else. */
 #pragma once
 
+#include "answer.h"
 #include "http.h"
 #include "input.h"
 #include "plan.h"
+#include "question.h"
 
 G_BEGIN_DECLS
+
+/**
+ * LimnOrder:
+ * @plan: what is being done
+ * @route: whom it goes to
+ * @settings: (nullable): the user's, for what an endpoint needs beside a key
+ * @root: scheme, host and port
+ * @inputs: (nullable): images that go out
+ * @urls: (nullable): one for each image of @inputs that was uploaded before,
+ *   %NULL for each that goes inline; %NULL where none was
+ * @n: results wanted of this one request
+ * @mark: (nullable): text by which the request can be found again there
+ *
+ * All that one request is made of. It never holds a key.
+ */
+typedef struct
+{
+  const LimnPlan *plan;
+  const LimnRoute *route;
+  const LimnSettings *settings;
+  const char *root;
+  const LimnInputs *inputs;
+  const char *const *urls;
+  guint n;
+  const char *mark;
+} LimnOrder;
 
 /**
  * LimnStepResult:
  * @stream: number of the payload stream that carried the image, or -1
  * @url: (nullable): where the image is to be fetched, when @stream is -1
+ * @is_lost: it was fetched in vain
  * @seed: (nullable): seed the endpoint reports
  * @revised_prompt: (nullable): prompt the endpoint reports
  */
@@ -19,48 +48,89 @@ typedef struct
 {
   gint stream;
   char *url;
+  gboolean is_lost;
   char *seed;
   char *revised_prompt;
 } LimnStepResult;
 
 /**
  * LimnStep:
- * @results: (element-type LimnStepResult): the images, in order
+ * @results: (element-type LimnStepResult): the images, in order; a payload
+ *   stream that is none of them (a draft) is thrown away
+ * @next_url: (nullable): not done yet: ask there by GET, with the key
+ * @next_ms: milliseconds to wait before that
+ * @cancel_url: (nullable): where the job can be cancelled, with the key
+ * @cancel_method: "PUT", "POST"; set with @cancel_url
+ * @job: (nullable): the endpoint's id of a job that lives on there
  * @provider: (nullable): who ran the model
  * @request_id: (nullable): the endpoint's id of the request
  * @code: (nullable): the endpoint's own error code
+ * @retry_ms: milliseconds after which the endpoint wants to be asked again; -1
+ *   where it says nothing
+ * @is_final: the endpoint says that asking again is of no use
  * @cost_micros: what it cost, or %LIMN_MONEY_UNKNOWN
  * @currency: (nullable): currency of @cost_micros
  *
- * What a reply means. Filled in as far as known even when parsing fails.
+ * What a reply means. Filled in as far as known even when parsing fails; the
+ * members that a later reply of the same job does not name stay.
  */
 typedef struct
 {
   GPtrArray *results;
+  char *next_url;
+  guint next_ms;
+  char *cancel_url;
+  const char *cancel_method;
+  char *job;
   char *provider;
   char *request_id;
   char *code;
+  gint64 retry_ms;
+  gboolean is_final;
   gint64 cost_micros;
   char *currency;
 } LimnStep;
 
 /**
+ * LimnUpload:
+ * @url: where the endpoint finds the image once it is there
+ * @put_url: (nullable): where its bytes go by PUT, without any key; %NULL
+ *   where the request itself held them
+ */
+typedef struct
+{
+  char *url;
+  char *put_url;
+} LimnUpload;
+
+/**
  * LimnProvider:
- * @endpoint: its name, as in a route
+ * @endpoint: its name, as in a route's protocol
  * @root: default scheme and host; %NULL for an endpoint without network
  * @key_header: name of the header that carries the key
  * @key_prefix: what stands before the key there
  * @claims: (array zero-terminated=1): payload paths that carry images
- * @build: MUST unless @answer is set; makes the request of one route below
- *   @root; pure, never sees a key
+ * @max_inline: bytes up to which an image goes inside the request; larger ones
+ *   are uploaded first; 0: all go inside
+ * @has_drafts: whether images may come before the one that is meant
+ * @build: MUST unless @answer is set; makes the request of one order below its
+ *   root; pure, never sees a key
  * @parse: MUST unless @answer is set; reads a reply: fills @step or fails with
  *   the kind of the endpoint's error; @document is %NULL when the body was
- *   empty or no JSON
+ *   empty or no JSON. All replies of a job come here, one after the other
+ * @build_upload: MUST where @max_inline is set; asks for a place for @input
+ * @parse_upload: MUST where @max_inline is set; reads the answer
  * @answer: MUST for an endpoint without network; the encoded image number
  *   @index that it answers with
+ * @questions: kinds of small questions it can be asked, a bit each:
+ *   1 << #LimnQuestionKind
+ * @build_question: MUST with @questions; makes the request of one of these;
+ *   pure, never sees a key
+ * @parse_answer: MUST with @questions; reads its reply as @parse does
  *
  * One const instance a file. A new endpoint brings these slots and a row in
- * the registry, a column in limn/parameters, and goldens of its requests.
+ * the registry, a column in limn/parameter-table, a row in limn/keys, and
+ * goldens of its requests.
  */
 typedef struct
 {
@@ -69,25 +139,42 @@ typedef struct
   const char *key_header;
   const char *key_prefix;
   const char *const *claims;
-  LimnHttpRequest *(*build) (const LimnPlan *plan,
-                             const LimnRoute *route,
-                             const char *root,
-                             const LimnInputs *inputs,
-                             GError **error);
+  gsize max_inline;
+  gboolean has_drafts;
+  LimnHttpRequest *(*build) (const LimnOrder *order, GError **error);
   gboolean (*parse) (const LimnHttpHead *head,
                      JsonNode *document,
                      LimnStep *step,
                      GError **error);
+  LimnHttpRequest *(*build_upload) (const LimnOrder *order,
+                                    const LimnInput *input,
+                                    GError **error);
+  gboolean (*parse_upload) (const LimnHttpHead *head,
+                            JsonNode *document,
+                            LimnUpload *upload,
+                            GError **error);
   GBytes *(*answer) (const LimnPlan *plan,
                      guint index,
                      const LimnInputs *inputs,
                      GError **error);
+  guint questions;
+  LimnHttpRequest *(*build_question) (const LimnQuestion *question,
+                                      const char *root,
+                                      GError **error);
+  gboolean (*parse_answer) (const LimnQuestion *question,
+                            const LimnHttpHead *head,
+                            JsonNode *document,
+                            LimnAnswer *answer,
+                            GError **error);
 } LimnProvider;
 
 extern const LimnProvider limn_provider_lumenfall;
 extern const LimnProvider limn_provider_echo;
 
 const LimnProvider *limn_provider_lookup (const char *endpoint, GError **error);
+gboolean limn_provider_can_be_asked (const LimnProvider *provider,
+                                     const LimnQuestion *question,
+                                     GError **error);
 
 LimnStep *limn_step_new (void);
 void limn_step_free (LimnStep *self);

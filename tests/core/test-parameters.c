@@ -3,30 +3,7 @@
 
 #include "error.h"
 #include "jsontext.h"
-
-static LimnCatalog *catalog;
-
-static LimnPlan *
-new_plan (LimnOperation operation, const char *fields, const char *options)
-{
-  g_autofree char *text = g_strdup_printf (
-      "{\"operation\":\"%s\",\"prompt\":\"a fox\"%s,\"options\":{%s}}",
-      limn_operation_get_name (operation),
-      fields,
-      options);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = limn_jsontext_parse (text, -1, "case", &error);
-  g_autoptr (LimnRequest) request = NULL;
-  LimnCanvas canvas = { .n_images = operation == LIMN_OPERATION_EDIT };
-  LimnPlan *plan;
-
-  g_assert_no_error (error);
-  request = limn_request_from_json (node, &error);
-  g_assert_no_error (error);
-  plan = limn_plan_new (request, catalog, NULL, &canvas, &error);
-  g_assert_no_error (error);
-  return plan;
-}
+#include "plan-case.h"
 
 static void
 test_parameters_behaviour (void)
@@ -40,11 +17,23 @@ test_parameters_behaviour (void)
     { "lumenfall", "thinking_level", LIMN_PARAMETER_PASSTHROUGH },
     { "lumenfall", "never_heard_of", LIMN_PARAMETER_PASSTHROUGH },
     { "lumenfall", "limn.budget", LIMN_PARAMETER_EMULATED },
-    { "lumenfall", "limn.policy", LIMN_PARAMETER_DROPPED },
+    { "lumenfall", "limn.context", LIMN_PARAMETER_DROPPED },
     { "echo", "size", LIMN_PARAMETER_EMULATED },
     { "echo", "seed", LIMN_PARAMETER_DROPPED },
     { "echo", "never_heard_of", LIMN_PARAMETER_DROPPED },
     { "nobody", "prompt", LIMN_PARAMETER_DROPPED },
+    { "gemini", "prompt", LIMN_PARAMETER_RENAMED },
+    { "gemini", "output_format", LIMN_PARAMETER_EMULATED },
+    { "gemini", "never_heard_of", LIMN_PARAMETER_PASSTHROUGH },
+    { "vertex", "output_format", LIMN_PARAMETER_CONVERTED },
+    { "vertex", "mask", LIMN_PARAMETER_EMULATED },
+    { "fal", "n", LIMN_PARAMETER_CONVERTED },
+    { "fal", "safety_filter_level", LIMN_PARAMETER_DROPPED },
+    { "replicate", "seed", LIMN_PARAMETER_DROPPED },
+    { "replicate", "n", LIMN_PARAMETER_EMULATED },
+    { "openai", "mask", LIMN_PARAMETER_PASSTHROUGH },
+    { "openai", "aspect_ratio", LIMN_PARAMETER_CONVERTED },
+    { "openai", "limn.fit", LIMN_PARAMETER_EMULATED },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -74,15 +63,10 @@ test_parameters_validate (void)
     { "output_format", "\"webp\"", NULL },
     { "output_format",
       "\"bmp\"",
-      "output_format \"bmp\": a string is needed, one of png, jpeg, webp" },
-    { "output_format",
-      "\"gif\"",
-      "output_format \"gif\": Limn cannot read gif yet; use png, jpeg or "
-      "webp" },
-    { "output_format",
-      "\"avif\"",
-      "output_format \"avif\": Limn cannot read avif yet; use png, jpeg or "
-      "webp" },
+      "output_format \"bmp\": a string is needed, one of png, jpeg, gif, webp, "
+      "avif" },
+    { "output_format", "\"gif\"", NULL },
+    { "output_format", "\"avif\"", NULL },
     { "output_compression", "100", NULL },
     { "output_compression",
       "101",
@@ -195,8 +179,8 @@ test_parameters_resolve (void)
     {
       g_autoptr (LimnPlan) plan =
           new_plan (cases[i].operation, cases[i].fields, cases[i].options);
-      g_autoptr (JsonObject) object =
-          limn_parameters_resolve (plan, g_ptr_array_index (plan->routes, 0));
+      g_autoptr (JsonObject) object = limn_parameters_resolve (
+          plan, g_ptr_array_index (plan->routes, 0), (guint) plan->request->n);
       g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
       g_autofree char *text = NULL;
 
@@ -242,7 +226,8 @@ test_parameters_notes (void)
 
       g_assert_cmpuint (plan->notes->len, ==, cases[i].note != NULL);
       if (cases[i].note != NULL)
-        g_assert_cmpstr (g_ptr_array_index (plan->notes, 0), ==, cases[i].note);
+        g_assert_cmpstr (
+            limn_notes_get_sentence (plan->notes, 0), ==, cases[i].note);
     }
 }
 

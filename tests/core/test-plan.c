@@ -84,6 +84,12 @@ test_plan_routes (void)
       "fal",
       "fal/gemini-3-pro-image-preview" },
     { "generate",
+      ",\"model\":\"open-air\"",
+      "",
+      "lumenfall",
+      NULL,
+      "open-air" },
+    { "generate",
       ",\"model\":\"vertex/nano-banana\"",
       "\"limn.endpoint\":\"echo\"",
       "echo",
@@ -126,10 +132,8 @@ test_plan_cost (void)
     { "", "\"limn.provider\":\"gemini\"", 0, 67000 },
     { ",\"model\":\"gemini/nano-banana-pro\",\"n\":2", "", 3, 274600 },
     { ",\"size\":\"auto\"", "", 0, 80000 },
-    { ",\"resolution\":\"0.5K\"",
-      "\"limn.provider\":\"replicate\"",
-      0,
-      LIMN_MONEY_UNKNOWN },
+    { ",\"resolution\":\"0.5K\"", "\"limn.provider\":\"replicate\"", 0, 67000 },
+    { ",\"model\":\"open-air\"", "", 0, LIMN_MONEY_UNKNOWN },
     { ",\"n\":10", "\"limn.endpoint\":\"echo\"", 0, 0 },
     { "", "\"limn.endpoint\":\"echo\",\"limn.budget\":0", 0, 0 },
     { ",\"n\":4", "\"limn.budget\":0.32", 0, 320000 },
@@ -167,12 +171,12 @@ static const struct
     LIMN_ERROR_BILLING,
     "estimated cost 0.08 USD for n 1 is above limn.budget 0.00 USD; *" },
   { "generate",
-    ",\"resolution\":\"0.5K\"",
-    "\"limn.provider\":\"replicate\",\"limn.budget\":9",
+    ",\"model\":\"open-air\"",
+    "\"limn.budget\":9",
     0,
     LIMN_ERROR_BILLING,
-    "limn.budget 9.00 USD: the catalogue has no price for "
-    "gemini-3.1-flash-image-preview at 0.5K, *" },
+    "limn.budget 9.00 USD: the catalogue has no price for open-air at auto, "
+    "*" },
   { "generate",
     ",\"model\":\"nano-bannana\"",
     "",
@@ -191,7 +195,7 @@ static const struct
     0,
     LIMN_ERROR_INVALID,
     "provider 'vertx': does not run gemini-2.5-flash-image as far as the "
-    "catalogue knows; use one of gemini, vertex, replicate, fal" },
+    "catalogue knows; use one of gemini, fal, vertex, replicate" },
   { "generate",
     ",\"prompt\":\" \"",
     "",
@@ -357,18 +361,20 @@ test_plan_json (void)
       "\"sent_width\":1600,\"sent_height\":900},"
       "\"routes\":[{\"endpoint\":\"lumenfall\",\"provider\":\"gemini\","
       "\"model\":\"gemini/gemini-3-pro-image-preview\"}],"
-      "\"estimated_cost\":{\"amount\":0.4822,\"currency\":\"USD\"},"
-      "\"notes\":[\"resolution 3K -> 4K\"]}");
-  unknown = new_plan (
-      "generate",
-      ",\"model\":\"replicate/nano-banana-2\",\"resolution\":\"0.5K\"",
-      "",
-      NULL,
-      NULL);
+      "\"estimated_cost\":{\"amount\":0.4822,\"currency\":\"USD\","
+      "\"source\":\"catalogue\"},"
+      "\"matched\":{\"resolution\":\"3K -> 4K\"},\"dropped\":[],"
+      "\"inert\":[],\"notes\":[\"resolution 3K -> 4K\"]}");
+  unknown = new_plan ("generate",
+                      ",\"model\":\"anyone/open-air\",\"size\":\"640x480\"",
+                      "",
+                      NULL,
+                      NULL);
   other = limn_plan_to_json (unknown);
   other_text = limn_jsontext_print (other, FALSE);
   g_assert_nonnull (strstr (other_text, "\"frame\":null,"));
   g_assert_nonnull (strstr (other_text, "{\"amount\":null,"));
+  g_assert_nonnull (strstr (other_text, "\"model\":\"anyone/open-air\""));
 }
 
 int
@@ -378,6 +384,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   catalog = limn_catalog_new (NULL, NULL);
+  limn_catalog_overlay (catalog, "{\"models\":{\"open-air\":{}}}", -1, NULL);
   g_test_add_func ("/plan/routes", test_plan_routes);
   g_test_add_func ("/plan/cost", test_plan_cost);
   g_test_add_func ("/plan/refused", test_plan_refused);

@@ -2,6 +2,7 @@
 #include "shape.h"
 
 #include "catalog.h"
+#include "notes.h"
 
 static void
 set (char **field, const char *text)
@@ -160,7 +161,7 @@ test_shape_resolve (void)
     {
       g_autoptr (LimnRequest) request =
           limn_request_new (resolve_cases[i].operation);
-      g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GPtrArray) notes = limn_notes_new ();
       g_autoptr (GString) text = NULL;
       LimnFrame frame;
       LimnCanvas canvas = {
@@ -194,7 +195,7 @@ test_shape_resolve (void)
       g_assert_cmpuint (notes->len, ==, resolve_cases[i].note != NULL);
       if (resolve_cases[i].note != NULL)
         g_assert_cmpstr (
-            g_ptr_array_index (notes, 0), ==, resolve_cases[i].note);
+            limn_notes_get_sentence (notes, 0), ==, resolve_cases[i].note);
     }
 }
 
@@ -209,7 +210,7 @@ test_shape_sparse (void)
       -1,
       NULL);
   g_autoptr (LimnRequest) request = limn_request_new (LIMN_OPERATION_GENERATE);
-  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) notes = limn_notes_new ();
   LimnShape shape;
 
   set (&request->aspect_ratio, "16:9");
@@ -218,7 +219,45 @@ test_shape_sparse (void)
   g_assert_cmpstr (shape.resolution, ==, "4K");
   g_assert_cmpuint (shape.size->width, ==, 5461);
   g_assert_cmpuint (notes->len, ==, 1);
-  g_assert_cmpstr (g_ptr_array_index (notes, 0), ==, "resolution 1K -> 4K");
+  g_assert_cmpstr (
+      limn_notes_get_sentence (notes, 0), ==, "resolution 1K -> 4K");
+}
+
+/* a model without a table gets what was written */
+static void
+test_shape_open (void)
+{
+  static const struct
+  {
+    const char *size, *ratio, *tier, *expected;
+  } cases[] = {
+    { "", "", "", "auto auto" },        { "", "7:1", "3K", "7:1 3K" },
+    { "640x480", "", "", "auto auto" }, { "16:9", "", "2K", "auto 2K" },
+    { "auto", "", "", "auto auto" },
+  };
+  g_autoptr (LimnCatalog) catalog = limn_catalog_new_from_data (
+      "{\"default\":\"m\",\"models\":{\"m\":{}}}", -1, NULL);
+  LimnFrame frame;
+  LimnCanvas canvas = { 1, 1, &frame, 1 };
+
+  limn_frame_init (&frame, 0, 0, 300, 200);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LimnRequest) request = limn_request_new (LIMN_OPERATION_EDIT);
+      g_autoptr (GPtrArray) notes = limn_notes_new ();
+      g_autofree char *text = NULL;
+      LimnShape shape;
+
+      set (&request->size, cases[i].size);
+      set (&request->aspect_ratio, cases[i].ratio);
+      set (&request->resolution, cases[i].tier);
+      limn_shape_resolve (
+          &shape, request, limn_catalog_get_default (catalog), &canvas, notes);
+      text = g_strdup_printf ("%s %s", shape.aspect_ratio, shape.resolution);
+      g_assert_cmpstr (text, ==, cases[i].expected);
+      g_assert_null (shape.size);
+      g_assert_cmpuint (notes->len, ==, 0);
+    }
 }
 
 int
@@ -227,5 +266,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/shape/resolve", test_shape_resolve);
   g_test_add_func ("/shape/sparse", test_shape_sparse);
+  g_test_add_func ("/shape/open", test_shape_open);
   return g_test_run ();
 }

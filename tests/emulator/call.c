@@ -117,16 +117,29 @@ emu_call_has_key (const EmuCall *self)
 {
   return emu_call_header (self, "Authorization") != NULL ||
          emu_call_header (self, "x-goog-api-key") != NULL ||
-         emu_call_header (self, "x-api-key") != NULL;
+         emu_call_header (self, "x-api-key") != NULL ||
+         g_hash_table_contains (self->query, "key");
+}
+
+static gboolean
+emu_call_is_type (const EmuCall *self, const char *type)
+{
+  return g_strcmp0 (
+             soup_message_headers_get_content_type (
+                 soup_server_message_get_request_headers (self->message), NULL),
+             type) == 0;
+}
+
+gboolean
+emu_call_is_json (const EmuCall *self)
+{
+  return emu_call_is_type (self, "application/json");
 }
 
 gboolean
 emu_call_is_multipart (const EmuCall *self)
 {
-  const char *type = soup_message_headers_get_content_type (
-      soup_server_message_get_request_headers (self->message), NULL);
-
-  return g_strcmp0 (type, "multipart/form-data") == 0;
+  return emu_call_is_type (self, "multipart/form-data");
 }
 
 /**

@@ -43,6 +43,10 @@ static const struct
   [EMU_FAULT_JOB_ABORTED] = { "job_aborted", TRUE, TRUE },
   [EMU_FAULT_JOB_WAITS] = { "job_waits", TRUE, TRUE },
   [EMU_FAULT_JOB_RUNS] = { "job_runs", TRUE, TRUE },
+  [EMU_FAULT_BIG_SIGNATURE] = { "big_signature", FALSE, FALSE },
+  [EMU_FAULT_BLOCKED] = { "blocked", TRUE, FALSE },
+  [EMU_FAULT_FINISH] = { "finish", TRUE, FALSE },
+  [EMU_FAULT_ONLY_THOUGHTS] = { "only_thoughts", FALSE, FALSE },
 };
 
 static const char *const emu_fault_places[] = {
@@ -60,6 +64,9 @@ emu_fault_free (EmuFault *fault)
   g_free (fault->code);
   g_free (fault->message);
   g_free (fault->retry_after);
+  g_free (fault->retry_delay);
+  g_free (fault->reason);
+  g_free (fault->content);
   g_strfreev (fault->headers);
   g_free (fault);
 }
@@ -73,6 +80,9 @@ emu_fault_copy (const EmuFault *fault)
   copy->code = g_strdup (fault->code);
   copy->message = g_strdup (fault->message);
   copy->retry_after = g_strdup (fault->retry_after);
+  copy->retry_delay = g_strdup (fault->retry_delay);
+  copy->reason = g_strdup (fault->reason);
+  copy->content = g_strdup (fault->content);
   copy->headers = g_strdupv (fault->headers);
   return copy;
 }
@@ -233,6 +243,9 @@ emu_fault_new (JsonObject *order, GError **error)
   fault->code = emu_fault_text (order, "code");
   fault->message = emu_fault_text (order, "message");
   fault->retry_after = emu_fault_text (order, "retry_after");
+  fault->retry_delay = emu_fault_text (order, "retry_delay");
+  fault->reason = emu_fault_text (order, "reason");
+  fault->content = emu_fault_text (order, "content");
   fault->headers = emu_fault_headers (order);
   return fault;
 }

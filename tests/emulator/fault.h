@@ -33,6 +33,10 @@ typedef enum
   EMU_FAULT_JOB_ABORTED,
   EMU_FAULT_JOB_WAITS,
   EMU_FAULT_JOB_RUNS,
+  EMU_FAULT_BIG_SIGNATURE,
+  EMU_FAULT_BLOCKED,
+  EMU_FAULT_FINISH,
+  EMU_FAULT_ONLY_THOUGHTS,
 } EmuFaultKind;
 
 typedef enum
@@ -59,6 +63,9 @@ typedef enum
  * @code: (nullable): of the error
  * @message: (nullable): of the error
  * @retry_after: (nullable): header to send
+ * @retry_delay: (nullable): the same in the body, as Google does
+ * @reason: (nullable): why Google made no image
+ * @content: (nullable): what comes in its place: none, empty or text
  * @headers: (nullable): more of them: name, value, name, value …, %NULL
  */
 typedef struct
@@ -74,6 +81,9 @@ typedef struct
   char *code;
   char *message;
   char *retry_after;
+  char *retry_delay;
+  char *reason;
+  char *content;
   char **headers;
 } EmuFault;
 

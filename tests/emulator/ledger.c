@@ -14,6 +14,11 @@ struct _EmuLedger
   gint64 balance;
 };
 
+/* whose requests the balance pays: Google's bill comes later */
+static const char *const emu_ledger_prepaid[] = {
+  "fal", "lumenfall", "replicate", NULL
+};
+
 static const char *const emu_ledger_statuses[] = {
   "completed", "upstream_failure", "rejected", "cancelled", NULL
 };
@@ -114,7 +119,8 @@ emu_ledger_finish (EmuLedger *self,
   entry->cost = cost;
   entry->duration_ms =
       (guint) ((g_get_monotonic_time () - entry->started_us) / 1000);
-  self->balance -= cost;
+  if (g_strv_contains (emu_ledger_prepaid, entry->vendor))
+    self->balance -= cost;
 }
 
 static gint

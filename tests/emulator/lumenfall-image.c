@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "pace.h"
+
 static void
 emu_lumenfall_image_free (gpointer data)
 {
@@ -27,21 +29,6 @@ emu_lumenfall_image_reject (EmuCall *call, GError *error)
   emu_lumenfall_fail (call, problem, error->message);
 }
 
-static void
-emu_lumenfall_image_echo_key (EmuCall *call)
-{
-  const EmuFault *fault = call->fault;
-  g_autofree char *message =
-      g_strdup_printf ("Upstream refused the header 'Authorization: %s'",
-                       emu_call_header (call, "Authorization"));
-
-  emu_lumenfall_fail_as (call,
-                         EMU_PROBLEM_INVALID,
-                         fault,
-                         fault->status > 0 ? fault->status : 400,
-                         message);
-}
-
 /* the answers of faults that leave no image */
 static void
 emu_lumenfall_image_fail (EmuCall *call)
@@ -58,18 +45,7 @@ emu_lumenfall_image_fail (EmuCall *call)
       call->state->ledger, self->entry, "upstream_failure", 0, 0);
   if (fault->retry_after != NULL)
     emu_call_set_header (call, "Retry-After", fault->retry_after);
-  if (fault->kind == EMU_FAULT_STATUS)
-    emu_lumenfall_fail_as (call, problem, fault, fault->status, fault->message);
-  else if (fault->kind == EMU_FAULT_ERROR200)
-    emu_lumenfall_fail_as (call, problem, fault, 200, fault->message);
-  else if (fault->kind == EMU_FAULT_ECHO_KEY)
-    emu_lumenfall_image_echo_key (call);
-  else if (fault->kind == EMU_FAULT_HTML200)
-    emu_call_send_text (
-        call, 200, "text/html", "<html><body>Sign in</body></html>\n");
-  else if (fault->kind == EMU_FAULT_NO_CONTENT)
-    emu_call_send_text (call, 204, NULL, "");
-  else
+  if (!emu_lumenfall_misanswer (call))
     emu_lumenfall_answer_images (call);
 }
 
@@ -91,31 +67,6 @@ emu_lumenfall_image_finish (EmuCall *call)
   emu_lumenfall_answer_images (call);
 }
 
-static gboolean
-emu_lumenfall_image_on_due (gpointer data)
-{
-  emu_lumenfall_image_finish (data);
-  return G_SOURCE_REMOVE;
-}
-
-/* the delay counts from the last byte of the request, work included */
-static void
-emu_lumenfall_image_when_due (EmuCall *call)
-{
-  gint64 last = call->entry->monotonic_us[EMU_MOMENT_LAST_BYTE];
-  gint64 due = last + call->state->settings.delay_ms * G_GINT64_CONSTANT (1000);
-  gint64 left = (due - g_get_monotonic_time ()) / 1000;
-
-  if (left <= 0)
-    emu_lumenfall_image_finish (call);
-  else
-    g_timeout_add_full (G_PRIORITY_DEFAULT,
-                        (guint) left,
-                        emu_lumenfall_image_on_due,
-                        emu_call_ref (call),
-                        (GDestroyNotify) emu_call_unref);
-}
-
 static void
 emu_lumenfall_image_on_made (GObject *source,
                              GAsyncResult *result,
@@ -129,7 +80,7 @@ emu_lumenfall_image_on_made (GObject *source,
   if (self->images == NULL)
     emu_lumenfall_image_reject (call, error);
   else
-    emu_lumenfall_image_when_due (call);
+    emu_pace_when_due (call, emu_lumenfall_image_finish);
 }
 
 static void
@@ -149,42 +100,12 @@ emu_lumenfall_image_make (EmuCall *call)
 }
 
 static void
-emu_lumenfall_image_digest_thread (GTask *task,
-                                   gpointer source,
-                                   gpointer data,
-                                   GCancellable *cancellable)
+emu_lumenfall_image_go_on (EmuCall *call)
 {
-  EmuCall *call = data;
-
-  emu_journal_entry_digest (call->entry);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-emu_lumenfall_image_on_digested (GObject *source,
-                                 GAsyncResult *result,
-                                 gpointer data)
-{
-  g_autoptr (EmuCall) call = data;
-
   if (emu_fault_prevents_images (call->fault))
-    emu_lumenfall_image_when_due (call);
+    emu_pace_when_due (call, emu_lumenfall_image_finish);
   else
     emu_lumenfall_image_make (call);
-}
-
-/* nothing before the last byte: the journal and the uploads are off-thread */
-static void
-emu_lumenfall_image_start (EmuCall *call)
-{
-  g_autoptr (GTask) task = NULL;
-
-  emu_call_take_fault (call, EMU_FAULT_AT_IMAGES);
-  emu_call_hold (call);
-  task = g_task_new (
-      NULL, NULL, emu_lumenfall_image_on_digested, emu_call_ref (call));
-  g_task_set_task_data (task, call, NULL);
-  g_task_run_in_thread (task, emu_lumenfall_image_digest_thread);
 }
 
 static gboolean
@@ -250,12 +171,14 @@ emu_lumenfall_image_take (EmuCall *call,
   if (g_strcmp0 (g_hash_table_lookup (call->query, "dryRun"), "true") == 0)
     {
       emu_journal_entry_digest (call->entry);
-      emu_lumenfall_answer_estimate (call);
+      emu_call_take_fault (call, EMU_FAULT_AT_OTHER);
+      if (!emu_lumenfall_misanswer (call))
+        emu_lumenfall_answer_estimate (call);
     }
   else if (!emu_lumenfall_image_check_balance (call, &error))
     emu_lumenfall_image_reject (call, error);
   else
-    emu_lumenfall_image_start (call);
+    emu_pace_start (call, emu_lumenfall_image_go_on);
 }
 
 void

@@ -275,7 +275,7 @@ emu_replicate_handle (EmuCall *call)
     route->handle (call);
 }
 
-/* of "/v1/" no more than these, which other vendors do not have */
+/* of "/v1/" no more than these; Gemini answers its own calls of models */
 static const char *const emu_replicate_prefixes[] = {
   "/v1/account", "/v1/files", "/v1/models/", "/v1/predictions", NULL
 };

@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define EMU_SETTINGS_TOKEN 256
+
 /**
  * EmuSettings:
  * @vendor_sizes: the vendor's real sizes rather than Lumenfall's table
@@ -17,7 +19,11 @@ G_BEGIN_DECLS
  * @queue_ms: that a job waits
  * @run_ms: that a job runs, at least: what it makes takes its own time
  * @fal_sync: a POST to a model id is one to fal.run, not to queue.fal.run
+ * @postpaid: the account is charged later, and its balance without an amount
  * @tiny: pictures an eighth as wide and high as they should be, for speed
+ * @emit: what Google's models send when they may choose
+ * @thoughts: interim images Google's models show, -1 for as many as they do
+ * @token: the only good access token, "" for any
  */
 typedef struct
 {
@@ -29,7 +35,11 @@ typedef struct
   guint queue_ms;
   guint run_ms;
   gboolean fal_sync;
+  gboolean postpaid;
   gboolean tiny;
+  EmuFormat emit;
+  gint thoughts;
+  char token[EMU_SETTINGS_TOKEN];
   EmuEditDrift drift;
 } EmuSettings;
 

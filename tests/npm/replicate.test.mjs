@@ -447,6 +447,7 @@ test('an empty account', async () => {
   await assert.rejects(create(), failure(402))
   await settings({ balance_micros: 67000, tiny: true })
   await run()
+  await assert.rejects(create(), failure(402))
 })
 
 test('other vendors\' paths below /v1/ are not Replicate\'s', async () => {

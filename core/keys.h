@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /* a key lives in memory that is wiped when it is freed */
 char *limn_keys_lookup (const char *endpoint, char **source, GError **error);
+gboolean limn_keys_check (const char *key, const char *source, GError **error);
 const char *limn_keys_get_remedy (const char *endpoint);
 void limn_keys_free (char *key);
 char *limn_keys_mask (const char *text, const char *key);

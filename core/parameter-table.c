@@ -5,9 +5,9 @@
 #include <string.h>
 
 /* the endpoints that a request can name */
-static const char *const limn_parameter_table_endpoints[] = { "lumenfall",
-                                                              "echo",
-                                                              NULL };
+static const char *const limn_parameter_table_endpoints[] = {
+  "lumenfall", "gemini", "vertex", "fal", "replicate", "echo", NULL
+};
 
 static const char *const limn_parameter_table_deliveries[] = { "url",
                                                                "b64_json",

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /**
  * LimnRoute:
- * @endpoint: whom we talk to: "lumenfall", "echo"
+ * @endpoint: whom we talk to: "lumenfall", "gemini", "vertex", "echo"
  * @protocol: what is spoken there: the name of an endpoint that is built in
  * @provider: (nullable): pinned provider
  * @model: the model id spoken there ("vertex/gemini-3-pro-image-preview")

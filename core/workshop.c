@@ -109,22 +109,25 @@ limn_workshop_refresh (LimnWorkshop *self, LimnClient *client, GError **error)
   g_autoptr (LimnAnswer) answer =
       limn_client_ask_sync (client, &question, NULL, error);
   gint n_told = (gint) self->warnings->len;
+  g_autoptr (LimnCatalog) before = NULL;
+  g_autoptr (GPtrArray) models = NULL;
   GPtrArray *news;
 
   if (answer == NULL || !limn_roster_replace (answer->offers, error))
     return NULL;
-  news = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < answer->offers->len; i++)
-    {
-      const LimnOffer *offer = g_ptr_array_index (answer->offers, i);
-
-      if (offer->draws &&
-          limn_catalog_lookup (self->catalog, offer->slug, NULL, NULL) == NULL)
-        g_ptr_array_add (news, g_strdup (offer->slug));
-    }
+  before = g_steal_pointer (&self->catalog);
   limn_workshop_load_catalog (self);
   /* what is wrong with the user's overlay was told when it was opened */
   g_ptr_array_set_size (self->warnings, n_told);
+  models = limn_catalog_list (self->catalog);
+  news = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < models->len; i++)
+    {
+      const LimnModel *model = g_ptr_array_index (models, i);
+
+      if (limn_catalog_lookup (before, model->slug, NULL, NULL) == NULL)
+        g_ptr_array_add (news, g_strdup (model->slug));
+    }
   return news;
 }
 

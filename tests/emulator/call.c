@@ -111,6 +111,16 @@ emu_call_header (const EmuCall *self, const char *name)
       soup_server_message_get_request_headers (self->message), name);
 }
 
+/* whether a secret of any vendor's kind came along */
+gboolean
+emu_call_has_key (const EmuCall *self)
+{
+  return emu_call_header (self, "Authorization") != NULL ||
+         emu_call_header (self, "x-goog-api-key") != NULL ||
+         emu_call_header (self, "x-api-key") != NULL ||
+         g_hash_table_contains (self->query, "key");
+}
+
 static gboolean
 emu_call_is_type (const EmuCall *self, const char *type)
 {
@@ -356,5 +366,7 @@ emu_call_send_json (EmuCall *self, guint status, JsonBuilder *builder)
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autofree char *text = json_to_string (root, FALSE);
 
+  if (emu_fault_is (self->fault, EMU_FAULT_BROKEN_JSON))
+    text[strlen (text) - 1] = ']';
   emu_call_send_text (self, status, "application/json", text);
 }

@@ -5,6 +5,8 @@
 #include <libsoup/soup.h>
 
 #include "fault.h"
+#include "files.h"
+#include "job.h"
 #include "journal.h"
 #include "ledger.h"
 #include "media.h"
@@ -27,6 +29,8 @@ typedef struct
   EmuJournal *journal;
   EmuMedia *media;
   EmuStudio *studio;
+  EmuFiles *files;
+  EmuJobs *jobs;
   char *origin;
 } EmuState;
 
@@ -60,6 +64,7 @@ EmuCall *emu_call_ref (EmuCall *self);
 void emu_call_unref (EmuCall *self);
 
 const char *emu_call_header (const EmuCall *self, const char *name);
+gboolean emu_call_has_key (const EmuCall *self);
 gboolean emu_call_is_json (const EmuCall *self);
 gboolean emu_call_is_multipart (const EmuCall *self);
 JsonObject *emu_call_read_json (EmuCall *self);

@@ -160,10 +160,13 @@ emu_control_put_settings (EmuCall *call)
                                   changes, "balance_micros", 0));
       json_object_remove_member (changes, "balance_micros");
     }
-  if (emu_settings_merge (&call->state->settings, changes, &error))
-    emu_control_done (call);
-  else
-    emu_control_refuse (call, error->message);
+  if (!emu_settings_merge (&call->state->settings, changes, &error))
+    {
+      emu_control_refuse (call, error->message);
+      return;
+    }
+  emu_jobs_refresh (call->state->jobs);
+  emu_control_done (call);
 }
 
 static const EmuControlRoute emu_control_routes[] = {

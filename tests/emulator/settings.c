@@ -98,6 +98,18 @@ emu_settings_on_prompt_limit (EmuSettings *self, JsonNode *node)
 }
 
 static gboolean
+emu_settings_on_queue (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_guint (node, 3600 * 1000, &self->queue_ms);
+}
+
+static gboolean
+emu_settings_on_run (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_guint (node, 3600 * 1000, &self->run_ms);
+}
+
+static gboolean
 emu_settings_set_flag (JsonNode *node, gboolean *value)
 {
   if (!JSON_NODE_HOLDS_VALUE (node) ||
@@ -105,6 +117,12 @@ emu_settings_set_flag (JsonNode *node, gboolean *value)
     return FALSE;
   *value = json_node_get_boolean (node);
   return TRUE;
+}
+
+static gboolean
+emu_settings_on_fal_sync (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_flag (node, &self->fal_sync);
 }
 
 static gboolean
@@ -205,6 +223,9 @@ static const struct
   { "delay_ms", emu_settings_on_delay },
   { "chunk", emu_settings_on_chunk },
   { "prompt_limit", emu_settings_on_prompt_limit },
+  { "queue_ms", emu_settings_on_queue },
+  { "run_ms", emu_settings_on_run },
+  { "fal_sync", emu_settings_on_fal_sync },
   { "postpaid", emu_settings_on_postpaid },
   { "tiny", emu_settings_on_tiny },
   { "emit", emu_settings_on_emit },
@@ -280,6 +301,12 @@ emu_settings_build (const EmuSettings *self, JsonBuilder *builder)
   json_builder_add_int_value (builder, self->chunk);
   json_builder_set_member_name (builder, "prompt_limit");
   json_builder_add_int_value (builder, self->prompt_limit);
+  json_builder_set_member_name (builder, "queue_ms");
+  json_builder_add_int_value (builder, self->queue_ms);
+  json_builder_set_member_name (builder, "run_ms");
+  json_builder_add_int_value (builder, self->run_ms);
+  json_builder_set_member_name (builder, "fal_sync");
+  json_builder_add_boolean_value (builder, self->fal_sync);
   json_builder_set_member_name (builder, "postpaid");
   json_builder_add_boolean_value (builder, self->postpaid);
   json_builder_set_member_name (builder, "tiny");

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * @delay_ms: from the last byte of an image request to its answer
  * @chunk: bytes written to the socket at a time, 0 for as many as it takes
  * @prompt_limit: characters, 0 for the model's own
+ * @queue_ms: that a job waits
+ * @run_ms: that a job runs, at least: what it makes takes its own time
+ * @fal_sync: a POST to a model id is one to fal.run, not to queue.fal.run
  * @postpaid: the account is charged later, and its balance without an amount
  * @tiny: pictures an eighth as wide and high as they should be, for speed
  * @emit: what Google's models send when they may choose
@@ -29,6 +32,9 @@ typedef struct
   guint delay_ms;
   guint chunk;
   guint prompt_limit;
+  guint queue_ms;
+  guint run_ms;
+  gboolean fal_sync;
   gboolean postpaid;
   gboolean tiny;
   EmuFormat emit;

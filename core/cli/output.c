@@ -136,6 +136,36 @@ limn_output_make_name (LimnOutput *self, guint index, const char *extension)
   return g_strdup_printf ("%s-%u.%s", self->stem, index + 1, extension);
 }
 
+/**
+ * limn_output_settle:
+ * @self: an output that gets no more results
+ *
+ * Closes the gaps that drafts and lost results left in the files' names.
+ */
+void
+limn_output_settle (LimnOutput *self)
+{
+  guint n_whole = 0;
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      char *file = g_ptr_array_index (self->files, i);
+      const char *dot = file != NULL ? strrchr (file, '.') : NULL;
+      g_autofree char *name = NULL;
+
+      if (file == NULL)
+        continue;
+      if (dot != NULL && i != n_whole)
+        name = limn_output_make_name (self, n_whole, dot + 1);
+      if (name != NULL && g_rename (file, name) == 0)
+        {
+          g_free (file);
+          g_ptr_array_index (self->files, i) = g_steal_pointer (&name);
+        }
+      n_whole++;
+    }
+}
+
 static gboolean
 limn_output_fail (GError **error, const char *path, const char *why)
 {

@@ -15,6 +15,7 @@ LimnOutput *limn_output_new (const char *path,
                              LimnImageFormat format,
                              const LimnEncoderOptions *options);
 void limn_output_free (LimnOutput *self);
+void limn_output_settle (LimnOutput *self);
 GPtrArray *limn_output_list_files (LimnOutput *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnOutput, limn_output_free)

@@ -294,6 +294,7 @@ limn_run_execute (LimnRun *self, const char *path, GError **error)
                                &record,
                                error);
   g_source_remove (interrupt);
+  limn_output_settle (output);
   limn_run_record_files (output, record);
   if (options->json)
     limn_run_print_record (record);

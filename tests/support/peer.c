@@ -56,6 +56,30 @@ peer_configure (Peer *self, const char *text)
   g_assert_no_error (error);
 }
 
+/* the vendors beside the gateway, which a test must not find by chance */
+static const struct
+{
+  const char *url, *key, *value;
+} peer_vendors[] = {
+  { "LIMN_GEMINI_URL", "GEMINI_API_KEY", "AIzas3cret" },
+  { "LIMN_VERTEX_URL", "VERTEX_API_KEY", "AIzas3cret" },
+  { "LIMN_FAL_URL", "FAL_KEY", "peer:s3cret" },
+  { "LIMN_REPLICATE_URL", "REPLICATE_API_TOKEN", "r8_s3cret" },
+};
+
+/**
+ * peer_open_vendors:
+ * @self: an emulator
+ *
+ * Gives the user keys for all vendors; without it there is but the gateway's.
+ */
+void
+peer_open_vendors (Peer *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (peer_vendors); i++)
+    g_setenv (peer_vendors[i].key, peer_vendors[i].value, TRUE);
+}
+
 /**
  * peer_start:
  *
@@ -87,6 +111,12 @@ peer_start (void)
   peer_set_folder (self, "HOME", "home");
   g_setenv ("LIMN_LUMENFALL_URL", self->url, TRUE);
   g_setenv ("LUMENFALL_API_KEY", PEER_KEY, TRUE);
+  g_unsetenv ("GOOGLE_API_KEY");
+  for (guint i = 0; i < G_N_ELEMENTS (peer_vendors); i++)
+    {
+      g_setenv (peer_vendors[i].url, self->url, TRUE);
+      g_unsetenv (peer_vendors[i].key);
+    }
   return self;
 }
 
@@ -191,15 +221,18 @@ peer_put (Peer *self, const char *path, const char *json)
  * peer_reset:
  * @self: an emulator
  *
- * Forgets its faults and the requests it has seen.
+ * Forgets its faults, the requests it has seen and what was paid.
  */
 void
 peer_reset (Peer *self)
 {
   g_autoptr (GBytes) answer =
       peer_send (self, "DELETE", "/emulator/requests", NULL);
+  g_autoptr (GBytes) ledger =
+      peer_send (self, "DELETE", "/emulator/ledger", NULL);
 
   g_assert_nonnull (answer);
+  g_assert_nonnull (ledger);
   peer_put (self, "/emulator/faults", "[]");
 }
 

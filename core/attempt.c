@@ -197,7 +197,9 @@ void
 limn_attempt_fail (LimnAttempt *self, const GError *error)
 {
   limn_attempt_note (self, error);
-  if (!limn_attempt_is_cancelled (self) || !limn_attempt_send_cancel (self))
+  if (limn_attempt_is_cancelled (self) && limn_attempt_send_cancel (self))
+    return;
+  if (!limn_attempt_ask_fate (self))
     limn_attempt_complete (self);
 }
 

@@ -94,6 +94,9 @@ limn_lumenfall_build (const LimnOrder *order, GError **error)
                    edit ? LIMN_LUMENFALL_EDITS : LIMN_LUMENFALL_GENERATIONS,
                    NULL);
 
+  /* by it the request can be found again when its answer is lost */
+  if (order->mark != NULL && !json_object_has_member (parameters, "user"))
+    json_object_set_string_member (parameters, "user", order->mark);
   if (edit)
     return limn_lumenfall_build_edit (url, parameters, inputs);
   return limn_provider_build_json (url, parameters);
@@ -237,7 +240,8 @@ const LimnProvider limn_provider_lumenfall = {
   .build = limn_lumenfall_build,
   .parse = limn_lumenfall_parse,
   .questions = 1 << LIMN_QUESTION_BALANCE | 1 << LIMN_QUESTION_MODELS |
-               1 << LIMN_QUESTION_MODEL | 1 << LIMN_QUESTION_ESTIMATE,
+               1 << LIMN_QUESTION_MODEL | 1 << LIMN_QUESTION_ESTIMATE |
+               1 << LIMN_QUESTION_FATE,
   .build_question = limn_lumenfall_question_build,
   .parse_answer = limn_lumenfall_question_parse,
 };

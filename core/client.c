@@ -77,7 +77,9 @@ limn_client_prepare (LimnClient *self, const LimnPlan *plan, GError **error)
     return provider != NULL;
   root = limn_settings_get_root (
       self->settings, route->endpoint, provider->root, error);
-  key = root != NULL ? limn_keys_lookup (route->endpoint, NULL, error) : NULL;
+  if (root == NULL)
+    return FALSE;
+  key = limn_keys_lookup (self->settings, route->endpoint, NULL, error);
   if (key == NULL)
     return FALSE;
   limn_keys_free (key);

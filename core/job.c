@@ -332,22 +332,23 @@ static const LimnTransportWatch limn_job_send_watch = {
 };
 
 static LimnHttpRequest *
-limn_job_build (LimnJob *job, GError **error)
+limn_job_build (LimnJob *job, const LimnSettings *settings, GError **error)
 {
   g_autoptr (LimnHttpRequest) request = NULL;
   g_autofree char *value = NULL;
   LimnOrder order = { .plan = job->plan,
                       .route = job->route,
+                      .settings = settings,
                       .root = job->root,
                       .inputs = job->inputs,
                       .n = (guint) job->plan->request->n };
 
-  job->key = limn_keys_lookup (job->route->endpoint, NULL, error);
+  job->key = limn_keys_lookup (settings, job->route->endpoint, NULL, error);
   if (job->key == NULL)
     return NULL;
   request = job->provider->build (&order, error);
-  if (request == NULL)
-    return NULL;
+  if (request == NULL || *job->key == '\0')
+    return g_steal_pointer (&request);
   value = g_strconcat (job->provider->key_prefix, job->key, NULL);
   limn_http_request_add_secret (request, job->provider->key_header, value);
   limn_keys_free (g_steal_pointer (&value));
@@ -400,6 +401,7 @@ limn_job_open (LimnJob *job, const LimnSettings *settings, GError **error)
   job->provider = limn_provider_lookup (job->route->protocol, error);
   if (job->provider == NULL)
     return FALSE;
+  job->step->endpoint = job->route->endpoint;
   if (job->provider->answer != NULL)
     return TRUE;
   job->root = limn_settings_get_root (
@@ -464,7 +466,7 @@ limn_job_run (GTask *task, const LimnSettings *settings)
       g_task_attach_source (task, source, limn_job_answer);
       return;
     }
-  request = open ? limn_job_build (job, &error) : NULL;
+  request = open ? limn_job_build (job, settings, &error) : NULL;
   if (request == NULL)
     {
       limn_job_complete_with (task, error);

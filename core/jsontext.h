@@ -14,6 +14,7 @@ JsonNode *limn_jsontext_parse (const char *text,
                                const char *name,
                                GError **error);
 char *limn_jsontext_print (JsonNode *node, gboolean pretty);
+char *limn_jsontext_dup_value (JsonNode *node);
 const char *limn_jsontext_kind (JsonNode *node);
 
 const char *limn_jsontext_get_string (JsonObject *object, const char *name);

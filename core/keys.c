@@ -27,6 +27,11 @@ static const LimnKeysRow limn_keys_rows[] = {
     ".lumenfall/credentials.json",
     "set LUMENFALL_API_KEY or run `lumenfall login`",
     "check LUMENFALL_API_KEY or run `lumenfall login`" },
+  { "openai",
+    { "OPENAI_API_KEY" },
+    NULL,
+    "set OPENAI_API_KEY",
+    "check OPENAI_API_KEY" },
   { .endpoint = "echo" },
 };
 
@@ -152,46 +157,55 @@ limn_keys_accept (char *key, const char *name, char **source, GError **error)
   return key;
 }
 
-/**
- * limn_keys_lookup:
- * @endpoint: whom we talk to
- * @source: (out) (optional) (transfer full): where the key was found: the name
- *   of a variable, "~/" and a file, "none" for an endpoint that needs no key;
- *   set on success only
- * @error: return location
- *
- * The vendor's own variable first, then the vendor's own file.
- *
- * Returns: (transfer full): the key, to be freed with limn_keys_free(); "" for
- *   an endpoint that needs none; %NULL with %LIMN_ERROR_AUTH where there is no
- *   key or one that no header may hold, %LIMN_ERROR_INVALID for an endpoint
- *   that nobody knows
- */
-char *
-limn_keys_lookup (const char *endpoint, char **source, GError **error)
+/* NULL where it is not set or blank */
+static const char *
+limn_keys_read_variable (const char *name)
 {
-  const LimnKeysRow *row = limn_keys_find_row (endpoint);
+  const char *value = g_getenv (name);
+
+  return value != NULL && value[strspn (value, " \t\r\n")] != '\0' ? value :
+                                                                     NULL;
+}
+
+/* the user named a variable for this endpoint: there is no other place */
+static char *
+limn_keys_read_named (const char *endpoint,
+                      const char *name,
+                      char **source,
+                      GError **error)
+{
+  const char *value = limn_keys_read_variable (name);
+
+  if (value != NULL)
+    return limn_keys_accept (g_strdup (value), name, source, error);
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_AUTH,
+               "no key for %s: set %s, or take key_env out of [endpoint %s] "
+               "in settings.ini if it needs none",
+               endpoint,
+               name,
+               endpoint);
+  return NULL;
+}
+
+static char *
+limn_keys_read_row (const LimnKeysRow *row, char **source, GError **error)
+{
   g_autofree char *file = NULL;
   g_autoptr (GError) broken = NULL;
-  char *key;
+  char *key = NULL;
 
-  if (row == NULL)
-    {
-      limn_error_set_invalid (
-          error, "limn.endpoint", endpoint, "use lumenfall or echo");
-      return NULL;
-    }
-  if (row->variables[0] == NULL)
-    return limn_keys_accept (g_strdup (""), "none", source, error);
   for (guint i = 0; row->variables[i] != NULL; i++)
     {
-      const char *value = g_getenv (row->variables[i]);
+      const char *value = limn_keys_read_variable (row->variables[i]);
 
-      if (value != NULL && value[strspn (value, " \t\r\n")] != '\0')
+      if (value != NULL)
         return limn_keys_accept (
             g_strdup (value), row->variables[i], source, error);
     }
-  key = limn_keys_read_file (row, &broken);
+  if (row->file != NULL)
+    key = limn_keys_read_file (row, &broken);
   if (broken != NULL)
     g_propagate_error (error, g_steal_pointer (&broken));
   else if (key == NULL)
@@ -201,12 +215,54 @@ limn_keys_lookup (const char *endpoint, char **source, GError **error)
         LIMN_ERROR_AUTH,
         "no key for %s: %s; use --endpoint echo (limn.endpoint) to try "
         "Limn without a key",
-        endpoint,
+        row->endpoint,
         row->login);
   if (key == NULL)
     return NULL;
   file = g_strconcat ("~/", row->file, NULL);
   return limn_keys_accept (key, file, source, error);
+}
+
+/**
+ * limn_keys_lookup:
+ * @settings: (nullable): the user's
+ * @endpoint: whom we talk to
+ * @source: (out) (optional) (transfer full): where the key was found: the name
+ *   of a variable, "~/" and a file, "none" for an endpoint that needs no key;
+ *   set on success only
+ * @error: return location
+ *
+ * The variable that `key_env` of the endpoint's settings names, and none
+ * beside it; without that the vendor's own variable, then the vendor's own
+ * file.
+ *
+ * Returns: (transfer full): the key, to be freed with limn_keys_free(); "" for
+ *   an endpoint that needs none; %NULL with %LIMN_ERROR_AUTH where there is no
+ *   key or one that no header may hold, %LIMN_ERROR_INVALID for an endpoint
+ *   that nobody knows
+ */
+char *
+limn_keys_lookup (const LimnSettings *settings,
+                  const char *endpoint,
+                  char **source,
+                  GError **error)
+{
+  const LimnKeysRow *row = limn_keys_find_row (endpoint);
+  const char *named =
+      limn_settings_get_endpoint (settings, endpoint, "key_env");
+
+  if (row == NULL &&
+      limn_settings_get_endpoint (settings, endpoint, "protocol") == NULL)
+    {
+      limn_error_set_invalid (
+          error, "limn.endpoint", endpoint, "no such endpoint");
+      return NULL;
+    }
+  if (named != NULL)
+    return limn_keys_read_named (endpoint, named, source, error);
+  if (row == NULL || row->variables[0] == NULL)
+    return limn_keys_accept (g_strdup (""), "none", source, error);
+  return limn_keys_read_row (row, source, error);
 }
 
 /**
@@ -220,7 +276,9 @@ limn_keys_get_remedy (const char *endpoint)
 {
   const LimnKeysRow *row = limn_keys_find_row (endpoint);
 
-  return row != NULL && row->remedy != NULL ? row->remedy : "check the key";
+  return row != NULL && row->remedy != NULL ?
+             row->remedy :
+             "check its key (key_env in settings.ini)";
 }
 
 /**

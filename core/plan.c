@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "endpoint.h"
 #include "error.h"
 #include "parameters.h"
 
@@ -34,22 +35,17 @@ limn_plan_choose_endpoint (const LimnRequest *request,
                            const LimnSettings *settings,
                            GError **error)
 {
-  const char *const *known = limn_parameters_get_endpoints ();
   const char *option = limn_request_get_option (request, "limn.endpoint");
   const char *setting = limn_plan_get_setting (settings, "endpoint");
-  g_autofree char *list = NULL;
-  g_autofree char *remedy = NULL;
+  const char *name = option != NULL ? option : setting;
+  LimnEndpoint endpoint;
 
-  if (option != NULL)
-    return option;
-  if (setting == NULL)
+  if (name == NULL)
     return LIMN_PLAN_ENDPOINT;
-  if (g_strv_contains (known, setting))
-    return setting;
-  list = g_strjoinv (", ", (char **) known);
-  remedy =
-      g_strdup_printf ("no such endpoint in settings.ini; use one of %s", list);
-  limn_error_set_invalid (error, "[limn] endpoint", setting, remedy);
+  if (limn_endpoint_find (&endpoint, settings, name, error))
+    return name;
+  if (option == NULL)
+    g_prefix_error (error, "settings.ini: ");
   return NULL;
 }
 
@@ -118,12 +114,14 @@ static gboolean
 limn_plan_choose_model (LimnPlan *self,
                         LimnCatalog *catalog,
                         const LimnSettings *settings,
+                        const LimnEndpoint *endpoint,
                         char **pin,
                         GError **error)
 {
-  const char *setting = limn_plan_get_setting (settings, "model");
-  const char *name = setting;
+  const char *name = endpoint->model;
 
+  if (name == NULL)
+    name = limn_plan_get_setting (settings, "model");
   if (*self->request->model != '\0')
     name = self->request->model;
   self->model = name != NULL ? limn_catalog_lookup (catalog, name, pin, error) :
@@ -218,21 +216,24 @@ limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas, const char *pin)
 }
 
 static void
-limn_plan_add_route (LimnPlan *self, const char *endpoint, const char *pin)
+limn_plan_add_route (LimnPlan *self,
+                     const LimnEndpoint *endpoint,
+                     const char *pin)
 {
   LimnRoute *route = g_new0 (LimnRoute, 1);
   const char *slug = self->model->slug;
   const LimnModelRunner *runner = NULL;
 
-  if (strcmp (endpoint, LIMN_PLAN_ECHO) == 0)
+  if (strcmp (endpoint->protocol, LIMN_PLAN_ECHO) == 0)
     pin = NULL;
   if (pin != NULL)
     runner = limn_model_get_runner (self->model, pin);
   if (runner != NULL && runner->edit_slug != NULL &&
       self->request->operation == LIMN_OPERATION_EDIT)
     slug = runner->edit_slug;
-  route->endpoint = g_strdup (endpoint);
-  route->protocol = g_strdup (endpoint);
+  route->endpoint = g_strdup (endpoint->name);
+  route->protocol = g_strdup (endpoint->protocol);
+  route->flavor = endpoint->flavor;
   route->provider = g_strdup (pin);
   route->model =
       pin != NULL ? g_strconcat (pin, "/", slug, NULL) : g_strdup (slug);
@@ -248,7 +249,7 @@ limn_plan_estimate (LimnPlan *self, LimnCatalog *catalog, guint n_images)
   gint64 each;
 
   self->estimated_micros = 0;
-  if (strcmp (route->endpoint, LIMN_PLAN_ECHO) == 0)
+  if (strcmp (route->protocol, LIMN_PLAN_ECHO) == 0)
     return;
   if (strcmp (tier, "auto") == 0 && self->model->default_tier != NULL)
     {
@@ -332,25 +333,27 @@ limn_plan_new (const LimnRequest *request,
 {
   g_autoptr (LimnPlan) self = NULL;
   g_autofree char *pin = NULL;
-  const char *endpoint;
+  const char *name;
+  LimnEndpoint endpoint;
   guint n_images = canvas != NULL ? canvas->n_images : 0;
 
   if (!limn_request_validate (request, error))
     return NULL;
-  endpoint = limn_plan_choose_endpoint (request, settings, error);
-  if (endpoint == NULL)
+  name = limn_plan_choose_endpoint (request, settings, error);
+  if (name == NULL || !limn_endpoint_find (&endpoint, settings, name, error))
     return NULL;
   if (canvas != NULL && canvas->frame != NULL &&
       limn_frame_is_set (canvas->frame))
     n_images = MAX (n_images, 1);
   self = limn_plan_new_empty (request);
-  if (!limn_plan_choose_model (self, catalog, settings, &pin, error) ||
+  if (!limn_plan_choose_model (
+          self, catalog, settings, &endpoint, &pin, error) ||
       !limn_plan_check_limits (self, pin, n_images, error))
     return NULL;
   limn_plan_set_shape (self, canvas, pin);
   if (canvas != NULL && canvas->frame != NULL)
     self->frame = *canvas->frame;
-  limn_plan_add_route (self, endpoint, pin);
+  limn_plan_add_route (self, &endpoint, pin);
   limn_plan_estimate (self, catalog, n_images);
   if (!limn_plan_check_budget (self, error))
     return NULL;

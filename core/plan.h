@@ -12,10 +12,13 @@
 
 G_BEGIN_DECLS
 
+typedef struct _LimnFlavor LimnFlavor;
+
 /**
  * LimnRoute:
- * @endpoint: whom we talk to: "lumenfall", "echo"
+ * @endpoint: whom we talk to: "lumenfall", "echo", or a server's name
  * @protocol: what is spoken there: the name of an endpoint that is built in
+ * @flavor: (nullable): how it differs, where OpenAI's protocol is spoken
  * @provider: (nullable): pinned provider
  * @model: the model id spoken there ("vertex/gemini-3-pro-image-preview")
  */
@@ -23,6 +26,7 @@ typedef struct
 {
   char *endpoint;
   char *protocol;
+  const LimnFlavor *flavor;
   char *provider;
   char *model;
 } LimnRoute;

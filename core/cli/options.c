@@ -56,7 +56,7 @@ static const LimnOptionsRow limn_options_rows[] = {
   { "output", 'o', FILE_NAME, AT (output), NULL,
     "File for the result; -2, -3 … are added for further ones", "FILE" },
   { "endpoint", 0, TEXT, AT (endpoint), "limn.endpoint",
-    "Whom to talk to", "lumenfall|echo" },
+    "Whom to talk to, or a server of the settings", "lumenfall|openai|echo" },
   { "provider", 0, TEXT, AT (provider), "limn.provider",
     "Provider to pin", "NAME" },
   { "option", 0, G_OPTION_ARG_STRING_ARRAY, AT (others), NULL,

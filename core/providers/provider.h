@@ -51,6 +51,8 @@ typedef struct
 
 /**
  * LimnStep:
+ * @endpoint: (nullable): set by who runs the job: whom it is with, as the user
+ *   calls it; for messages
  * @results: (element-type LimnStepResult): the images, in order; a payload
  *   stream that is none of them (a draft) is thrown away
  * @next_url: (nullable): not done yet: ask there by GET, with the key
@@ -72,6 +74,7 @@ typedef struct
  */
 typedef struct
 {
+  const char *endpoint;
   GPtrArray *results;
   char *next_url;
   guint next_ms;
@@ -159,6 +162,13 @@ LimnStepResult *limn_step_add_result (LimnStep *self);
 void limn_step_mask (LimnStep *self, const char *key);
 
 LimnHttpRequest *limn_provider_build_json (const char *url, JsonObject *body);
+LimnHttpRequest *limn_provider_build_form (const char *url, JsonObject *fields);
+void limn_provider_add_input (LimnHttpRequest *request,
+                              const char *name,
+                              const LimnInput *input);
+void limn_provider_read_images (const LimnHttpHead *head,
+                                JsonObject *root,
+                                LimnStep *step);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnStep, limn_step_free)
 

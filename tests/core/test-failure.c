@@ -55,7 +55,7 @@ test_failure_sentence (void)
       NULL,
       "",
       "lumenfall sends the request elsewhere (HTTP status 401); check its "
-      "address (LIMN_LUMENFALL_URL)" },
+      "address (LIMN_LUMENFALL_URL, or url in settings.ini)" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -9,6 +9,7 @@
 
 static const LimnProvider *const limn_provider_registry[] = {
   &limn_provider_lumenfall,
+  &limn_provider_openai,
   &limn_provider_echo,
 };
 

@@ -152,6 +152,7 @@ typedef struct
 } LimnProvider;
 
 extern const LimnProvider limn_provider_lumenfall;
+extern const LimnProvider limn_provider_openai;
 extern const LimnProvider limn_provider_echo;
 
 const LimnProvider *limn_provider_lookup (const char *endpoint, GError **error);

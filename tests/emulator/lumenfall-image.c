@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "pace.h"
+
 static void
 emu_lumenfall_image_free (gpointer data)
 {
@@ -89,31 +91,6 @@ emu_lumenfall_image_finish (EmuCall *call)
   emu_lumenfall_answer_images (call);
 }
 
-static gboolean
-emu_lumenfall_image_on_due (gpointer data)
-{
-  emu_lumenfall_image_finish (data);
-  return G_SOURCE_REMOVE;
-}
-
-/* the delay counts from the last byte of the request, work included */
-static void
-emu_lumenfall_image_when_due (EmuCall *call)
-{
-  gint64 last = call->entry->monotonic_us[EMU_MOMENT_LAST_BYTE];
-  gint64 due = last + call->state->settings.delay_ms * G_GINT64_CONSTANT (1000);
-  gint64 left = (due - g_get_monotonic_time ()) / 1000;
-
-  if (left <= 0)
-    emu_lumenfall_image_finish (call);
-  else
-    g_timeout_add_full (G_PRIORITY_DEFAULT,
-                        (guint) left,
-                        emu_lumenfall_image_on_due,
-                        emu_call_ref (call),
-                        (GDestroyNotify) emu_call_unref);
-}
-
 static void
 emu_lumenfall_image_on_made (GObject *source,
                              GAsyncResult *result,
@@ -127,7 +104,7 @@ emu_lumenfall_image_on_made (GObject *source,
   if (self->images == NULL)
     emu_lumenfall_image_reject (call, error);
   else
-    emu_lumenfall_image_when_due (call);
+    emu_pace_when_due (call, emu_lumenfall_image_finish);
 }
 
 static void
@@ -147,42 +124,12 @@ emu_lumenfall_image_make (EmuCall *call)
 }
 
 static void
-emu_lumenfall_image_digest_thread (GTask *task,
-                                   gpointer source,
-                                   gpointer data,
-                                   GCancellable *cancellable)
+emu_lumenfall_image_go_on (EmuCall *call)
 {
-  EmuCall *call = data;
-
-  emu_journal_entry_digest (call->entry);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-emu_lumenfall_image_on_digested (GObject *source,
-                                 GAsyncResult *result,
-                                 gpointer data)
-{
-  g_autoptr (EmuCall) call = data;
-
   if (emu_fault_prevents_images (call->fault))
-    emu_lumenfall_image_when_due (call);
+    emu_pace_when_due (call, emu_lumenfall_image_finish);
   else
     emu_lumenfall_image_make (call);
-}
-
-/* nothing before the last byte: the journal and the uploads are off-thread */
-static void
-emu_lumenfall_image_start (EmuCall *call)
-{
-  g_autoptr (GTask) task = NULL;
-
-  emu_call_take_fault (call, EMU_FAULT_AT_IMAGES);
-  emu_call_hold (call);
-  task = g_task_new (
-      NULL, NULL, emu_lumenfall_image_on_digested, emu_call_ref (call));
-  g_task_set_task_data (task, call, NULL);
-  g_task_run_in_thread (task, emu_lumenfall_image_digest_thread);
 }
 
 static gboolean
@@ -252,7 +199,7 @@ emu_lumenfall_image_take (EmuCall *call,
   else if (!emu_lumenfall_image_check_balance (call, &error))
     emu_lumenfall_image_reject (call, error);
   else
-    emu_lumenfall_image_start (call);
+    emu_pace_start (call, emu_lumenfall_image_go_on);
 }
 
 void

@@ -111,6 +111,15 @@ emu_call_header (const EmuCall *self, const char *name)
       soup_server_message_get_request_headers (self->message), name);
 }
 
+/* whether a secret of any vendor's kind came along */
+gboolean
+emu_call_has_key (const EmuCall *self)
+{
+  return emu_call_header (self, "Authorization") != NULL ||
+         emu_call_header (self, "x-goog-api-key") != NULL ||
+         emu_call_header (self, "x-api-key") != NULL;
+}
+
 gboolean
 emu_call_is_multipart (const EmuCall *self)
 {
@@ -139,8 +148,7 @@ emu_call_read_json (EmuCall *self)
   root = json_parser_get_root (parser);
   if (root == NULL)
     return NULL;
-  g_clear_pointer (&self->entry->json, json_node_unref);
-  self->entry->json = json_node_ref (root);
+  emu_journal_entry_set_json (self->entry, root);
   return JSON_NODE_HOLDS_OBJECT (root) ? json_node_dup_object (root) : NULL;
 }
 

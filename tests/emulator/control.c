@@ -59,6 +59,22 @@ emu_control_delete_log (EmuCall *call)
 }
 
 static void
+emu_control_get_ledger (EmuCall *call)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  emu_ledger_build (call->state->ledger, builder);
+  emu_call_send_json (call, 200, builder);
+}
+
+static void
+emu_control_delete_ledger (EmuCall *call)
+{
+  emu_ledger_forget (call->state->ledger);
+  emu_control_done (call);
+}
+
+static void
 emu_control_get_faults (EmuCall *call)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -144,10 +160,12 @@ emu_control_put_settings (EmuCall *call)
                                   changes, "balance_micros", 0));
       json_object_remove_member (changes, "balance_micros");
     }
-  if (emu_settings_merge (&call->state->settings, changes, &error))
-    emu_control_done (call);
-  else
-    emu_control_refuse (call, error->message);
+  if (!emu_settings_merge (&call->state->settings, changes, &error))
+    {
+      emu_control_refuse (call, error->message);
+      return;
+    }
+  emu_control_done (call);
 }
 
 static const EmuControlRoute emu_control_routes[] = {
@@ -155,6 +173,8 @@ static const EmuControlRoute emu_control_routes[] = {
   { "DELETE", "/emulator/requests", emu_control_delete_requests },
   { "GET", "/emulator/log", emu_control_get_log },
   { "DELETE", "/emulator/log", emu_control_delete_log },
+  { "GET", "/emulator/ledger", emu_control_get_ledger },
+  { "DELETE", "/emulator/ledger", emu_control_delete_ledger },
   { "GET", "/emulator/faults", emu_control_get_faults },
   { "PUT", "/emulator/faults", emu_control_put_faults },
   { "DELETE", "/emulator/faults", emu_control_delete_faults },

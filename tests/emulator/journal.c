@@ -8,6 +8,9 @@
 
 /* of a secret: enough to see its kind, too little to use it */
 #define EMU_JOURNAL_SECRET_SHOWN 6
+/* longer texts are images in base64, and kept as their beginning */
+#define EMU_JOURNAL_MOST_TEXT 65536
+#define EMU_JOURNAL_TEXT_SHOWN 64
 
 struct _EmuJournal
 {
@@ -140,11 +143,78 @@ emu_journal_entry_add_part (EmuJournalEntry *entry,
   part->content_type = g_strdup (content_type);
   part->bytes = g_bytes_ref (bytes);
   part->length = g_bytes_get_size (bytes);
-  if (filename == NULL && part->length < 65536)
+  if (filename == NULL && part->length < EMU_JOURNAL_MOST_TEXT)
     part->text = g_utf8_make_valid (
         part->length > 0 ? g_bytes_get_data (bytes, NULL) : "",
         (gssize) part->length);
   g_ptr_array_add (entry->parts, part);
+}
+
+static JsonNode *emu_journal_shorten (JsonNode *node);
+
+static void
+emu_journal_shorten_member (JsonObject *object,
+                            const char *name,
+                            JsonNode *member,
+                            gpointer data)
+{
+  json_object_set_member (data, name, emu_journal_shorten (member));
+}
+
+static void
+emu_journal_shorten_element (JsonArray *array,
+                             guint index,
+                             JsonNode *element,
+                             gpointer data)
+{
+  json_array_add_element (data, emu_journal_shorten (element));
+}
+
+static JsonNode *
+emu_journal_shorten_text (const char *text)
+{
+  g_autofree char *start = g_utf8_substring (text, 0, EMU_JOURNAL_TEXT_SHOWN);
+  g_autofree char *both =
+      g_strdup_printf ("%s… (%zu bytes)", start, strlen (text));
+
+  return json_node_init_string (json_node_alloc (), both);
+}
+
+/* a deep copy without long texts */
+static JsonNode *
+emu_journal_shorten (JsonNode *node)
+{
+  JsonNode *copy = json_node_new (JSON_NODE_TYPE (node));
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      json_node_take_object (copy, json_object_new ());
+      json_object_foreach_member (json_node_get_object (node),
+                                  emu_journal_shorten_member,
+                                  json_node_get_object (copy));
+      return copy;
+    }
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      json_node_take_array (copy, json_array_new ());
+      json_array_foreach_element (json_node_get_array (node),
+                                  emu_journal_shorten_element,
+                                  json_node_get_array (copy));
+      return copy;
+    }
+  json_node_unref (copy);
+  if (JSON_NODE_HOLDS_VALUE (node) &&
+      json_node_get_value_type (node) == G_TYPE_STRING &&
+      strlen (json_node_get_string (node)) >= EMU_JOURNAL_MOST_TEXT)
+    return emu_journal_shorten_text (json_node_get_string (node));
+  return json_node_copy (node);
+}
+
+void
+emu_journal_entry_set_json (EmuJournalEntry *entry, JsonNode *json)
+{
+  g_clear_pointer (&entry->json, json_node_unref);
+  entry->json = emu_journal_shorten (json);
 }
 
 /**

@@ -78,6 +78,7 @@ void emu_journal_entry_add_part (EmuJournalEntry *entry,
                                  const char *filename,
                                  const char *content_type,
                                  GBytes *bytes);
+void emu_journal_entry_set_json (EmuJournalEntry *entry, JsonNode *json);
 void emu_journal_entry_digest (EmuJournalEntry *entry);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 struct _EmuLedger
 {
   GPtrArray *entries;
+  guint forgotten;
   gint64 balance;
 };
 
@@ -62,16 +63,21 @@ emu_ledger_set_balance (EmuLedger *self, gint64 micros)
 
 /**
  * emu_ledger_add:
+ * @vendor: (transfer none): static text, such as "lumenfall"
  * @endpoint: (transfer none): static text, such as "images.generations"
  * @key_id: (nullable): public part of the key
  *
  * Returns: (transfer none): a new entry, without a status until it is finished
  */
 EmuLedgerEntry *
-emu_ledger_add (EmuLedger *self, const char *endpoint, const char *key_id)
+emu_ledger_add (EmuLedger *self,
+                const char *vendor,
+                const char *endpoint,
+                const char *key_id)
 {
   EmuLedgerEntry *entry = g_new0 (EmuLedgerEntry, 1);
 
+  entry->vendor = vendor;
   entry->id =
       g_strdup_printf ("req_%08x%06u", g_random_int (), self->entries->len + 1);
   entry->created = g_get_real_time () / G_USEC_PER_SEC;
@@ -98,11 +104,13 @@ void
 emu_ledger_finish (EmuLedger *self,
                    EmuLedgerEntry *entry,
                    const char *status,
+                   guint images,
                    gint64 cost)
 {
   if (entry->status != NULL)
     return;
   entry->status = status;
+  entry->images = images;
   entry->cost = cost;
   entry->duration_ms =
       (guint) ((g_get_monotonic_time () - entry->started_us) / 1000);
@@ -193,6 +201,7 @@ emu_ledger_number (GHashTable *query,
 
 static gboolean
 emu_ledger_matches (const EmuLedgerEntry *entry,
+                    const char *vendor,
                     GHashTable *query,
                     gint64 after,
                     gint64 before)
@@ -200,7 +209,7 @@ emu_ledger_matches (const EmuLedgerEntry *entry,
   const char *status = g_hash_table_lookup (query, "status");
   const char *key_id = g_hash_table_lookup (query, "key_id");
 
-  if (entry->status == NULL)
+  if (entry->status == NULL || !g_str_equal (entry->vendor, vendor))
     return FALSE;
   if (status != NULL && !g_str_equal (status, entry->status))
     return FALSE;
@@ -245,6 +254,7 @@ emu_ledger_check_query (const EmuLedger *self,
 /* newest first, between the cursors */
 static GPtrArray *
 emu_ledger_select (const EmuLedger *self,
+                   const char *vendor,
                    GHashTable *query,
                    gint64 after,
                    gint64 before)
@@ -260,7 +270,7 @@ emu_ledger_select (const EmuLedger *self,
     {
       EmuLedgerEntry *entry = g_ptr_array_index (self->entries, i);
 
-      if (emu_ledger_matches (entry, query, after, before))
+      if (emu_ledger_matches (entry, vendor, query, after, before))
         g_ptr_array_add (found, entry);
     }
   return found;
@@ -284,7 +294,43 @@ emu_ledger_build_page_url (JsonBuilder *builder,
 }
 
 /**
+ * emu_ledger_build:
+ *
+ * All vendors' entries since emu_ledger_forget(), oldest first, for tests that
+ * count what was paid for.
+ */
+void
+emu_ledger_build (const EmuLedger *self, JsonBuilder *builder)
+{
+  json_builder_begin_array (builder);
+  for (guint i = self->forgotten; i < self->entries->len; i++)
+    {
+      const EmuLedgerEntry *entry = g_ptr_array_index (self->entries, i);
+
+      json_builder_begin_object (builder);
+      emu_ledger_build_text (builder, "vendor", entry->vendor);
+      emu_ledger_build_text (builder, "id", entry->id);
+      emu_ledger_build_text (builder, "endpoint", entry->endpoint);
+      emu_ledger_build_text (builder, "model", entry->model);
+      emu_ledger_build_text (builder, "status", entry->status);
+      emu_ledger_build_number (builder, "images", entry->images);
+      emu_ledger_build_number (builder, "cost_micros", entry->cost);
+      emu_ledger_build_text (builder, "error_code", entry->error_code);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* requests under way keep their entries, so none is freed */
+void
+emu_ledger_forget (EmuLedger *self)
+{
+  self->forgotten = self->entries->len;
+}
+
+/**
  * emu_ledger_build_list:
+ * @vendor: whose entries
  * @query: (element-type utf8 utf8): limit, starting_after, ending_before,
  *   created_after, created_before, key_id, status
  *
@@ -292,6 +338,7 @@ emu_ledger_build_page_url (JsonBuilder *builder,
  */
 gboolean
 emu_ledger_build_list (const EmuLedger *self,
+                       const char *vendor,
                        GHashTable *query,
                        JsonBuilder *builder,
                        GError **error)
@@ -308,7 +355,7 @@ emu_ledger_build_list (const EmuLedger *self,
           query, "created_before", 0, G_MAXINT64, &before, error) ||
       !emu_ledger_check_query (self, query, error))
     return FALSE;
-  found = emu_ledger_select (self, query, after, before);
+  found = emu_ledger_select (self, vendor, query, after, before);
   more = found->len > limit;
   g_ptr_array_set_size (found, (gint) MIN (found->len, limit));
   json_builder_begin_object (builder);

@@ -8,8 +8,11 @@ emu_lumenfall_answer_url (const EmuCall *call, const EmuStudioImage *image)
 {
   const EmuLumenfallImage *self = call->data;
   g_autoptr (GBytes) file = emu_fault_spoil_file (call->fault, image->file);
-  g_autofree char *path = emu_media_add (
-      call->state->media, file, emu_picture_format_name (self->order->format));
+  g_autofree char *path =
+      emu_media_add (call->state->media,
+                     "media",
+                     emu_picture_format_name (self->order->format),
+                     file);
 
   return g_strconcat (call->state->origin, path, NULL);
 }

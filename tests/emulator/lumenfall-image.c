@@ -25,7 +25,7 @@ emu_lumenfall_image_reject (EmuCall *call, GError *error)
 
   emu_ledger_explain (
       self->entry, emu_lumenfall_code (problem), error->message);
-  emu_ledger_finish (call->state->ledger, self->entry, "rejected", 0);
+  emu_ledger_finish (call->state->ledger, self->entry, "rejected", 0, 0);
   emu_lumenfall_fail (call, problem, error->message);
 }
 
@@ -56,7 +56,8 @@ emu_lumenfall_image_fail (EmuCall *call)
                       fault->code != NULL ? fault->code :
                                             emu_lumenfall_code (problem),
                       fault->message);
-  emu_ledger_finish (call->state->ledger, self->entry, "upstream_failure", 0);
+  emu_ledger_finish (
+      call->state->ledger, self->entry, "upstream_failure", 0, 0);
   if (fault->retry_after != NULL)
     emu_call_set_header (call, "Retry-After", fault->retry_after);
   if (fault->kind == EMU_FAULT_STATUS)
@@ -87,6 +88,7 @@ emu_lumenfall_image_finish (EmuCall *call)
   emu_ledger_finish (call->state->ledger,
                      self->entry,
                      call->gone ? "cancelled" : "completed",
+                     call->gone ? 0 : self->order->n,
                      call->gone ? 0 : emu_order_cost (self->order));
   emu_lumenfall_answer_images (call);
 }
@@ -155,6 +157,7 @@ emu_lumenfall_image_new (EmuCall *call, gboolean edit)
 
   self->order = emu_order_new (edit);
   self->entry = emu_ledger_add (call->state->ledger,
+                                "lumenfall",
                                 edit ? "images.edits" : "images.generations",
                                 key_id);
   self->entry->request_size = call->entry->body_length;

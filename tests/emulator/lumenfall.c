@@ -266,7 +266,8 @@ emu_lumenfall_requests (EmuCall *call)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GError) error = NULL;
 
-  if (emu_ledger_build_list (call->state->ledger, call->query, builder, &error))
+  if (emu_ledger_build_list (
+          call->state->ledger, "lumenfall", call->query, builder, &error))
     emu_call_send_json (call, 200, builder);
   else
     emu_lumenfall_fail (call, EMU_PROBLEM_INVALID, error->message);

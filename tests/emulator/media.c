@@ -1,8 +1,6 @@
 /* emulator/media: a bounded store of files by path. */
 #include "media.h"
 
-#include <string.h>
-
 #include "vendor.h"
 
 #define EMU_MEDIA_MOST 64
@@ -13,13 +11,29 @@ struct _EmuMedia
   GQueue order;
 };
 
+typedef struct
+{
+  GBytes *bytes;
+  char *type;
+} EmuMediaFile;
+
+static void
+emu_media_file_free (gpointer data)
+{
+  EmuMediaFile *file = data;
+
+  g_bytes_unref (file->bytes);
+  g_free (file->type);
+  g_free (file);
+}
+
 EmuMedia *
 emu_media_new (void)
 {
   EmuMedia *self = g_new0 (EmuMedia, 1);
 
   self->files = g_hash_table_new_full (
-      g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+      g_str_hash, g_str_equal, g_free, emu_media_file_free);
   g_queue_init (&self->order);
   return self;
 }
@@ -33,59 +47,82 @@ emu_media_free (EmuMedia *self)
 }
 
 /**
- * emu_media_add:
- * @format: "png", "jpeg" or "webp"
+ * emu_media_put:
+ * @path: where it can be had
+ * @type: of its content
  *
- * Returns: (transfer full): the path it can be had at; the oldest of many
- *   files are forgotten
+ * The oldest of many files are forgotten.
  */
-char *
-emu_media_add (EmuMedia *self, GBytes *file, const char *format)
+void
+emu_media_put (EmuMedia *self, const char *path, const char *type, GBytes *file)
 {
-  char *path = g_strdup_printf ("/media/%08x%08x%08x.%s",
-                                g_random_int (),
-                                g_random_int (),
-                                g_random_int (),
-                                format);
+  EmuMediaFile *item = g_new0 (EmuMediaFile, 1);
 
-  g_hash_table_insert (self->files, g_strdup (path), g_bytes_ref (file));
-  g_queue_push_tail (&self->order, g_strdup (path));
+  item->bytes = g_bytes_ref (file);
+  item->type = g_strdup (type);
+  if (g_hash_table_replace (self->files, g_strdup (path), item))
+    g_queue_push_tail (&self->order, g_strdup (path));
   while (self->order.length > EMU_MEDIA_MOST)
     {
       g_autofree char *oldest = g_queue_pop_head (&self->order);
 
       g_hash_table_remove (self->files, oldest);
     }
+}
+
+/**
+ * emu_media_add:
+ * @folder: the path begins with, one of those this vendor answers
+ * @extension: "png", "jpeg", "jpg" or "webp"
+ *
+ * Returns: (transfer full): the path it can be had at
+ */
+char *
+emu_media_add (EmuMedia *self,
+               const char *folder,
+               const char *extension,
+               GBytes *file)
+{
+  g_autofree char *type = g_strconcat (
+      "image/", g_str_equal (extension, "jpg") ? "jpeg" : extension, NULL);
+  char *path = g_strdup_printf ("/%s/%08x%08x%08x.%s",
+                                folder,
+                                g_random_int (),
+                                g_random_int (),
+                                g_random_int (),
+                                extension);
+
+  emu_media_put (self, path, type, file);
   return path;
 }
 
 /**
  * emu_media_get:
- * @format: (out): what it was announced as
+ * @type: (out): what it was announced as
  *
  * Returns: (transfer full) (nullable): the file
  */
 GBytes *
-emu_media_get (EmuMedia *self, const char *path, char **format)
+emu_media_get (EmuMedia *self, const char *path, char **type)
 {
-  GBytes *file = g_hash_table_lookup (self->files, path);
+  EmuMediaFile *item = g_hash_table_lookup (self->files, path);
 
-  if (file == NULL)
+  if (item == NULL)
     return NULL;
-  *format = g_strdup (strrchr (path, '.') + 1);
-  return g_bytes_ref (file);
+  *type = g_strdup (item->type);
+  return g_bytes_ref (item->bytes);
 }
 
 /* result URLs are public: a key that comes along has leaked */
 static void
 emu_media_handle (EmuCall *call)
 {
-  g_autofree char *format = NULL, *type = NULL;
+  g_autofree char *type = NULL;
   g_autoptr (GBytes) file = NULL;
   GPtrArray *parts;
 
   emu_call_take_fault (call, EMU_FAULT_AT_MEDIA);
-  if (emu_call_header (call, "Authorization") != NULL)
+  if (emu_call_has_key (call))
     {
       emu_journal_violation (call->state->journal,
                              call->path,
@@ -101,19 +138,21 @@ emu_media_handle (EmuCall *call)
                           "<html><body>expired</body></html>\n");
       return;
     }
-  file = emu_media_get (call->state->media, call->path, &format);
+  file = emu_media_get (call->state->media, call->path, &type);
   if (file == NULL)
     {
       emu_call_send_text (call, 404, "text/plain", "no such file\n");
       return;
     }
-  type = g_strconcat ("image/", format, NULL);
   parts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_ptr_array_add (parts, emu_fault_spoil_file (call->fault, file));
   emu_call_send (call, 200, type, parts);
 }
 
-static const char *const emu_media_prefixes[] = { "/media/", NULL };
+/* of the gateway, of fal and of Replicate */
+static const char *const emu_media_prefixes[] = {
+  "/media/", "/files/", "/delivery/", NULL
+};
 
 const EmuVendor emu_media_vendor = {
   .name = "media",

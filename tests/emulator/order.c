@@ -6,9 +6,6 @@
 #include "decode.h"
 #include "problem.h"
 
-#define EMU_ORDER_TINY 8
-#define EMU_ORDER_TINY_MIN 16
-
 typedef struct
 {
   JsonObject *fields;
@@ -301,14 +298,8 @@ emu_order_read (EmuOrder *self,
   for (guint i = 0; i < G_N_ELEMENTS (emu_order_steps); i++)
     if (!emu_order_steps[i](self, &form, error))
       return FALSE;
-  self->size = emu_sizes_resolve (
-      self->choice.model->family, &self->wish, settings->vendor_sizes);
-  if (!settings->tiny)
-    return TRUE;
-  self->size.width =
-      MAX (self->size.width / EMU_ORDER_TINY, EMU_ORDER_TINY_MIN);
-  self->size.height =
-      MAX (self->size.height / EMU_ORDER_TINY, EMU_ORDER_TINY_MIN);
+  self->size =
+      emu_settings_size (settings, self->choice.model->family, &self->wish);
   return TRUE;
 }
 

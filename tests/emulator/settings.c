@@ -3,6 +3,9 @@
 
 #include <gio/gio.h>
 
+#define EMU_SETTINGS_TINY 8
+#define EMU_SETTINGS_TINY_MIN 16
+
 typedef gboolean (*EmuSettingsSet) (EmuSettings *self, JsonNode *node);
 
 static const char *const emu_settings_edits[] = { "scene",
@@ -87,13 +90,19 @@ emu_settings_on_prompt_limit (EmuSettings *self, JsonNode *node)
 }
 
 static gboolean
-emu_settings_on_tiny (EmuSettings *self, JsonNode *node)
+emu_settings_set_boolean (JsonNode *node, gboolean *value)
 {
   if (!JSON_NODE_HOLDS_VALUE (node) ||
       json_node_get_value_type (node) != G_TYPE_BOOLEAN)
     return FALSE;
-  self->tiny = json_node_get_boolean (node);
+  *value = json_node_get_boolean (node);
   return TRUE;
+}
+
+static gboolean
+emu_settings_on_tiny (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_boolean (node, &self->tiny);
 }
 
 static gboolean
@@ -190,6 +199,21 @@ emu_settings_merge (EmuSettings *self, JsonObject *changes, GError **error)
     }
   *self = copy;
   return TRUE;
+}
+
+/* the pixels to return for what was asked of a model */
+EmuSize
+emu_settings_size (const EmuSettings *self,
+                   EmuSizesFamily family,
+                   const EmuSizeWish *wish)
+{
+  EmuSize size = emu_sizes_resolve (family, wish, self->vendor_sizes);
+
+  if (!self->tiny)
+    return size;
+  size.width = MAX (size.width / EMU_SETTINGS_TINY, EMU_SETTINGS_TINY_MIN);
+  size.height = MAX (size.height / EMU_SETTINGS_TINY, EMU_SETTINGS_TINY_MIN);
+  return size;
 }
 
 void

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "edit.h"
+#include "sizes.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,9 @@ gboolean emu_settings_set_sizes (EmuSettings *self, const char *name);
 gboolean emu_settings_merge (EmuSettings *self,
                              JsonObject *changes,
                              GError **error);
+EmuSize emu_settings_size (const EmuSettings *self,
+                           EmuSizesFamily family,
+                           const EmuSizeWish *wish);
 void emu_settings_build (const EmuSettings *self, JsonBuilder *builder);
 
 G_END_DECLS

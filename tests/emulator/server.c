@@ -14,6 +14,7 @@ struct _EmuServer
 static const EmuVendor *const emu_server_vendors[] = {
   &emu_control_vendor,
   &emu_media_vendor,
+  &emu_openai_vendor,
   &emu_lumenfall_vendor,
 };
 

@@ -17,6 +17,7 @@ emu_settings_init (EmuSettings *self)
 {
   *self = (EmuSettings){
     .vendor_sizes = TRUE,
+    .flavor = emu_flavor_default (),
     .drift = { 0, 0, 1, { 1, 1, 1 } },
   };
 }
@@ -100,6 +101,14 @@ emu_settings_set_boolean (JsonNode *node, gboolean *value)
 }
 
 static gboolean
+emu_settings_on_flavor (EmuSettings *self, JsonNode *node)
+{
+  self->flavor = emu_flavor_find (
+      JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL);
+  return self->flavor != NULL;
+}
+
+static gboolean
 emu_settings_on_tiny (EmuSettings *self, JsonNode *node)
 {
   return emu_settings_set_boolean (node, &self->tiny);
@@ -159,6 +168,7 @@ static const struct
   { "delay_ms", emu_settings_on_delay },
   { "chunk", emu_settings_on_chunk },
   { "prompt_limit", emu_settings_on_prompt_limit },
+  { "flavor", emu_settings_on_flavor },
   { "tiny", emu_settings_on_tiny },
   { "drift", emu_settings_on_drift },
 };
@@ -230,6 +240,8 @@ emu_settings_build (const EmuSettings *self, JsonBuilder *builder)
   json_builder_add_int_value (builder, self->chunk);
   json_builder_set_member_name (builder, "prompt_limit");
   json_builder_add_int_value (builder, self->prompt_limit);
+  json_builder_set_member_name (builder, "flavor");
+  json_builder_add_string_value (builder, self->flavor->name);
   json_builder_set_member_name (builder, "tiny");
   json_builder_add_boolean_value (builder, self->tiny);
   json_builder_set_member_name (builder, "drift");

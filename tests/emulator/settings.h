@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "edit.h"
+#include "flavor.h"
 #include "sizes.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
  * @delay_ms: from the last byte of an image request to its answer
  * @chunk: bytes written to the socket at a time, 0 for as many as it takes
  * @prompt_limit: characters, 0 for the model's own
+ * @flavor: which of the servers like OpenAI is played
  * @tiny: pictures an eighth as wide and high as they should be, for speed
  */
 typedef struct
@@ -23,6 +25,7 @@ typedef struct
   guint delay_ms;
   guint chunk;
   guint prompt_limit;
+  const EmuFlavor *flavor;
   gboolean tiny;
   EmuEditDrift drift;
 } EmuSettings;

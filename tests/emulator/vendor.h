@@ -21,5 +21,6 @@ typedef struct
 extern const EmuVendor emu_control_vendor;
 extern const EmuVendor emu_lumenfall_vendor;
 extern const EmuVendor emu_media_vendor;
+extern const EmuVendor emu_openai_vendor;
 
 G_END_DECLS

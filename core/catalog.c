@@ -3,67 +3,36 @@
 #include "catalog.h"
 
 #include <string.h>
+#include <glib/gstdio.h>
 
+#include "catalog-load.h"
 #include "data/limn-resources.h"
 #include "error.h"
-#include "jsontext.h"
 #include "money.h"
-#include "row.h"
 #include "spelling.h"
 
 #define LIMN_CATALOG_RESOURCE "/org/limn/catalog.json"
 
 /* largest overlay file that is read */
-#define LIMN_CATALOG_MAX_FILE (4 * 1024 * 1024)
+#define LIMN_CATALOG_MAX_FILE (64 * 1024 * 1024)
 /* what of an unknown name is repeated */
 #define LIMN_CATALOG_MAX_NAME 64
 #define LIMN_CATALOG_SUGGESTIONS 2
+#define LIMN_CATALOG_HINT                                                      \
+  "(limn models lists all, limn models --refresh finds new ones)"
 
 struct _LimnCatalog
 {
-  JsonNode *document;
+  GPtrArray *texts; /* GBytes: the catalogue, then its overlays */
   GPtrArray *models;
   GHashTable *names; /* lower-case slug or alias, to LimnModel */
   const LimnModel *preferred;
+  LimnHealth *health;
 };
-
-/* RFC 7386: objects merge key by key, null removes, all else replaces */
-static JsonNode *
-limn_catalog_merge (JsonNode *base, JsonNode *patch)
-{
-  JsonObject *merged;
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
-  JsonNode *node;
-
-  if (!JSON_NODE_HOLDS_OBJECT (patch))
-    return json_node_copy (patch);
-  merged = json_object_new ();
-  if (base != NULL && JSON_NODE_HOLDS_OBJECT (base))
-    {
-      json_object_iter_init_ordered (&iter, json_node_get_object (base));
-      while (json_object_iter_next_ordered (&iter, &name, &value))
-        json_object_set_member (merged, name, json_node_copy (value));
-    }
-  json_object_iter_init_ordered (&iter, json_node_get_object (patch));
-  while (json_object_iter_next_ordered (&iter, &name, &value))
-    if (JSON_NODE_HOLDS_NULL (value))
-      json_object_remove_member (merged, name);
-    else
-      json_object_set_member (
-          merged,
-          name,
-          limn_catalog_merge (json_object_get_member (merged, name), value));
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (node, merged);
-  return node;
-}
 
 static void
 limn_catalog_index (LimnCatalog *self, LimnModel *model)
 {
-  g_ptr_array_add (self->models, model);
   g_hash_table_replace (self->names, g_ascii_strdown (model->slug, -1), model);
   for (char **alias = model->aliases; *alias != NULL; alias++)
     {
@@ -74,30 +43,6 @@ limn_catalog_index (LimnCatalog *self, LimnModel *model)
     }
 }
 
-static gboolean
-limn_catalog_read_models (LimnCatalog *self,
-                          JsonObject *models,
-                          GPtrArray *path,
-                          GError **error)
-{
-  JsonObjectIter iter;
-  const char *slug;
-  JsonNode *node;
-
-  json_object_iter_init_ordered (&iter, models);
-  while (json_object_iter_next_ordered (&iter, &slug, &node))
-    {
-      g_autoptr (LimnModel) model = limn_model_new (slug);
-
-      g_ptr_array_add (path, g_strdup (slug));
-      if (!limn_row_read (model, node, path, error))
-        return FALSE;
-      g_ptr_array_set_size (path, (gint) path->len - 1);
-      limn_catalog_index (self, g_steal_pointer (&model));
-    }
-  return TRUE;
-}
-
 static const LimnModel *
 limn_catalog_find (LimnCatalog *self, const char *name)
 {
@@ -106,104 +51,54 @@ limn_catalog_find (LimnCatalog *self, const char *name)
   return g_hash_table_lookup (self->names, lower);
 }
 
-static LimnCatalog *
-limn_catalog_new_empty (void)
+static GPtrArray *
+limn_catalog_read_models (const GPtrArray *texts,
+                          LimnCatalogLoad *load,
+                          GError **error)
 {
-  LimnCatalog *self = g_new0 (LimnCatalog, 1);
-
-  self->models =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) limn_model_free);
-  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  return self;
+  for (guint i = 0; i < texts->len; i++)
+    if (!limn_catalog_load_apply (load, g_ptr_array_index (texts, i), error))
+      return NULL;
+  return limn_catalog_load_finish (load, error);
 }
 
-/* takes @document; @path tells the culprit after a failure */
+/* takes @texts, of which only the last may have a fault */
 static LimnCatalog *
-limn_catalog_new_from_document (JsonNode *document,
-                                GPtrArray *path,
-                                GError **error)
+limn_catalog_new_from_texts (GPtrArray *texts, GError **error)
 {
-  g_autoptr (LimnCatalog) self = limn_catalog_new_empty ();
-  JsonObject *root = NULL;
-  JsonObject *models = NULL;
-  const char *preferred = NULL;
+  g_autoptr (LimnCatalog) self = g_new0 (LimnCatalog, 1);
+  g_autoptr (LimnCatalogLoad) load = limn_catalog_load_new ();
+  const char *preferred;
 
-  self->document = document;
-  if (JSON_NODE_HOLDS_OBJECT (document))
-    root = json_node_get_object (document);
-  if (root != NULL)
-    models = limn_jsontext_get_object (root, "models");
-  g_ptr_array_add (path, g_strdup ("models"));
-  if (models == NULL || json_object_get_size (models) == 0)
-    {
-      limn_error_set_invalid (
-          error, "models", NULL, "an object with a model is needed");
-      return NULL;
-    }
-  if (!limn_catalog_read_models (self, models, path, error))
+  self->texts = texts;
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->models = limn_catalog_read_models (texts, load, error);
+  if (self->models == NULL)
     return NULL;
-  g_ptr_array_set_size (path, 0);
-  g_ptr_array_add (path, g_strdup ("default"));
-  preferred = limn_jsontext_get_string (root, "default");
+  for (guint i = 0; i < self->models->len; i++)
+    limn_catalog_index (self, g_ptr_array_index (self->models, i));
+  preferred = limn_catalog_load_get_default (load);
   if (preferred != NULL)
     self->preferred = limn_catalog_find (self, preferred);
   if (self->preferred == NULL)
     {
-      limn_error_set_invalid (
-          error, "default", preferred, "the name of a model is needed");
+      limn_catalog_load_fail_default (load, error);
       return NULL;
     }
   return g_steal_pointer (&self);
 }
 
-/* line of the last key of @path that @text has, seeking one after the other;
- * the culprit may also stand in what @text is merged with: then 0 */
-static guint
-limn_catalog_find_line (const char *text, gsize length, GPtrArray *path)
-{
-  const char *end = text + length;
-  const char *at = text;
-  guint line = 1;
-
-  for (guint i = 0; i < path->len; i++)
-    {
-      g_autofree char *key =
-          g_strdup_printf ("\"%s\"", (char *) g_ptr_array_index (path, i));
-      const char *found = g_strstr_len (at, end - at, key);
-
-      if (found == NULL)
-        return i < 2 ? 0 : line;
-      for (; at < found; at++)
-        line += *at == '\n';
-      at = found + strlen (key);
-    }
-  return line;
-}
-
+/* takes @text, which comes after all of @before */
 static LimnCatalog *
-limn_catalog_new_merged (JsonNode *base,
-                         const char *json,
-                         gsize length,
-                         GError **error)
+limn_catalog_new_after (const GPtrArray *before, GBytes *text, GError **error)
 {
-  g_autoptr (JsonNode) patch =
-      limn_jsontext_parse (json, (gssize) length, "catalogue", error);
-  g_autoptr (GPtrArray) path = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) broken = NULL;
-  LimnCatalog *self;
-  guint line;
+  GPtrArray *texts =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 
-  if (patch == NULL)
-    return NULL;
-  self = limn_catalog_new_from_document (
-      limn_catalog_merge (base, patch), path, &broken);
-  if (self != NULL)
-    return self;
-  line = limn_catalog_find_line (json, length, path);
-  if (line > 0)
-    g_prefix_error (&broken, "line %u: ", line);
-  g_propagate_error (error, g_steal_pointer (&broken));
-  return NULL;
+  for (guint i = 0; before != NULL && i < before->len; i++)
+    g_ptr_array_add (texts, g_bytes_ref (g_ptr_array_index (before, i)));
+  g_ptr_array_add (texts, text);
+  return limn_catalog_new_from_texts (texts, error);
 }
 
 /**
@@ -218,33 +113,53 @@ limn_catalog_new_merged (JsonNode *base,
 LimnCatalog *
 limn_catalog_new_from_data (const char *json, gssize length, GError **error)
 {
-  return limn_catalog_new_merged (
-      NULL, json, length < 0 ? strlen (json) : (gsize) length, error);
+  return limn_catalog_new_after (
+      NULL,
+      g_bytes_new (json, length < 0 ? strlen (json) : (gsize) length),
+      error);
 }
 
-static char *
-limn_catalog_read_file (const char *path, gsize *length, GError **error)
+static GBytes *
+limn_catalog_read_file (const char *path, GError **error)
 {
   g_autoptr (GError) failed = NULL;
+  GStatBuf status;
   char *text = NULL;
+  gsize length;
 
-  if (g_file_get_contents (path, &text, length, &failed))
+  if (g_stat (path, &status) == 0 && status.st_size > LIMN_CATALOG_MAX_FILE)
     {
-      if (*length <= LIMN_CATALOG_MAX_FILE)
-        return text;
-      g_free (text);
-      limn_error_set_invalid (error, path, NULL, "larger than 4 MiB");
+      limn_error_set_invalid (error, path, NULL, "larger than 64 MiB");
       return NULL;
     }
+  if (g_file_get_contents (path, &text, &length, &failed))
+    return g_bytes_new_take (text, length);
   if (!g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     g_set_error (error, LIMN_ERROR, LIMN_ERROR_FILE, "%s", failed->message);
   return NULL;
 }
 
+/* takes @text: becomes what it is under @text, or stays */
+static gboolean
+limn_catalog_take_overlay (LimnCatalog *self, GBytes *text, GError **error)
+{
+  LimnCatalog *changed = limn_catalog_new_after (self->texts, text, error);
+  LimnCatalog swap;
+
+  if (changed == NULL)
+    return FALSE;
+  swap = *self;
+  *self = *changed;
+  self->health = swap.health;
+  *changed = swap;
+  limn_catalog_free (changed);
+  return TRUE;
+}
+
 /**
  * limn_catalog_new:
- * @overlay_path: (nullable): file that overlays the built-in catalogue; it
- *   need not exist
+ * @overlay_path: (nullable): file that overlays the built-in catalogue, at most
+ *   64 MiB; it need not exist
  * @warning: (nullable): set when the overlay cannot be read or is broken, with
  *   file, line and key
  *
@@ -254,26 +169,43 @@ limn_catalog_read_file (const char *path, gsize *length, GError **error)
 LimnCatalog *
 limn_catalog_new (const char *overlay_path, GError **warning)
 {
-  g_autoptr (GBytes) data =
-      g_resource_lookup_data (limn_get_resource (),
-                              LIMN_CATALOG_RESOURCE,
-                              G_RESOURCE_LOOKUP_FLAGS_NONE,
-                              NULL);
+  GBytes *data = g_resource_lookup_data (limn_get_resource (),
+                                         LIMN_CATALOG_RESOURCE,
+                                         G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                         NULL);
   g_autoptr (GError) broken = NULL;
-  g_autofree char *text = NULL;
-  LimnCatalog *self;
-  gsize length;
+  LimnCatalog *self = limn_catalog_new_after (NULL, data, &broken);
 
-  self = limn_catalog_new_from_data (
-      g_bytes_get_data (data, NULL), (gssize) g_bytes_get_size (data), &broken);
   g_assert_no_error (broken);
-  if (overlay_path == NULL)
-    return self;
-  text = limn_catalog_read_file (overlay_path, &length, warning);
-  if (text != NULL &&
-      !limn_catalog_overlay (self, text, (gssize) length, warning))
-    g_prefix_error (warning, "%s: ", overlay_path);
+  if (overlay_path != NULL)
+    limn_catalog_overlay_file (self, overlay_path, warning);
   return self;
+}
+
+/**
+ * limn_catalog_overlay_file:
+ * @self: a catalogue
+ * @path: file as for limn_catalog_overlay(); it need not exist
+ * @warning: (nullable): set when it cannot be read or is broken, with file,
+ *   line and key
+ *
+ * Returns: whether it is overlaid now, or does not exist; if not, @self is
+ *   untouched
+ */
+gboolean
+limn_catalog_overlay_file (LimnCatalog *self,
+                           const char *path,
+                           GError **warning)
+{
+  g_autoptr (GError) failed = NULL;
+  GBytes *text = limn_catalog_read_file (path, &failed);
+
+  if (text != NULL && !limn_catalog_take_overlay (self, text, &failed))
+    g_prefix_error (&failed, "%s: ", path);
+  if (failed == NULL)
+    return TRUE;
+  g_propagate_error (warning, g_steal_pointer (&failed));
+  return FALSE;
 }
 
 /**
@@ -286,8 +218,8 @@ limn_catalog_free (LimnCatalog *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->names);
-  g_ptr_array_unref (self->models);
-  g_clear_pointer (&self->document, json_node_unref);
+  g_clear_pointer (&self->models, g_ptr_array_unref);
+  g_ptr_array_unref (self->texts);
   g_free (self);
 }
 
@@ -299,7 +231,9 @@ limn_catalog_free (LimnCatalog *self)
  * @length: bytes of @json, -1 if it ends with a zero
  * @error: return location
  *
- * All or nothing. Models that were looked up before are no longer valid.
+ * All or nothing: all texts are read anew, so that what was looked up in @self
+ * is untouched by a failure. After a success models that were looked up
+ * before are no longer valid.
  *
  * Returns: %FALSE with %LIMN_ERROR_INVALID, which names line and key, and
  *   @self untouched
@@ -310,17 +244,36 @@ limn_catalog_overlay (LimnCatalog *self,
                       gssize length,
                       GError **error)
 {
-  LimnCatalog *merged = limn_catalog_new_merged (
-      self->document, json, length < 0 ? strlen (json) : (gsize) length, error);
-  LimnCatalog swap;
+  return limn_catalog_take_overlay (
+      self,
+      g_bytes_new (json, length < 0 ? strlen (json) : (gsize) length),
+      error);
+}
 
-  if (merged == NULL)
-    return FALSE;
-  swap = *self;
-  *self = *merged;
-  *merged = swap;
-  limn_catalog_free (merged);
-  return TRUE;
+/**
+ * limn_catalog_set_health:
+ * @self: a catalogue
+ * @health: (nullable): what this machine has seen of routes; must outlive
+ *   @self
+ *
+ * Figures of the catalogue are corrected by it.
+ */
+void
+limn_catalog_set_health (LimnCatalog *self, LimnHealth *health)
+{
+  self->health = health;
+}
+
+/**
+ * limn_catalog_get_health:
+ * @self: a catalogue
+ *
+ * Returns: (transfer none) (nullable): as set
+ */
+LimnHealth *
+limn_catalog_get_health (LimnCatalog *self)
+{
+  return self->health;
 }
 
 /**
@@ -370,25 +323,42 @@ limn_catalog_find_edit (LimnCatalog *self,
   return NULL;
 }
 
-static void
-limn_catalog_set_unknown (LimnCatalog *self, const char *name, GError **error)
+/**
+ * limn_catalog_suggest:
+ * @self: a catalogue
+ * @name: a name that it does not know
+ *
+ * Returns: (transfer full) (nullable): the nearest names, as part of a question
+ *   ("'a' or 'b'"); %NULL where none is near
+ */
+char *
+limn_catalog_suggest (LimnCatalog *self, const char *name)
 {
   g_autofree const char **known =
       (const char **) g_hash_table_get_keys_as_array (self->names, NULL);
-  g_autofree char *nearest =
-      limn_spelling_suggest (name, known, LIMN_CATALOG_SUGGESTIONS);
-  g_autofree char *clean = g_strescape (name, NULL);
 
+  return limn_spelling_suggest (name, known, LIMN_CATALOG_SUGGESTIONS);
+}
+
+static void
+limn_catalog_set_unknown (LimnCatalog *self, const char *name, GError **error)
+{
+  g_autofree char *nearest = NULL;
+  g_autofree char *clean = NULL;
+
+  if (error == NULL)
+    return;
+  nearest = limn_catalog_suggest (self, name);
+  clean = g_strescape (name, NULL);
   if (strlen (clean) > LIMN_CATALOG_MAX_NAME)
     clean[LIMN_CATALOG_MAX_NAME] = '\0';
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               nearest != NULL ?
-                   "model '%s': not in the catalogue; did you mean %s? "
-                   "(limn models lists all)" :
-                   "model '%s': not in the catalogue; the default is '%s' "
-                   "(limn models lists all)",
+               nearest != NULL ? "model '%s': not in the catalogue; did you "
+                                 "mean %s? " LIMN_CATALOG_HINT :
+                                 "model '%s': not in the catalogue; the "
+                                 "default is '%s' " LIMN_CATALOG_HINT,
                clean,
                nearest != NULL ? nearest : self->preferred->slug);
 }

@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "health.h"
 #include "model.h"
 
 G_BEGIN_DECLS
@@ -22,11 +23,17 @@ gboolean limn_catalog_overlay (LimnCatalog *self,
                                const char *json,
                                gssize length,
                                GError **error);
+void limn_catalog_set_health (LimnCatalog *self, LimnHealth *health);
+LimnHealth *limn_catalog_get_health (LimnCatalog *self);
+gboolean limn_catalog_overlay_file (LimnCatalog *self,
+                                    const char *path,
+                                    GError **warning);
 const LimnModel *limn_catalog_get_default (LimnCatalog *self);
 const LimnModel *limn_catalog_lookup (LimnCatalog *self,
                                       const char *name,
                                       char **provider,
                                       GError **error);
+char *limn_catalog_suggest (LimnCatalog *self, const char *name);
 GPtrArray *limn_catalog_list (LimnCatalog *self);
 gint64 limn_catalog_get_price (LimnCatalog *self,
                                const LimnModel *model,

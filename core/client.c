@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* limn/client: runs plans over one set of connections. */
+/* limn/client: runs plans and asks questions over one set of connections. */
 #include "client.h"
 
+#include "access.h"
+#include "error.h"
+#include "estimate.h"
+#include "inquiry.h"
 #include "job.h"
-#include "keys.h"
-#include "providers/provider.h"
 #include "transport.h"
 
 struct _LimnClient
@@ -69,21 +71,13 @@ gboolean
 limn_client_prepare (LimnClient *self, const LimnPlan *plan, GError **error)
 {
   const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
-  const LimnProvider *provider = limn_provider_lookup (route->protocol, error);
-  g_autofree char *root = NULL;
-  char *key;
+  g_autoptr (LimnAccess) access =
+      limn_access_new (route->endpoint, route->protocol, self->settings, error);
 
-  if (provider == NULL || provider->answer != NULL)
-    return provider != NULL;
-  root = limn_settings_get_root (
-      self->settings, route->endpoint, provider->root, error);
-  if (root == NULL)
+  if (access == NULL)
     return FALSE;
-  key = limn_keys_lookup (self->settings, route->endpoint, NULL, error);
-  if (key == NULL)
-    return FALSE;
-  limn_keys_free (key);
-  limn_transport_warm (self->transport, root);
+  if (access->root != NULL)
+    limn_transport_warm (self->transport, access->root);
   return TRUE;
 }
 
@@ -109,11 +103,12 @@ limn_client_run_async (LimnClient *self,
                        gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  LimnJob *job = limn_job_new (plan, inputs, consumer, self->transport);
+  LimnJob *job =
+      limn_job_new (plan, inputs, consumer, self->transport, self->settings);
 
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, (GDestroyNotify) limn_job_free);
-  limn_job_run (task, self->settings);
+  limn_job_run (task);
 }
 
 /**
@@ -143,12 +138,23 @@ limn_client_run_finish (LimnClient *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* the callback of everything that is waited for */
 static void
-limn_client_run_done (GObject *source, GAsyncResult *result, gpointer data)
+limn_client_sync_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   GAsyncResult **done = data;
 
   *done = g_object_ref (result);
+}
+
+/* runs the thread-default main context until @done is set */
+static void
+limn_client_wait (GAsyncResult **done)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+
+  while (*done == NULL)
+    g_main_context_iteration (context, TRUE);
 }
 
 /**
@@ -174,13 +180,11 @@ limn_client_run_sync (LimnClient *self,
                       LimnRecord **record,
                       GError **error)
 {
-  GMainContext *context = g_main_context_get_thread_default ();
   g_autoptr (GAsyncResult) done = NULL;
 
   limn_client_run_async (
-      self, plan, inputs, consumer, cancellable, limn_client_run_done, &done);
-  while (done == NULL)
-    g_main_context_iteration (context, TRUE);
+      self, plan, inputs, consumer, cancellable, limn_client_sync_done, &done);
+  limn_client_wait (&done);
   return limn_client_run_finish (self, done, record, error);
 }
 
@@ -195,4 +199,211 @@ gint64
 limn_client_get_received (LimnClient *self)
 {
   return self->received;
+}
+
+/**
+ * limn_client_ask_async:
+ * @self: a client
+ * @question: what is asked; copied, but for its plan, route and inputs, which
+ *   must live until the finish
+ * @cancellable: (nullable): ends it with %LIMN_ERROR_CANCELLED
+ * @callback: (scope async): called at the end
+ * @user_data: for @callback
+ *
+ * Asks an endpoint a small question. No question costs anything.
+ */
+void
+limn_client_ask_async (LimnClient *self,
+                       const LimnQuestion *question,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  LimnInquiry *inquiry = limn_inquiry_new (question, self->transport);
+
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, inquiry, (GDestroyNotify) limn_inquiry_free);
+  limn_inquiry_run (task, self->settings);
+}
+
+/**
+ * limn_client_ask_finish:
+ * @self: a client
+ * @result: as given to the callback
+ * @error: return location
+ *
+ * Returns: (transfer full): the answer; %NULL with %LIMN_ERROR_AUTH without a
+ *   key, %LIMN_ERROR_NETWORK, %LIMN_ERROR_ANSWER for what is no answer, or with
+ *   the kind of the endpoint's own error, such as %LIMN_ERROR_GONE for a model
+ *   that it does not have
+ */
+LimnAnswer *
+limn_client_ask_finish (LimnClient *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * limn_client_ask_sync:
+ * @self: a client
+ * @question: what is asked
+ * @cancellable: (nullable): ends it with %LIMN_ERROR_CANCELLED
+ * @error: return location
+ *
+ * Asks on the thread-default main context, as limn_client_ask_async() does.
+ *
+ * Returns: (transfer full): as limn_client_ask_finish()
+ */
+LimnAnswer *
+limn_client_ask_sync (LimnClient *self,
+                      const LimnQuestion *question,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (GAsyncResult) done = NULL;
+
+  limn_client_ask_async (
+      self, question, cancellable, limn_client_sync_done, &done);
+  limn_client_wait (&done);
+  return limn_client_ask_finish (self, done, error);
+}
+
+/**
+ * limn_client_can_ask:
+ * @self: a client
+ * @question: what would be asked; only its kind and endpoint count
+ *
+ * Returns: whether the endpoint knows such questions and there is a key for it
+ */
+gboolean
+limn_client_can_ask (LimnClient *self, const LimnQuestion *question)
+{
+  g_autoptr (LimnAccess) access = limn_access_new (
+      question->endpoint, question->protocol, self->settings, NULL);
+
+  return access != NULL &&
+         limn_provider_can_be_asked (access->provider, question, NULL);
+}
+
+/**
+ * limn_client_has_estimate:
+ * @self: a client
+ * @plan: what would be done
+ *
+ * Returns: whether limn_client_estimate_sync() is worth trying
+ */
+gboolean
+limn_client_has_estimate (LimnClient *self, const LimnPlan *plan)
+{
+  const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
+  LimnQuestion question = { .kind = LIMN_QUESTION_ESTIMATE,
+                            .endpoint = route->endpoint,
+                            .protocol = route->protocol };
+
+  return limn_client_can_ask (self, &question);
+}
+
+static LimnAnswer *
+limn_client_ask_estimate (LimnClient *self,
+                          const LimnPlan *plan,
+                          const LimnInputs *inputs,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
+  LimnQuestion question = {
+    .kind = LIMN_QUESTION_ESTIMATE,
+    .endpoint = route->endpoint,
+    .protocol = route->protocol,
+    .plan = plan,
+    .route = route,
+    .inputs = inputs,
+    .timeout_s =
+        (guint) limn_request_get_number (plan->request, "limn.timeout", 0),
+  };
+  g_autoptr (LimnAnswer) answer =
+      limn_client_ask_sync (self, &question, cancellable, error);
+
+  if (answer == NULL || g_str_equal (answer->currency, "USD"))
+    return g_steal_pointer (&answer);
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_ANSWER,
+               "%s estimates the cost in %s; Limn reckons in USD",
+               route->endpoint,
+               answer->currency);
+  return NULL;
+}
+
+/**
+ * limn_client_estimate_sync:
+ * @self: a client
+ * @plan: what would be done; gets the estimate
+ * @inputs: (nullable): images that would go out: the endpoint wants the whole
+ *   request
+ * @cancellable: (nullable): ends it with %LIMN_ERROR_CANCELLED
+ * @error: return location
+ *
+ * Has the first route's endpoint reckon what @plan would cost, which costs
+ * nothing. An endpoint without network is not asked: it is free.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_BILLING when that is above limn.budget, or
+ *   with the error of limn_client_ask_finish()
+ */
+gboolean
+limn_client_estimate_sync (LimnClient *self,
+                           LimnPlan *plan,
+                           const LimnInputs *inputs,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
+  const LimnProvider *provider = limn_provider_lookup (route->protocol, error);
+  g_autoptr (LimnAnswer) answer = NULL;
+
+  if (provider == NULL || provider->answer != NULL)
+    return provider != NULL;
+  answer = limn_client_ask_estimate (self, plan, inputs, cancellable, error);
+  return answer != NULL &&
+         limn_estimate_set (plan, answer->micros, route->endpoint, error);
+}
+
+/**
+ * limn_client_try_estimate_sync:
+ * @self: a client
+ * @plan: what would be done; gets the estimate, or a note why there is none
+ * @inputs: (nullable): images that would go out
+ * @cancellable: (nullable): ends it
+ * @error: return location
+ *
+ * As limn_client_estimate_sync() where limn_client_has_estimate(); whatever
+ * goes wrong there, the catalogue's estimate stays.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_BILLING when the estimate is above
+ *   limn.budget
+ */
+gboolean
+limn_client_try_estimate_sync (LimnClient *self,
+                               LimnPlan *plan,
+                               const LimnInputs *inputs,
+                               GCancellable *cancellable,
+                               GError **error)
+{
+  const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (LimnAnswer) answer = NULL;
+
+  if (!limn_client_has_estimate (self, plan))
+    return TRUE;
+  answer = limn_client_ask_estimate (self, plan, inputs, cancellable, &failed);
+  if (answer != NULL)
+    return limn_estimate_set (plan, answer->micros, route->endpoint, error);
+  limn_notes_add (plan->notes,
+                  LIMN_NOTE_REMARK,
+                  NULL,
+                  "cost by the catalogue, not by %s: %s",
+                  route->endpoint,
+                  failed->message);
+  return TRUE;
 }

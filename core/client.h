@@ -1,50 +1,17 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* limn/client: runs a plan: the facade of the core. */
+/* limn/client: runs plans and asks questions: the facade of the core. */
 #pragma once
 
+#include "answer.h"
 #include "catalog.h"
+#include "consumer.h"
 #include "input.h"
 #include "plan.h"
-#include "receiver.h"
+#include "question.h"
 #include "record.h"
 #include "settings.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  LIMN_PHASE_CONNECT,
-  LIMN_PHASE_UPLOAD,
-  LIMN_PHASE_WAIT,
-  LIMN_PHASE_DOWNLOAD,
-} LimnPhase;
-
-/**
- * LimnProgressFunc:
- * @phase: what is going on
- * @done: bytes so far, in the phases that move bytes
- * @total: bytes in all, 0 where the server did not say
- * @user_data: as given
- */
-typedef void (*LimnProgressFunc) (LimnPhase phase,
-                                  goffset done,
-                                  goffset total,
-                                  gpointer user_data);
-
-/**
- * LimnConsumer:
- * @sink: takes the results
- * @sink_data: for @sink
- * @progress: (nullable): is told how it goes
- * @progress_data: for @progress
- */
-typedef struct
-{
-  const LimnResultSink *sink;
-  gpointer sink_data;
-  LimnProgressFunc progress;
-  gpointer progress_data;
-} LimnConsumer;
 
 #define LIMN_TYPE_CLIENT (limn_client_get_type ())
 G_DECLARE_FINAL_TYPE (LimnClient, limn_client, LIMN, CLIENT, GObject)
@@ -72,5 +39,31 @@ gboolean limn_client_run_sync (LimnClient *self,
                                LimnRecord **record,
                                GError **error);
 gint64 limn_client_get_received (LimnClient *self);
+
+void limn_client_ask_async (LimnClient *self,
+                            const LimnQuestion *question,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+LimnAnswer *limn_client_ask_finish (LimnClient *self,
+                                    GAsyncResult *result,
+                                    GError **error);
+LimnAnswer *limn_client_ask_sync (LimnClient *self,
+                                  const LimnQuestion *question,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+gboolean limn_client_can_ask (LimnClient *self, const LimnQuestion *question);
+gboolean limn_client_has_estimate (LimnClient *self, const LimnPlan *plan);
+gboolean limn_client_estimate_sync (LimnClient *self,
+                                    LimnPlan *plan,
+                                    const LimnInputs *inputs,
+                                    GCancellable *cancellable,
+                                    GError **error);
+gboolean limn_client_try_estimate_sync (LimnClient *self,
+                                        LimnPlan *plan,
+                                        const LimnInputs *inputs,
+                                        GCancellable *cancellable,
+                                        GError **error);
 
 G_END_DECLS

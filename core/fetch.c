@@ -84,7 +84,7 @@ limn_fetch_done (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     limn_fetch_name_url (fetch, error);
   limn_receiver_close (fetch->receiver, fetch->index, error);
-  fetch->watch->done (fetch->user_data);
+  fetch->watch->done (fetch->user_data, fetch->index);
 }
 
 /**

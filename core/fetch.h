@@ -11,13 +11,13 @@ G_BEGIN_DECLS
  * LimnFetchWatch:
  * @total: MUST; @bytes more are expected, as the server says
  * @data: MUST; @bytes more have come
- * @done: MUST; the result is closed in the receiver, whole or not
+ * @done: MUST; result @index is closed in the receiver, whole or not
  */
 typedef struct
 {
   void (*total) (gpointer user_data, goffset bytes);
   void (*data) (gpointer user_data, gsize bytes);
-  void (*done) (gpointer user_data);
+  void (*done) (gpointer user_data, guint index);
 } LimnFetchWatch;
 
 gboolean limn_fetch_check_url (const char *url,

@@ -2,6 +2,7 @@
 /* limn/input: encoded images on their way out. */
 #include "input.h"
 
+#include "codec/conversion.h"
 #include "error.h"
 #include "stencil.h"
 
@@ -33,6 +34,23 @@ static const LimnRowSink limn_input_header_sink = {
   .rows = limn_input_rows,
 };
 
+/* the formats that every edit endpoint takes (facts: vendor page, "Media
+ * Inputs") */
+static gboolean
+limn_input_is_taken (LimnImageFormat format)
+{
+  return format == LIMN_IMAGE_FORMAT_PNG || format == LIMN_IMAGE_FORMAT_JPEG ||
+         format == LIMN_IMAGE_FORMAT_WEBP;
+}
+
+static gboolean
+limn_input_fail (const LimnInput *self, const GError *why, GError **error)
+{
+  limn_error_set_invalid (
+      error, "image", self->name, why != NULL ? why->message : "has no pixels");
+  return FALSE;
+}
+
 /* reads no further than the header */
 static gboolean
 limn_input_read_header (LimnInput *self, GError **error)
@@ -45,13 +63,35 @@ limn_input_read_header (LimnInput *self, GError **error)
 
   if (limn_decoder_feed (decoder, bytes, length, &local))
     limn_decoder_finish (decoder, &local);
-  if (self->width > 0)
-    return TRUE;
-  limn_error_set_invalid (error,
-                          "image",
+  return self->width > 0 || limn_input_fail (self, local, error);
+}
+
+/* becomes a PNG, which loses nothing, and is named so */
+static gboolean
+limn_input_convert (LimnInput *self, GError **error)
+{
+  LimnImageInfo info = { 0 };
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) png =
+      limn_conversion_run (self->data, LIMN_IMAGE_FORMAT_PNG, &info, &local);
+  const char *dot = strrchr (self->name, '.');
+  char *name = NULL;
+
+  if (png == NULL)
+    return limn_input_fail (self, local, error);
+  g_bytes_unref (self->data);
+  self->data = g_steal_pointer (&png);
+  self->format = info.format;
+  self->width = info.width;
+  self->height = info.height;
+  name = g_strdup_printf ("%.*s.%s",
+                          dot != NULL ? (int) (dot - self->name) :
+                                        (int) strlen (self->name),
                           self->name,
-                          local != NULL ? local->message : "has no pixels");
-  return FALSE;
+                          limn_image_format_get_extension (info.format));
+  g_free (self->name);
+  self->name = name;
+  return TRUE;
 }
 
 /**
@@ -60,8 +100,9 @@ limn_input_read_header (LimnInput *self, GError **error)
  * @name: (nullable): file name it is sent under, %NULL for "image.EXT"
  * @error: return location
  *
- * Fails with %LIMN_ERROR_INVALID when @data is no PNG, JPEG or WebP image, the
- * formats that every edit endpoint takes (facts: vendor page, "Media Inputs").
+ * A PNG, JPEG or WebP image stays as it is. A GIF, of which the first picture
+ * counts, or an AVIF becomes a PNG, and its name ends so. Fails with
+ * %LIMN_ERROR_INVALID when @data is none of them, or cannot be read.
  *
  * Returns: (transfer full): a new input
  */
@@ -85,10 +126,14 @@ limn_input_new (GBytes *data, const char *name, GError **error)
           error,
           "image",
           name,
-          "not a PNG, JPEG or WebP image; convert it first");
+          "not a PNG, JPEG, WebP, GIF or AVIF image; convert it first");
       return NULL;
     }
-  return limn_input_read_header (self, error) ? g_steal_pointer (&self) : NULL;
+  if (limn_input_is_taken (self->format) ?
+          !limn_input_read_header (self, error) :
+          !limn_input_convert (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -96,8 +141,8 @@ limn_input_new (GBytes *data, const char *name, GError **error)
  * @path: file name, in the file system's encoding
  * @error: return location
  *
- * Fails with %LIMN_ERROR_INVALID when the file cannot be read or is no image
- * that an edit endpoint takes.
+ * Fails with %LIMN_ERROR_INVALID when the file cannot be read or holds no image
+ * of a known format, see limn_input_new().
  *
  * Returns: (transfer full): a new input, named for the file without its folder
  */

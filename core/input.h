@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * LimnInput:
- * @data: encoded image, sent as it is
+ * @data: encoded image, sent as it is: PNG, JPEG or WebP
  * @format: its container
  * @width: @height: pixels
  * @name: file name it is sent under

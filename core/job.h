@@ -12,9 +12,10 @@ typedef struct _LimnJob LimnJob;
 LimnJob *limn_job_new (const LimnPlan *plan,
                        const LimnInputs *inputs,
                        const LimnConsumer *consumer,
-                       LimnTransport *transport);
+                       LimnTransport *transport,
+                       const LimnSettings *settings);
 void limn_job_free (LimnJob *job);
-void limn_job_run (GTask *task, const LimnSettings *settings);
+void limn_job_run (GTask *task);
 LimnRecord *limn_job_finish (LimnJob *job, gint64 *last_byte);
 
 G_END_DECLS

@@ -3,14 +3,17 @@
  *
  * LimnWorkshop opens settings and catalogue, LimnRequest says what is wanted,
  * LimnPlan what that means, LimnClient runs it and hands the rows to a
- * LimnResultSink while they arrive; LimnRecord tells the story. */
+ * LimnResultSink while they arrive; LimnRecord tells the story. LimnQuestion
+ * and LimnAnswer are for what an endpoint tells besides images. */
 #pragma once
 
+#include "answer.h"
 #include "client.h"
 #include "error.h"
 #include "frame.h"
 #include "input.h"
 #include "plan.h"
+#include "question.h"
 #include "receiver.h"
 #include "record.h"
 #include "request.h"

@@ -33,6 +33,8 @@ limn_model_runner_free (gpointer data)
 
   g_free (runner->provider);
   g_free (runner->edit_slug);
+  g_free (runner->id);
+  g_free (runner->edit_id);
   g_hash_table_unref (runner->prices);
   g_free (runner);
 }
@@ -74,25 +76,15 @@ limn_model_free (LimnModel *self)
   g_strfreev (self->aliases);
   g_strfreev (self->providers);
   g_ptr_array_unref (self->runners);
-  g_strfreev (self->ratios);
-  g_strfreev (self->tiers);
+  g_free (self->ratios);
+  g_free (self->tiers);
   g_free (self->sizes);
   g_strfreev (self->extras);
   g_free (self->default_tier);
+  g_free (self->deprecated);
   g_free (self->retired);
   g_free (self->successor);
   g_free (self);
-}
-
-static void
-limn_model_insert (char ***words, guint at, const char *word)
-{
-  guint length = g_strv_length (*words);
-
-  *words = g_renew (char *, *words, length + 2);
-  memmove (
-      *words + at + 1, *words + at, (length + 1 - at) * sizeof (*words)[0]);
-  (*words)[at] = g_strdup (word);
 }
 
 /**
@@ -106,41 +98,66 @@ LimnModelRunner *
 limn_model_add_runner (LimnModel *self, const char *provider)
 {
   LimnModelRunner *runner = g_new0 (LimnModelRunner, 1);
+  guint n_runners = self->runners->len;
 
   runner->provider = g_strdup (provider);
   runner->prices =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_ptr_array_add (self->runners, runner);
-  limn_model_insert (
-      &self->providers, g_strv_length (self->providers), provider);
+  self->providers = g_renew (char *, self->providers, n_runners + 2);
+  self->providers[n_runners] = g_strdup (provider);
+  self->providers[n_runners + 1] = NULL;
   return runner;
 }
 
 /**
- * limn_model_add_size:
+ * limn_model_remove_runner:
  * @self: a model
- * @size: a row of its table; its strings must be interned
- *
- * Adds a row, and its ratio and tier where they are new: ratios in the order
- * they come, tiers by area.
+ * @provider: who does not run it any more, if it ever did
  */
 void
-limn_model_add_size (LimnModel *self, const LimnModelSize *size)
+limn_model_remove_runner (LimnModel *self, const char *provider)
 {
-  guint at = 0;
+  for (guint i = 0; i < self->runners->len; i++)
+    {
+      LimnModelRunner *runner = g_ptr_array_index (self->runners, i);
 
-  self->sizes = g_renew (LimnModelSize, self->sizes, self->n_sizes + 1);
-  self->sizes[self->n_sizes++] = *size;
-  if (!g_strv_contains ((const char *const *) self->ratios, size->aspect_ratio))
-    limn_model_insert (
-        &self->ratios, g_strv_length (self->ratios), size->aspect_ratio);
-  if (g_strv_contains ((const char *const *) self->tiers, size->resolution))
-    return;
-  while (self->tiers[at] != NULL &&
-         limn_model_get_pixels (self->tiers[at]) <
-             limn_model_get_pixels (size->resolution))
-    at++;
-  limn_model_insert (&self->tiers, at, size->resolution);
+      if (strcmp (runner->provider, provider) != 0)
+        continue;
+      g_ptr_array_remove_index (self->runners, i);
+      g_free (self->providers[i]);
+      memmove (self->providers + i,
+               self->providers + i + 1,
+               (self->runners->len + 1 - i) * sizeof self->providers[0]);
+      return;
+    }
+}
+
+/**
+ * limn_model_take_table:
+ * @self: a model
+ * @sizes: (transfer full) (array length=n_sizes): the rows of its table; their
+ *   strings must be interned
+ * @n_sizes: how many, 0 for a model without a table
+ * @ratios: (transfer container) (array zero-terminated=1): its ratios,
+ *   interned
+ * @tiers: (transfer container) (array zero-terminated=1): its tiers, smallest
+ *   first, interned
+ */
+void
+limn_model_take_table (LimnModel *self,
+                       LimnModelSize *sizes,
+                       guint n_sizes,
+                       char **ratios,
+                       char **tiers)
+{
+  g_free (self->sizes);
+  g_free (self->ratios);
+  g_free (self->tiers);
+  self->sizes = sizes;
+  self->n_sizes = n_sizes;
+  self->ratios = ratios;
+  self->tiers = tiers;
 }
 
 /**
@@ -214,12 +231,20 @@ limn_model_measure (char **names, gdouble (*measure) (const char *name))
   return numbers;
 }
 
+/* a model without a table has nothing to pick from */
+static const char *
+limn_model_pick (char **names, gint at)
+{
+  return at < 0 ? NULL : names[at];
+}
+
 /**
  * limn_model_nearest_ratio:
  * @self: a model
  * @ratio: width / height
  *
- * Returns: (transfer none): the ratio nearest in shape
+ * Returns: (transfer none) (nullable): the ratio nearest in shape; %NULL
+ *   without a table
  */
 const char *
 limn_model_nearest_ratio (const LimnModel *self, gdouble ratio)
@@ -227,8 +252,10 @@ limn_model_nearest_ratio (const LimnModel *self, gdouble ratio)
   g_autoptr (GArray) ratios =
       limn_model_measure (self->ratios, limn_model_get_ratio);
 
-  return self->ratios[limn_sizing_nearest_shape (
-      (const gdouble *) ratios->data, ratios->len, ratio)];
+  return limn_model_pick (
+      self->ratios,
+      limn_sizing_nearest_shape (
+          (const gdouble *) ratios->data, ratios->len, ratio));
 }
 
 /**
@@ -236,7 +263,8 @@ limn_model_nearest_ratio (const LimnModel *self, gdouble ratio)
  * @self: a model
  * @pixels: an area
  *
- * Returns: (transfer none): the tier nearest in scale
+ * Returns: (transfer none) (nullable): the tier nearest in scale; %NULL
+ *   without a table
  */
 const char *
 limn_model_nearest_tier (const LimnModel *self, gdouble pixels)
@@ -244,8 +272,10 @@ limn_model_nearest_tier (const LimnModel *self, gdouble pixels)
   g_autoptr (GArray) areas =
       limn_model_measure (self->tiers, limn_model_get_pixels);
 
-  return self->tiers[limn_sizing_nearest_area (
-      (const gdouble *) areas->data, areas->len, pixels)];
+  return limn_model_pick (
+      self->tiers,
+      limn_sizing_nearest_area (
+          (const gdouble *) areas->data, areas->len, pixels));
 }
 
 /**
@@ -253,8 +283,8 @@ limn_model_nearest_tier (const LimnModel *self, gdouble pixels)
  * @self: a model
  * @pixels: an area
  *
- * Returns: (transfer none): the smallest tier that loses none of it, else the
- *   largest
+ * Returns: (transfer none) (nullable): the smallest tier that loses none of
+ *   it, else the largest; %NULL without a table
  */
 const char *
 limn_model_covering_tier (const LimnModel *self, gdouble pixels)
@@ -262,8 +292,10 @@ limn_model_covering_tier (const LimnModel *self, gdouble pixels)
   g_autoptr (GArray) areas =
       limn_model_measure (self->tiers, limn_model_get_pixels);
 
-  return self->tiers[limn_sizing_covering_area (
-      (const gdouble *) areas->data, areas->len, pixels)];
+  return limn_model_pick (
+      self->tiers,
+      limn_sizing_covering_area (
+          (const gdouble *) areas->data, areas->len, pixels));
 }
 
 /**
@@ -275,7 +307,7 @@ limn_model_covering_tier (const LimnModel *self, gdouble pixels)
  * Shape goes before scale: of the rows in the nearest ratio, the one in the
  * nearest tier. A table need not have every pair.
  *
- * Returns: (transfer none): a row of its table
+ * Returns: (transfer none) (nullable): a row of its table; %NULL without one
  */
 const LimnModelSize *
 limn_model_nearest_size (const LimnModel *self, gdouble ratio, gdouble pixels)
@@ -284,12 +316,15 @@ limn_model_nearest_size (const LimnModel *self, gdouble ratio, gdouble pixels)
   g_autoptr (GArray) areas = g_array_new (FALSE, FALSE, sizeof (gdouble));
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
+  if (shape == NULL)
+    return NULL;
   for (guint i = 0; i < self->n_sizes; i++)
     {
-      gdouble area = limn_model_get_pixels (self->sizes[i].resolution);
+      gdouble area;
 
       if (strcmp (self->sizes[i].aspect_ratio, shape) != 0)
         continue;
+      area = limn_model_get_pixels (self->sizes[i].resolution);
       g_array_append_val (areas, area);
       g_ptr_array_add (rows, &self->sizes[i]);
     }

@@ -24,12 +24,18 @@ typedef struct
 /**
  * LimnModelRunner:
  * @provider: who runs the model, "vertex"
- * @edit_slug: (nullable): slug that this provider has for edits alone
+ * @edit_slug: (nullable): slug that the gateway has for edits with this
+ *   provider alone
+ * @id: (nullable): the model's id where this provider is spoken to directly,
+ *   "fal-ai/nano-banana"
+ * @edit_id: (nullable): the same for edits; %NULL where it is @id
  * @max_images: input images it takes; 0 for as many as the model
  * @p50_ms: @p95_ms: measured time of a generation; 0 unknown
  * @ttfb_ms: measured median time to the first byte; 0 unknown
  * @success_permille: measured share of requests that succeed; 0 unknown
  * @input_micros: price of an input image in micro-dollars
+ * @estimated: whether the prices are worked out from those of tokens or
+ *   pixels, or not told by the provider at all
  * @prices: (element-type utf8 gint64): tier to price of an image in
  *   micro-dollars
  */
@@ -37,11 +43,13 @@ typedef struct
 {
   char *provider;
   char *edit_slug;
+  char *id, *edit_id;
   guint max_images;
   guint p50_ms, p95_ms;
   guint ttfb_ms;
   guint success_permille;
   gint64 input_micros;
+  gboolean estimated;
   GHashTable *prices;
 } LimnModelRunner;
 
@@ -66,12 +74,16 @@ typedef struct
  * @runners: (element-type LimnModelRunner): the same, with what is known
  * @ratios: (array zero-terminated=1): aspect ratios, in the seeds' order
  * @tiers: (array zero-terminated=1): resolutions, smallest first
- * @sizes: (array length=n_sizes): every row of the table
+ * @sizes: (array length=n_sizes): every row of the table, tier by tier; none
+ *   for a model that takes any size, whose @ratios and @tiers are empty
  * @extras: (array zero-terminated=1): provider-scoped parameters it has
- * @default_tier: tier used where the request names none
+ * @default_tier: (nullable): tier used where the request names none; %NULL
+ *   only without a table
  * @max_prompt: characters a prompt may have; 0 unknown
  * @max_images: input images a request may have; 0 unknown
  * @rank: @elo: place and points in the gateway's blind comparisons
+ * @deprecated: (nullable): why it should not be used any more, as a sentence;
+ *   it still works
  * @retired: (nullable): why it cannot be used any more
  * @successor: (nullable): the slug to use instead
  */
@@ -93,6 +105,7 @@ typedef struct
   guint max_prompt;
   guint max_images;
   LimnModelScore rank, elo;
+  char *deprecated;
   char *retired;
   char *successor;
 } LimnModel;
@@ -100,7 +113,12 @@ typedef struct
 LimnModel *limn_model_new (const char *slug);
 void limn_model_free (LimnModel *self);
 LimnModelRunner *limn_model_add_runner (LimnModel *self, const char *provider);
-void limn_model_add_size (LimnModel *self, const LimnModelSize *size);
+void limn_model_remove_runner (LimnModel *self, const char *provider);
+void limn_model_take_table (LimnModel *self,
+                            LimnModelSize *sizes,
+                            guint n_sizes,
+                            char **ratios,
+                            char **tiers);
 const LimnModelRunner *limn_model_get_runner (const LimnModel *self,
                                               const char *provider);
 const LimnModelSize *limn_model_find_size (const LimnModel *self,

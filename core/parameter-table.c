@@ -26,6 +26,9 @@ static const char *const limn_parameter_table_tolerances[] = { "1", "2", "3",
 static const char *const limn_parameter_table_levels[] = { "minimal",
                                                            "high",
                                                            NULL };
+static const char *const limn_parameter_table_policies[] = {
+  "reliable", "fast", "cheap", NULL
+};
 static const char *const limn_parameter_table_fits[] = { "returned",
                                                          "table",
                                                          NULL };
@@ -131,7 +134,8 @@ static const LimnParameter limn_parameter_table_rows[] = {
   OWN ("limn.dry_run", BOOLEAN),
   OWN ("limn.fit", CHOICE (fits)),
   OWN ("limn.timeout", NUMBER (1, 86400)),
-  ABSENT ("limn.policy"),
+  OWN ("limn.hedge", NUMBER (0.1, 600)),
+  OWN ("limn.policy", CHOICE (policies)),
   ABSENT ("limn.references"),
   ABSENT ("limn.context"),
   ABSENT ("limn.feather"),

@@ -6,22 +6,61 @@
 
 #include "endpoint.h"
 #include "error.h"
+#include "estimate.h"
 #include "parameters.h"
+#include "plan-routes.h"
 
-#define LIMN_PLAN_ENDPOINT "lumenfall"
-/* the endpoint without network or price */
-#define LIMN_PLAN_ECHO "echo"
-
-static void
-limn_plan_free_route (gpointer data)
+/**
+ * limn_route_new:
+ * @endpoint: whom it talks to
+ * @protocol: what is spoken there
+ * @provider: (nullable): pinned provider
+ * @model: the model id spoken there
+ *
+ * Returns: (transfer full): a route without a price
+ */
+LimnRoute *
+limn_route_new (const char *endpoint,
+                const char *protocol,
+                const char *provider,
+                const char *model)
 {
-  LimnRoute *route = data;
+  LimnRoute *self = g_new0 (LimnRoute, 1);
 
-  g_free (route->endpoint);
-  g_free (route->protocol);
-  g_free (route->provider);
-  g_free (route->model);
-  g_free (route);
+  self->endpoint = g_strdup (endpoint);
+  self->protocol = g_strdup (protocol);
+  self->provider = g_strdup (provider);
+  self->model = g_strdup (model);
+  self->micros = LIMN_MONEY_UNKNOWN;
+  return self;
+}
+
+/**
+ * limn_route_free:
+ * @self: (nullable) (transfer full): a route
+ */
+void
+limn_route_free (LimnRoute *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->endpoint);
+  g_free (self->protocol);
+  g_free (self->provider);
+  g_free (self->model);
+  g_free (self);
+}
+
+/**
+ * limn_route_dup_name:
+ * @self: a route
+ *
+ * Returns: (transfer full): what it is remembered by: endpoint and model id
+ */
+char *
+limn_route_dup_name (const LimnRoute *self)
+{
+  return g_strconcat (self->endpoint, " ", self->model, NULL);
 }
 
 static const char *
@@ -30,23 +69,46 @@ limn_plan_get_setting (const LimnSettings *settings, const char *key)
   return settings != NULL ? limn_settings_get (settings, "limn", key) : NULL;
 }
 
-static const char *
+/* whom the user wants to talk to; %NULL where it is Limn's choice */
+static gboolean
+limn_plan_find_endpoint (const LimnRequest *request,
+                         const LimnSettings *settings,
+                         const char **endpoint,
+                         GError **error)
+{
+  const char *option = limn_request_get_option (request, "limn.endpoint");
+  LimnEndpoint found;
+
+  *endpoint =
+      option != NULL ? option : limn_plan_get_setting (settings, "endpoint");
+  if (*endpoint == NULL ||
+      limn_endpoint_find (&found, settings, *endpoint, error))
+    return TRUE;
+  if (option == NULL)
+    g_prefix_error (error, "settings.ini: ");
+  return FALSE;
+}
+
+/**
+ * limn_plan_choose_endpoint:
+ * @request: what is asked for
+ * @settings: (nullable): the user's defaults
+ * @error: return location
+ *
+ * Returns: (transfer none): whom the plan of @request will talk to first, the
+ *   gateway where nothing is said; %NULL with %LIMN_ERROR_INVALID where the
+ *   settings name nobody
+ */
+const char *
 limn_plan_choose_endpoint (const LimnRequest *request,
                            const LimnSettings *settings,
                            GError **error)
 {
-  const char *option = limn_request_get_option (request, "limn.endpoint");
-  const char *setting = limn_plan_get_setting (settings, "endpoint");
-  const char *name = option != NULL ? option : setting;
-  LimnEndpoint endpoint;
+  const char *endpoint;
 
-  if (name == NULL)
-    return LIMN_PLAN_ENDPOINT;
-  if (limn_endpoint_find (&endpoint, settings, name, error))
-    return name;
-  if (option == NULL)
-    g_prefix_error (error, "settings.ini: ");
-  return NULL;
+  if (!limn_plan_find_endpoint (request, settings, &endpoint, error))
+    return NULL;
+  return endpoint != NULL ? endpoint : LIMN_PLAN_GATEWAY;
 }
 
 static gboolean
@@ -114,11 +176,14 @@ static gboolean
 limn_plan_choose_model (LimnPlan *self,
                         LimnCatalog *catalog,
                         const LimnSettings *settings,
-                        const LimnEndpoint *endpoint,
+                        const char *endpoint,
                         char **pin,
                         GError **error)
 {
-  const char *name = endpoint->model;
+  const char *name =
+      endpoint != NULL ?
+          limn_settings_get_endpoint (settings, endpoint, "model") :
+          NULL;
 
   if (name == NULL)
     name = limn_plan_get_setting (settings, "model");
@@ -215,88 +280,35 @@ limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas, const char *pin)
   self->table_height = shape.size->height;
 }
 
+/* a route above the budget is not tried, as long as another is within it */
 static void
-limn_plan_add_route (LimnPlan *self,
-                     const LimnEndpoint *endpoint,
-                     const char *pin)
-{
-  LimnRoute *route = g_new0 (LimnRoute, 1);
-  const char *slug = self->model->slug;
-  const LimnModelRunner *runner = NULL;
-
-  if (strcmp (endpoint->protocol, LIMN_PLAN_ECHO) == 0)
-    pin = NULL;
-  if (pin != NULL)
-    runner = limn_model_get_runner (self->model, pin);
-  if (runner != NULL && runner->edit_slug != NULL &&
-      self->request->operation == LIMN_OPERATION_EDIT)
-    slug = runner->edit_slug;
-  route->endpoint = g_strdup (endpoint->name);
-  route->protocol = g_strdup (endpoint->protocol);
-  route->flavor = endpoint->flavor;
-  route->provider = g_strdup (pin);
-  route->model =
-      pin != NULL ? g_strconcat (pin, "/", slug, NULL) : g_strdup (slug);
-  g_ptr_array_add (self->routes, route);
-  limn_parameters_note (self, route);
-}
-
-static void
-limn_plan_estimate (LimnPlan *self, LimnCatalog *catalog, guint n_images)
-{
-  const LimnRoute *route = g_ptr_array_index (self->routes, 0);
-  const char *tier = self->resolution;
-  gint64 each;
-
-  self->estimated_micros = 0;
-  if (strcmp (route->protocol, LIMN_PLAN_ECHO) == 0)
-    return;
-  if (strcmp (tier, "auto") == 0 && self->model->default_tier != NULL)
-    {
-      tier = self->model->default_tier;
-      limn_notes_add (self->notes,
-                      LIMN_NOTE_REMARK,
-                      "resolution",
-                      "resolution auto: cost estimated for %s",
-                      tier);
-    }
-  each = limn_catalog_get_price (
-      catalog, self->model, route->provider, tier, n_images);
-  self->estimated_micros =
-      each == LIMN_MONEY_UNKNOWN ? LIMN_MONEY_UNKNOWN : each * self->request->n;
-}
-
-static gboolean
-limn_plan_check_budget (LimnPlan *self, GError **error)
+limn_plan_keep_budget (LimnPlan *self)
 {
   gint64 budget = limn_money_from_double (
       limn_request_get_number (self->request, "limn.budget", -1));
-  g_autofree char *limit = limn_money_to_string (budget);
-  g_autofree char *cost = limn_money_to_string (self->estimated_micros);
+  gboolean keep = FALSE;
 
-  if (budget < 0 || (self->estimated_micros != LIMN_MONEY_UNKNOWN &&
-                     self->estimated_micros <= budget))
-    return TRUE;
-  if (self->estimated_micros == LIMN_MONEY_UNKNOWN)
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_BILLING,
-                 "limn.budget %s USD: the catalogue has no price for %s at %s, "
-                 "so the budget cannot be kept; choose another resolution or "
-                 "provider, or leave the budget out",
-                 limit,
-                 self->model->slug,
-                 self->resolution);
-  else
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_BILLING,
-                 "estimated cost %s USD for n %d is above limn.budget %s USD; "
-                 "choose a lower resolution or n, or raise the budget",
-                 cost,
-                 self->request->n,
-                 limit);
-  return FALSE;
+  for (guint i = 0; budget >= 0 && i < self->routes->len; i++)
+    {
+      const LimnRoute *route = g_ptr_array_index (self->routes, i);
+
+      keep |= route->micros != LIMN_MONEY_UNKNOWN &&
+              route->micros * self->request->n <= budget;
+    }
+  for (guint i = self->routes->len; keep && i-- > 0;)
+    {
+      const LimnRoute *route = g_ptr_array_index (self->routes, i);
+
+      if (route->micros != LIMN_MONEY_UNKNOWN &&
+          route->micros * self->request->n <= budget)
+        continue;
+      limn_notes_add (self->notes,
+                      LIMN_NOTE_REMARK,
+                      "limn.budget",
+                      "%s is not tried: above the budget",
+                      route->model);
+      g_ptr_array_remove_index (self->routes, i);
+    }
 }
 
 static LimnPlan *
@@ -305,9 +317,47 @@ limn_plan_new_empty (const LimnRequest *request)
   LimnPlan *self = g_new0 (LimnPlan, 1);
 
   self->request = limn_request_copy (request);
-  self->routes = g_ptr_array_new_with_free_func (limn_plan_free_route);
+  self->routes =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) limn_route_free);
   self->notes = limn_notes_new ();
   return self;
+}
+
+static LimnPlan *
+limn_plan_resolve (const LimnRequest *request,
+                   LimnCatalog *catalog,
+                   const LimnSettings *settings,
+                   const LimnCanvas *canvas,
+                   GError **error)
+{
+  g_autoptr (LimnPlan) self = NULL;
+  g_autofree char *pin = NULL;
+  LimnPlanQuest quest = { .catalog = catalog, .settings = settings };
+
+  if (!limn_request_validate (request, error) ||
+      !limn_plan_find_endpoint (request, settings, &quest.endpoint, error))
+    return NULL;
+  if (canvas != NULL)
+    quest.n_images = canvas->n_images;
+  if (canvas != NULL && canvas->frame != NULL &&
+      limn_frame_is_set (canvas->frame))
+    quest.n_images = MAX (quest.n_images, 1);
+  self = limn_plan_new_empty (request);
+  if (!limn_plan_choose_model (
+          self, catalog, settings, quest.endpoint, &pin, error) ||
+      !limn_plan_check_limits (self, pin, quest.n_images, error))
+    return NULL;
+  limn_plan_set_shape (self, canvas, pin);
+  if (canvas != NULL && canvas->frame != NULL)
+    self->frame = *canvas->frame;
+  quest.pin = pin;
+  if (!limn_plan_find_routes (self, &quest, error))
+    return NULL;
+  limn_plan_keep_budget (self);
+  for (guint i = 0; i < self->routes->len; i++)
+    limn_parameters_note (self, g_ptr_array_index (self->routes, i));
+  limn_estimate_from_routes (self);
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -331,33 +381,35 @@ limn_plan_new (const LimnRequest *request,
                const LimnCanvas *canvas,
                GError **error)
 {
-  g_autoptr (LimnPlan) self = NULL;
-  g_autofree char *pin = NULL;
-  const char *name;
-  LimnEndpoint endpoint;
-  guint n_images = canvas != NULL ? canvas->n_images : 0;
+  g_autoptr (LimnPlan) self =
+      limn_plan_resolve (request, catalog, settings, canvas, error);
 
-  if (!limn_request_validate (request, error))
-    return NULL;
-  name = limn_plan_choose_endpoint (request, settings, error);
-  if (name == NULL || !limn_endpoint_find (&endpoint, settings, name, error))
-    return NULL;
-  if (canvas != NULL && canvas->frame != NULL &&
-      limn_frame_is_set (canvas->frame))
-    n_images = MAX (n_images, 1);
-  self = limn_plan_new_empty (request);
-  if (!limn_plan_choose_model (
-          self, catalog, settings, &endpoint, &pin, error) ||
-      !limn_plan_check_limits (self, pin, n_images, error))
-    return NULL;
-  limn_plan_set_shape (self, canvas, pin);
-  if (canvas != NULL && canvas->frame != NULL)
-    self->frame = *canvas->frame;
-  limn_plan_add_route (self, &endpoint, pin);
-  limn_plan_estimate (self, catalog, n_images);
-  if (!limn_plan_check_budget (self, error))
+  if (self == NULL || !limn_estimate_check_budget (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/**
+ * limn_plan_new_unpriced:
+ * @request: what is asked for
+ * @catalog: what is known of models; must outlive the plan
+ * @settings: (nullable): the user's defaults
+ * @canvas: (nullable): what the result should suit and what is sent
+ * @error: return location
+ *
+ * As limn_plan_new(), but limn.budget is left to limn_estimate_set(),
+ * which must come before the plan is run.
+ *
+ * Returns: (transfer full): a plan, or %NULL as limn_plan_new()
+ */
+LimnPlan *
+limn_plan_new_unpriced (const LimnRequest *request,
+                        LimnCatalog *catalog,
+                        const LimnSettings *settings,
+                        const LimnCanvas *canvas,
+                        GError **error)
+{
+  return limn_plan_resolve (request, catalog, settings, canvas, error);
 }
 
 /**
@@ -395,20 +447,6 @@ limn_plan_routes_to_json (const LimnPlan *self)
   return array;
 }
 
-static JsonObject *
-limn_plan_cost_to_json (const LimnPlan *self)
-{
-  JsonObject *object = json_object_new ();
-
-  if (self->estimated_micros == LIMN_MONEY_UNKNOWN)
-    json_object_set_null_member (object, "amount");
-  else
-    json_object_set_double_member (
-        object, "amount", self->estimated_micros / 1e6);
-  json_object_set_string_member (object, "currency", "USD");
-  return object;
-}
-
 /**
  * limn_plan_to_json:
  * @self: a plan
@@ -431,7 +469,7 @@ limn_plan_to_json (const LimnPlan *self)
   json_object_set_array_member (
       object, "routes", limn_plan_routes_to_json (self));
   json_object_set_object_member (
-      object, "estimated_cost", limn_plan_cost_to_json (self));
+      object, "estimated_cost", limn_estimate_to_json (self));
   limn_notes_to_json (self->notes, object);
   json_node_take_object (node, object);
   return node;

@@ -21,6 +21,8 @@ typedef struct _LimnFlavor LimnFlavor;
  * @flavor: (nullable): how it differs, where OpenAI's protocol is spoken
  * @provider: (nullable): pinned provider
  * @model: the model id spoken there ("vertex/gemini-3-pro-image-preview")
+ * @micros: estimated price of one result in micro-dollars, or
+ *   %LIMN_MONEY_UNKNOWN
  */
 typedef struct
 {
@@ -29,6 +31,7 @@ typedef struct
   const LimnFlavor *flavor;
   char *provider;
   char *model;
+  gint64 micros;
 } LimnRoute;
 
 /**
@@ -44,6 +47,7 @@ typedef struct
  * @notes: (element-type LimnNote): what was matched, dropped or may be inert
  * @estimated_micros: estimated cost of the whole job in micro-dollars, or
  *   %LIMN_MONEY_UNKNOWN
+ * @estimate_source: (nullable): who says so: "catalogue", or an endpoint
  */
 typedef struct
 {
@@ -57,13 +61,29 @@ typedef struct
   GPtrArray *routes;
   GPtrArray *notes;
   gint64 estimated_micros;
+  const char *estimate_source;
 } LimnPlan;
+
+LimnRoute *limn_route_new (const char *endpoint,
+                           const char *protocol,
+                           const char *provider,
+                           const char *model);
+void limn_route_free (LimnRoute *self);
+char *limn_route_dup_name (const LimnRoute *self);
 
 LimnPlan *limn_plan_new (const LimnRequest *request,
                          LimnCatalog *catalog,
                          const LimnSettings *settings,
                          const LimnCanvas *canvas,
                          GError **error);
+LimnPlan *limn_plan_new_unpriced (const LimnRequest *request,
+                                  LimnCatalog *catalog,
+                                  const LimnSettings *settings,
+                                  const LimnCanvas *canvas,
+                                  GError **error);
+const char *limn_plan_choose_endpoint (const LimnRequest *request,
+                                       const LimnSettings *settings,
+                                       GError **error);
 void limn_plan_free (LimnPlan *self);
 JsonNode *limn_plan_to_json (const LimnPlan *self);
 

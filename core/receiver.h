@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * @rows: MUST; see #LimnRowSink
  * @bytes: MAY; the image's bytes exactly as received
  * @end: MUST; result @index is whole, or failed with @error, in which case
- *   what was made of it is to be thrown away; called once for every result,
- *   also for one that failed before anything else was known of it
+ *   what was made of it is to be thrown away, and another may begin under the
+ *   same number
  *
  * Each but @end returns FALSE with @error set to give up that result.
  */

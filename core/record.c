@@ -270,22 +270,21 @@ limn_record_get_n_results (const LimnRecord *self)
  * limn_record_dup_error:
  * @self: a record
  *
- * Returns: (transfer full): how the last attempt failed, or what is said where
- *   it did not and yet too little came
+ * Returns: (transfer full): how the last attempt that failed did so, or what is
+ *   said where none did and yet too little came
  */
 char *
 limn_record_dup_error (const LimnRecord *self)
 {
   JsonObject *root = limn_record_get_object (self);
   JsonArray *attempts = json_object_get_array_member (root, "attempts");
-  guint n_attempts = json_array_get_length (attempts);
-  JsonObject *last = NULL;
-  const char *message;
+  const char *message = NULL;
 
-  if (n_attempts > 0)
-    last = json_array_get_object_element (attempts, n_attempts - 1);
-  message = limn_jsontext_get_string (limn_jsontext_get_object (last, "error"),
-                                      "message");
+  for (guint i = json_array_get_length (attempts); i-- > 0 && message == NULL;)
+    message = limn_jsontext_get_string (
+        limn_jsontext_get_object (json_array_get_object_element (attempts, i),
+                                  "error"),
+        "message");
   return g_strdup (message != NULL ? message : "the endpoint sent no more");
 }
 
@@ -318,7 +317,7 @@ limn_record_set_error (JsonObject *object,
  * @attempt: one exchange with an endpoint; its error must not hold the key
  */
 void
-limn_record_add_attempt (LimnRecord *self, const LimnAttempt *attempt)
+limn_record_add_attempt (LimnRecord *self, const LimnRecordAttempt *attempt)
 {
   JsonObject *object = json_object_new ();
   g_autofree char *started = limn_record_format_time (attempt->started);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct _LimnRecord LimnRecord;
 
 /**
- * LimnAttempt:
+ * LimnRecordAttempt:
  * @route: (not nullable): whom it went to
  * @status: HTTP status, 0 without an answer
  * @error: (nullable): how it failed
@@ -30,7 +30,7 @@ typedef struct
   const char *request_id;
   gint64 started;
   gdouble ms;
-} LimnAttempt;
+} LimnRecordAttempt;
 
 /**
  * LimnResult:
@@ -54,7 +54,8 @@ JsonObject *limn_record_get_object (const LimnRecord *self);
 guint limn_record_get_n_results (const LimnRecord *self);
 char *limn_record_dup_error (const LimnRecord *self);
 
-void limn_record_add_attempt (LimnRecord *self, const LimnAttempt *attempt);
+void limn_record_add_attempt (LimnRecord *self,
+                              const LimnRecordAttempt *attempt);
 void limn_record_add_result (LimnRecord *self, const LimnResult *result);
 void limn_record_set_layer (LimnRecord *self, guint index, gint layer);
 void limn_record_set_file (LimnRecord *self, guint index, const char *file);

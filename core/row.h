@@ -2,15 +2,12 @@
 /* limn/row: reads a row of the catalogue from JSON. */
 #pragma once
 
-#include <json-glib/json-glib.h>
-
 #include "model.h"
+#include "patch.h"
 
 G_BEGIN_DECLS
 
-gboolean limn_row_read (LimnModel *model,
-                        JsonNode *node,
-                        GPtrArray *path,
-                        GError **error);
+gboolean limn_row_read (LimnPatch *patch, LimnModel *model, GError **error);
+void limn_row_finish (LimnModel *model);
 
 G_END_DECLS

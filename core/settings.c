@@ -7,10 +7,12 @@
 #include "error.h"
 
 #define LIMN_SETTINGS_FILE "settings.ini"
+#define LIMN_SETTINGS_TRIES 3
 
 struct _LimnSettings
 {
   GHashTable *values; /* "group\nkey" to text */
+  GHashTable *ready;  /* endpoints there is a key for */
 };
 
 static char *
@@ -55,6 +57,7 @@ limn_settings_new_empty (void)
 {
   LimnSettings *self = g_new0 (LimnSettings, 1);
 
+  self->ready = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->values =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
@@ -183,6 +186,7 @@ limn_settings_free (LimnSettings *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->values);
+  g_hash_table_unref (self->ready);
   g_free (self);
 }
 
@@ -237,6 +241,74 @@ limn_settings_allows_http (const LimnSettings *self, const char *endpoint)
   const char *value = limn_settings_get_endpoint (self, endpoint, "allow_http");
 
   return value != NULL && g_ascii_strcasecmp (value, "true") == 0;
+}
+
+/**
+ * limn_settings_find_protocol:
+ * @self: (nullable): settings
+ * @endpoint: whom we talk to
+ *
+ * Returns: (transfer none) (nullable): what is spoken there: the endpoint
+ *   itself where it is built in, `protocol` of group `[endpoint NAME]` where
+ * the user has named a server; %NULL for a name that nobody knows
+ */
+const char *
+limn_settings_find_protocol (const LimnSettings *self, const char *endpoint)
+{
+  static const char *const built_in[] = { "lumenfall", "gemini",    "vertex",
+                                          "fal",       "replicate", "openai",
+                                          "echo",      NULL };
+  g_autofree char *group = g_strconcat ("endpoint ", endpoint, NULL);
+
+  for (guint i = 0; built_in[i] != NULL; i++)
+    if (strcmp (built_in[i], endpoint) == 0)
+      return built_in[i];
+  return self != NULL ? limn_settings_get (self, group, "protocol") : NULL;
+}
+
+/**
+ * limn_settings_set_ready:
+ * @self: settings
+ * @endpoint: whom we talk to
+ *
+ * Says that there is what it takes to talk to @endpoint: a key.
+ */
+void
+limn_settings_set_ready (LimnSettings *self, const char *endpoint)
+{
+  g_hash_table_add (self->ready, g_strdup (endpoint));
+}
+
+/**
+ * limn_settings_is_ready:
+ * @self: settings
+ * @endpoint: whom we talk to
+ *
+ * Returns: whether limn_settings_set_ready() was told of @endpoint
+ */
+gboolean
+limn_settings_is_ready (const LimnSettings *self, const char *endpoint)
+{
+  return g_hash_table_contains (self->ready, endpoint);
+}
+
+/**
+ * limn_settings_get_tries:
+ * @self: (nullable): settings
+ *
+ * Returns: `tries` of group `[limn]`, 1 to 5: how often one route is tried
+ *   where nothing can have been billed; 3 where it is not set or no such number
+ */
+guint
+limn_settings_get_tries (const LimnSettings *self)
+{
+  const char *text =
+      self != NULL ? limn_settings_get (self, "limn", "tries") : NULL;
+  guint64 tries;
+
+  if (text != NULL && g_ascii_string_to_unsigned (text, 10, 1, 5, &tries, NULL))
+    return (guint) tries;
+  return LIMN_SETTINGS_TRIES;
 }
 
 static gboolean

@@ -26,6 +26,13 @@ char *limn_settings_get_root (const LimnSettings *self,
 gboolean limn_settings_allows_http (const LimnSettings *self,
                                     const char *endpoint);
 
+const char *limn_settings_find_protocol (const LimnSettings *self,
+                                         const char *endpoint);
+void limn_settings_set_ready (LimnSettings *self, const char *endpoint);
+gboolean limn_settings_is_ready (const LimnSettings *self,
+                                 const char *endpoint);
+guint limn_settings_get_tries (const LimnSettings *self);
+
 char *limn_settings_config_path (const char *name);
 char *limn_settings_state_path (const char *name);
 

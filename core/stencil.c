@@ -8,6 +8,7 @@
 
 #include "error.h"
 
+/* where the mask's own name says another format */
 #define LIMN_STENCIL_NAME "mask.png"
 #define LIMN_STENCIL_CHANNELS 4
 
@@ -196,5 +197,10 @@ limn_stencil_cut (const LimnInput *mask, GError **error)
       !limn_stencil_read (&self, mask, &limn_stencil_cut_sink, error))
     return NULL;
   data = limn_encoder_finish (self.encoder, error);
-  return data != NULL ? limn_input_new (data, LIMN_STENCIL_NAME, error) : NULL;
+  if (data == NULL)
+    return NULL;
+  return limn_input_new (
+      data,
+      mask->format == LIMN_IMAGE_FORMAT_PNG ? mask->name : LIMN_STENCIL_NAME,
+      error);
 }

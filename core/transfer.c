@@ -55,7 +55,8 @@ limn_transfer_end (LimnTransfer *self, LimnError code, const char *format, ...)
 static gboolean
 limn_transfer_only_reads (const LimnTransfer *self)
 {
-  return g_str_equal (self->request->method, "GET") ||
+  return self->limits.owes_nothing ||
+         g_str_equal (self->request->method, "GET") ||
          g_str_equal (self->request->method, "HEAD");
 }
 
@@ -67,8 +68,8 @@ limn_transfer_check_size (LimnTransfer *self, guint64 size)
   return limn_transfer_end (self,
                             LIMN_ERROR_ANSWER,
                             "the answer is larger than %" G_GSIZE_FORMAT
-                            " bytes, which is the limit: ask for a smaller "
-                            "image",
+                            " bytes, which is the limit: ask for less, or "
+                            "check the endpoint's address",
                             self->limits.max_bytes);
 }
 

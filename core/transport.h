@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @allow_http: whether plain http may be spoken to a host other than loopback
  * @follow: whether redirects are followed (never with the secrets to another
  *   origin, never from https to http); POST requests are never redirected
+ * @owes_nothing: whether the request costs nothing whatever its method, so that
+ *   it may be repeated
  */
 typedef struct
 {
@@ -25,6 +27,7 @@ typedef struct
   gsize max_bytes;
   gboolean allow_http;
   gboolean follow;
+  gboolean owes_nothing;
 } LimnTransportLimits;
 
 /**

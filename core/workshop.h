@@ -3,6 +3,7 @@
 #pragma once
 
 #include "catalog.h"
+#include "client.h"
 #include "settings.h"
 
 G_BEGIN_DECLS
@@ -10,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * LimnWorkshop:
  * @settings: the user's settings
- * @catalog: the catalogue with the user's overlay
+ * @catalog: the built-in catalogue under the models that only the gateway
+ *   knows and the user's own overlay
  * @warnings: (element-type utf8): what was wrong with either, a line each;
  *   never a reason to stop
  */
@@ -23,7 +25,14 @@ typedef struct
 
 LimnWorkshop *limn_workshop_open (void);
 void limn_workshop_free (LimnWorkshop *self);
-void limn_workshop_print_warnings (const LimnWorkshop *self);
+void limn_workshop_print_warnings (LimnWorkshop *self);
+GPtrArray *limn_workshop_refresh (LimnWorkshop *self,
+                                  LimnClient *client,
+                                  GError **error);
+gboolean limn_workshop_learn (LimnWorkshop *self,
+                              LimnClient *client,
+                              const LimnRequest *request,
+                              GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnWorkshop, limn_workshop_free)
 

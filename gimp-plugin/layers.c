@@ -213,6 +213,11 @@ limn_layers_end (gpointer user_data, guint index, const GError *error)
     return;
   g_clear_pointer (&slot->tiles, limn_tiles_free);
   slot->whole = error == NULL;
+  if (slot->whole)
+    return;
+  /* another result may come under this number */
+  g_ptr_array_index (self->slots, index) = NULL;
+  limn_layers_slot_free (slot);
 }
 
 const LimnResultSink limn_layers_sink = {

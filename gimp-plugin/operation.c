@@ -106,6 +106,18 @@ limn_operation_make_plan (LimnOperationRun *run,
                         error);
 }
 
+static char *
+limn_operation_describe_size (const LimnPlan *plan)
+{
+  if (plan->width == 0)
+    return g_strdup (_ ("The model chooses the size"));
+  return g_strdup_printf (_ ("%s at %s: %u × %u pixels"),
+                          plan->aspect_ratio,
+                          plan->resolution,
+                          plan->width,
+                          plan->height);
+}
+
 /* what the dialog says below its choices */
 static char *
 limn_operation_describe (const LimnRequest *request, gpointer user_data)
@@ -113,23 +125,16 @@ limn_operation_describe (const LimnRequest *request, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (LimnPlan) plan =
       limn_operation_make_plan (user_data, request, &error);
+  g_autofree char *size = NULL;
   g_autofree char *cost = NULL;
 
   if (plan == NULL)
     return g_strdup (error->message);
+  size = limn_operation_describe_size (plan);
   if (plan->estimated_micros == LIMN_MONEY_UNKNOWN)
-    return g_strdup_printf (_ ("%s at %s: %u × %u pixels; price not known"),
-                            plan->aspect_ratio,
-                            plan->resolution,
-                            plan->width,
-                            plan->height);
+    return g_strdup_printf (_ ("%s; price not known"), size);
   cost = limn_money_to_string (plan->estimated_micros);
-  return g_strdup_printf (_ ("%s at %s: %u × %u pixels; about %s USD"),
-                          plan->aspect_ratio,
-                          plan->resolution,
-                          plan->width,
-                          plan->height,
-                          cost);
+  return g_strdup_printf (_ ("%s; about %s USD"), size, cost);
 }
 
 static char *
@@ -197,18 +202,32 @@ limn_operation_ask (LimnOperationRun *run, GError **error)
   return TRUE;
 }
 
+/* a model that only the gateway knows is learnt before it is planned with */
+static gboolean
+limn_operation_learn (LimnOperationRun *run, GError **error)
+{
+  gboolean known = limn_workshop_learn (
+      run->workshop, run->client, run->call->request, error);
+
+  limn_workshop_print_warnings (run->workshop);
+  return known;
+}
+
 static gboolean
 limn_operation_prepare (LimnOperationRun *run, GError **error)
 {
   if (!limn_target_check (run->call, error))
     return FALSE;
   run->workshop = limn_workshop_open ();
+  run->client = limn_client_new (run->workshop->settings);
   limn_workshop_print_warnings (run->workshop);
   limn_operation_find_canvas (run, &run->canvas);
   if (!limn_operation_find_input (run, error))
     return FALSE;
   if (run->call->run_mode == GIMP_RUN_INTERACTIVE &&
       !limn_operation_ask (run, error))
+    return FALSE;
+  if (!limn_operation_learn (run, error))
     return FALSE;
   run->plan = limn_operation_make_plan (run, run->call->request, error);
   return run->plan != NULL;
@@ -243,7 +262,6 @@ limn_operation_execute (LimnOperationRun *run, GError **error)
 
   run->progress = limn_progress_new (name);
   run->layers = limn_layers_new (run->call->image, name);
-  run->client = limn_client_new (run->workshop->settings);
   consumer.sink_data = run->layers;
   consumer.progress_data = run->progress;
   return limn_client_prepare (run->client, run->plan, error) &&
@@ -336,12 +354,20 @@ limn_operation_deliver (LimnOperationRun *run)
   return outcome;
 }
 
+/* the endpoint's estimate wants the whole request, images included */
 static LimnOutcome *
-limn_operation_dry_run (LimnOperationRun *run)
+limn_operation_dry_run (LimnOperationRun *run, GError **error)
 {
-  LimnOutcome *outcome = g_new0 (LimnOutcome, 1);
-  g_autoptr (LimnRecord) record = limn_record_new (run->plan);
+  LimnOutcome *outcome;
+  g_autoptr (LimnRecord) record = NULL;
 
+  if (limn_client_has_estimate (run->client, run->plan) &&
+      (!limn_operation_upload (run, error) ||
+       !limn_client_try_estimate_sync (
+           run->client, run->plan, run->inputs, NULL, error)))
+    return NULL;
+  record = limn_record_new (run->plan);
+  outcome = g_new0 (LimnOutcome, 1);
   outcome->image = run->call->image;
   outcome->layers = g_array_new (FALSE, FALSE, sizeof (gint32));
   outcome->record = limn_record_to_string (record, FALSE);
@@ -366,7 +392,7 @@ limn_operation_run (LimnCall *call, GError **error)
   if (!limn_operation_prepare (&run, error))
     return NULL;
   if (limn_request_get_flag (call->request, "limn.dry_run", FALSE))
-    return limn_operation_dry_run (&run);
+    return limn_operation_dry_run (&run, error);
   if (!limn_operation_execute (&run, error))
     return NULL;
   return limn_operation_deliver (&run);

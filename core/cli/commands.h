@@ -17,6 +17,7 @@ enum
 int limn_command_generate (char ***arguments, GError **error);
 int limn_command_edit (char ***arguments, GError **error);
 int limn_command_plan (char ***arguments, GError **error);
+int limn_command_balance (char ***arguments, GError **error);
 int limn_command_models (char ***arguments, GError **error);
 int limn_command_sizes (char ***arguments, GError **error);
 

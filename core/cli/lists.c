@@ -5,17 +5,37 @@
 #include "commands.h"
 #include "error.h"
 #include "jsontext.h"
+#include "lists.h"
 #include "table.h"
 #include "workshop.h"
 
-static gboolean
+/**
+ * limn_lists_parse:
+ * @usage: what stands behind the command in its help
+ * @arguments: (inout): arguments behind the sub-command, argv[0] first
+ * @json: (out): whether JSON is wanted
+ * @refresh: (out) (nullable): whether the gateway is to be asked first; %NULL
+ *   where there is nothing to ask
+ * @error: return location
+ *
+ * Returns: %FALSE with a #GOptionError
+ */
+gboolean
 limn_lists_parse (const char *usage,
                   char ***arguments,
                   gboolean *json,
+                  gboolean *refresh,
                   GError **error)
 {
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, json, "Print JSON", NULL },
+    { refresh != NULL ? "refresh" : NULL,
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      refresh,
+      "Ask the gateway for models that are not in the catalogue, and keep them",
+      NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (usage);
@@ -24,7 +44,11 @@ limn_lists_parse (const char *usage,
   return g_option_context_parse_strv (context, arguments, error);
 }
 
-static void
+/**
+ * limn_lists_print_json:
+ * @node: (transfer full): what is printed
+ */
+void
 limn_lists_print_json (JsonNode *node)
 {
   g_autofree char *text = limn_jsontext_print (node, TRUE);
@@ -33,13 +57,40 @@ limn_lists_print_json (JsonNode *node)
   json_node_unref (node);
 }
 
+static void
+limn_lists_print_news (GPtrArray *news)
+{
+  g_print (news->len == 0 ? "no new models" :
+           news->len == 1 ? "1 new model:" :
+                            "%u new models:",
+           news->len);
+  for (guint i = 0; i < news->len; i++)
+    g_print (
+        "%s %s", i > 0 ? "," : "", (const char *) g_ptr_array_index (news, i));
+  g_print ("\n\n");
+}
+
+/* NULL with an error; an empty list where nothing was asked */
+static GPtrArray *
+limn_lists_refresh (LimnWorkshop *workshop, gboolean refresh, GError **error)
+{
+  g_autoptr (LimnClient) client = limn_client_new (workshop->settings);
+
+  if (!refresh)
+    return g_ptr_array_new ();
+  return limn_workshop_refresh (workshop, client, error);
+}
+
 int
 limn_command_models (char ***arguments, GError **error)
 {
   g_autoptr (LimnWorkshop) workshop = NULL;
+  g_autoptr (GPtrArray) news = NULL;
   gboolean json = FALSE;
+  gboolean refresh = FALSE;
 
-  if (!limn_lists_parse ("- list the models", arguments, &json, error))
+  if (!limn_lists_parse (
+          "- list the models", arguments, &json, &refresh, error))
     return LIMN_EXIT_USAGE;
   if (g_strv_length (*arguments) != 1)
     {
@@ -49,10 +100,17 @@ limn_command_models (char ***arguments, GError **error)
     }
   workshop = limn_workshop_open ();
   limn_workshop_print_warnings (workshop);
+  news = limn_lists_refresh (workshop, refresh, error);
+  if (news == NULL)
+    return LIMN_EXIT_FAILED;
   if (json)
-    limn_lists_print_json (limn_table_models_to_json (workshop->catalog));
+    limn_lists_print_json (limn_table_models_to_json (workshop->catalog, news));
   else
-    limn_table_print_models (workshop->catalog);
+    {
+      if (refresh)
+        limn_lists_print_news (news);
+      limn_table_print_models (workshop->catalog);
+    }
   return LIMN_EXIT_DONE;
 }
 
@@ -64,7 +122,7 @@ limn_command_sizes (char ***arguments, GError **error)
   gboolean json = FALSE;
 
   if (!limn_lists_parse (
-          "MODEL - list the sizes of a model", arguments, &json, error))
+          "MODEL - list the sizes of a model", arguments, &json, NULL, error))
     return LIMN_EXIT_USAGE;
   if (g_strv_length (*arguments) != 2)
     {

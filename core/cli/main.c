@@ -16,9 +16,10 @@ static const struct
 } limn_main_commands[] = {
   { "generate", "make images from a prompt", limn_command_generate },
   { "edit", "edit an image with a prompt", limn_command_edit },
-  { "plan", "show what would be sent, without any network", limn_command_plan },
+  { "plan", "show what would be sent, and what it costs", limn_command_plan },
   { "models", "list the models", limn_command_models },
   { "sizes", "list the sizes of a model", limn_command_sizes },
+  { "balance", "show what the account has left", limn_command_balance },
 };
 
 static void

@@ -12,7 +12,7 @@ typedef struct
   char **images, **others, **rest;
   char *mask, *output;
   gint n;
-  gboolean json;
+  gboolean json, live;
 } LimnOptionsValues;
 
 /* one option of the command line */
@@ -52,7 +52,7 @@ static const LimnOptionsRow limn_options_rows[] = {
     "Mask of the first image: transparent, or else white, is edited", "FILE" },
   { "seed", 0, TEXT, AT (seed), "seed", "Random seed", "N" },
   { "output-format", 0, TEXT, AT (output_format), "output_format",
-    "Format of the result", "png|jpeg|webp" },
+    "Format of the result", "png|jpeg|webp|gif|avif" },
   { "output", 'o', FILE_NAME, AT (output), NULL,
     "File for the result; -2, -3 … are added for further ones", "FILE" },
   { "endpoint", 0, TEXT, AT (endpoint), "limn.endpoint",
@@ -89,10 +89,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LimnOptionsValues, limn_options_values_clear)
 static gboolean
 limn_options_parse_arguments (LimnOptionsValues *values,
                               const char *usage,
+                              gboolean plans,
                               char ***arguments,
                               GError **error)
 {
   GOptionEntry entries[G_N_ELEMENTS (limn_options_rows) + 1] = { 0 };
+  const GOptionEntry live[] = {
+    { "live",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &values->live,
+      "Ask the endpoint what it would cost; free, images are sent",
+      NULL },
+    { NULL },
+  };
   g_autoptr (GOptionContext) context = g_option_context_new (usage);
 
   for (guint i = 0; i < G_N_ELEMENTS (limn_options_rows); i++)
@@ -107,6 +118,8 @@ limn_options_parse_arguments (LimnOptionsValues *values,
       entries[i].arg_description = row->value;
     }
   g_option_context_add_main_entries (context, entries, NULL);
+  if (plans)
+    g_option_context_add_main_entries (context, live, NULL);
   return g_option_context_parse_strv (context, arguments, error);
 }
 
@@ -183,10 +196,11 @@ limn_options_infer_format (LimnRequest *request,
   format = limn_image_format_from_name (extension);
   if (format == LIMN_IMAGE_FORMAT_UNKNOWN)
     {
-      limn_error_set_invalid (error,
-                              "--output",
-                              values->output,
-                              "end the name in .png, .jpg or .webp");
+      limn_error_set_invalid (
+          error,
+          "--output",
+          values->output,
+          "end the name in .png, .jpg, .webp, .gif or .avif");
       return FALSE;
     }
   return limn_request_set_text (
@@ -197,6 +211,7 @@ limn_options_infer_format (LimnRequest *request,
  * limn_options_parse:
  * @summary: what it does, for --help
  * @operation: what it asks for when no image is given
+ * @plans: whether it only plans
  * @arguments: (inout): arguments behind the sub-command, argv[0] first
  * @error: return location
  *
@@ -206,6 +221,7 @@ limn_options_infer_format (LimnRequest *request,
 LimnOptions *
 limn_options_parse (const char *summary,
                     LimnOperation operation,
+                    gboolean plans,
                     char ***arguments,
                     GError **error)
 {
@@ -215,12 +231,13 @@ limn_options_parse (const char *summary,
 
   self->request = limn_request_new (operation);
   self->inputs = limn_inputs_new ();
-  if (!limn_options_parse_arguments (&values, usage, arguments, error) ||
+  if (!limn_options_parse_arguments (&values, usage, plans, arguments, error) ||
       !limn_options_fill_request (self->request, &values, error) ||
       !limn_options_infer_format (self->request, &values, error) ||
       !limn_options_load_images (self->inputs, &values, error))
     return NULL;
   self->json = values.json;
+  self->live = values.live;
   self->output = g_steal_pointer (&values.output);
   self->rest = g_steal_pointer (&values.rest);
   if (self->inputs->images->len > 0)

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @inputs: the images named on the command line
  * @output: (nullable): file for the first result
  * @json: whether the record is printed instead of words
+ * @live: whether the endpoint is asked for its estimate
  * @rest: (array zero-terminated=1): arguments that are no options
  */
 typedef struct
@@ -21,11 +22,13 @@ typedef struct
   LimnInputs *inputs;
   char *output;
   gboolean json;
+  gboolean live;
   char **rest;
 } LimnOptions;
 
 LimnOptions *limn_options_parse (const char *summary,
                                  LimnOperation operation,
+                                 gboolean plans,
                                  char ***arguments,
                                  GError **error);
 void limn_options_free (LimnOptions *self);

@@ -7,14 +7,19 @@
 
 #include <glib/gstdio.h>
 
+#include "codec/conversion.h"
 #include "error.h"
+
+/* what umask leaves of it, as for any new file */
+#define LIMN_OUTPUT_MODE 0666
 
 typedef struct
 {
   char *part;
   GFileOutputStream *stream;
-  LimnImageInfo info;
-  LimnEncoder *encoder;
+  LimnImageFormat format; /* of the bytes received */
+  LimnConversion *conversion;
+  GError *trouble; /* why there is none */
 } LimnOutputSlot;
 
 struct _LimnOutput
@@ -22,6 +27,7 @@ struct _LimnOutput
   char *stem;
   char *extension; /* NULL: as received */
   LimnImageFormat format;
+  LimnEncoderOptions options;
   GPtrArray *slots;
   GPtrArray *files; /* names by result, NULL for one that is not whole */
 };
@@ -32,7 +38,8 @@ limn_output_slot_free (LimnOutputSlot *slot)
   if (slot == NULL)
     return;
   g_clear_object (&slot->stream);
-  limn_encoder_free (slot->encoder);
+  limn_conversion_free (slot->conversion);
+  g_clear_error (&slot->trouble);
   if (slot->part != NULL)
     g_unlink (slot->part);
   g_free (slot->part);
@@ -59,12 +66,18 @@ limn_output_find_extension (const char *path)
  * limn_output_new:
  * @path: name of the first file; without an extension it gets the format's own
  * @format: format wanted, %LIMN_IMAGE_FORMAT_UNKNOWN to keep what comes
+ * @options: (nullable): of the encoder that converts to it
+ *
+ * A result of another format is converted, see limn_conversion_new(); one that
+ * cannot be keeps its bytes and gets the extension of its own format.
  *
  * Returns: (transfer full): an output without files, user data of
  *   #limn_output_sink
  */
 LimnOutput *
-limn_output_new (const char *path, LimnImageFormat format)
+limn_output_new (const char *path,
+                 LimnImageFormat format,
+                 const LimnEncoderOptions *options)
 {
   LimnOutput *self = g_new0 (LimnOutput, 1);
   const char *extension = limn_output_find_extension (path);
@@ -73,6 +86,8 @@ limn_output_new (const char *path, LimnImageFormat format)
                                    g_strdup (path);
   self->extension = g_strdup (extension);
   self->format = format;
+  if (options != NULL)
+    self->options = *options;
   self->slots =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_output_slot_free);
   self->files = g_ptr_array_new_with_free_func (g_free);
@@ -190,13 +205,13 @@ limn_output_begin (gpointer user_data,
 {
   LimnOutput *self = user_data;
   LimnOutputSlot *slot = limn_output_get_slot (self, index);
-  LimnImageInfo wanted = *info;
 
-  slot->info = *info;
+  slot->format = info->format;
   if (self->format == LIMN_IMAGE_FORMAT_UNKNOWN || self->format == info->format)
     return TRUE;
-  wanted.format = self->format;
-  slot->encoder = limn_encoder_new (&wanted, NULL, NULL);
+  /* trouble with the conversion must not cost the result */
+  slot->conversion =
+      limn_conversion_new (info, self->format, &self->options, &slot->trouble);
   return TRUE;
 }
 
@@ -211,60 +226,92 @@ limn_output_rows (gpointer user_data,
 {
   LimnOutputSlot *slot = limn_output_get_slot (user_data, index);
 
-  /* trouble with the conversion must not cost the result */
-  if (slot->encoder != NULL &&
-      !limn_encoder_push (slot->encoder, pixels, stride, n_rows, NULL))
-    g_clear_pointer (&slot->encoder, limn_encoder_free);
+  if (slot->conversion != NULL &&
+      !limn_conversion_push (
+          slot->conversion, pixels, stride, n_rows, &slot->trouble))
+    g_clear_pointer (&slot->conversion, limn_conversion_free);
   return TRUE;
 }
 
-/* the bytes on disk are replaced by the converted ones */
-static gboolean
-limn_output_convert (LimnOutputSlot *slot, GError **error)
+/* the name the user chose, if it is one for @format */
+static char *
+limn_output_choose_name (LimnOutput *self, guint index, LimnImageFormat format)
 {
-  g_autoptr (GBytes) bytes = limn_encoder_finish (slot->encoder, error);
-
-  if (bytes == NULL)
-    return FALSE;
-  return g_seekable_truncate (G_SEEKABLE (slot->stream), 0, NULL, error) &&
-         g_seekable_seek (
-             G_SEEKABLE (slot->stream), 0, G_SEEK_SET, NULL, error) &&
-         g_output_stream_write_all (G_OUTPUT_STREAM (slot->stream),
-                                    g_bytes_get_data (bytes, NULL),
-                                    g_bytes_get_size (bytes),
-                                    NULL,
-                                    NULL,
-                                    error);
+  if (limn_image_format_from_name (self->extension) == format)
+    return limn_output_make_name (self, index, self->extension);
+  return limn_output_make_name (
+      self, index, limn_image_format_get_extension (format));
 }
 
-/* a result that cannot be converted keeps its own format and name */
-static void
+/* the bytes received stay until the converted ones are on disk; NULL with the
+ * trouble in @slot */
+static char *
+limn_output_convert (LimnOutput *self, LimnOutputSlot *slot, guint index)
+{
+  g_autofree char *name = limn_output_choose_name (self, index, self->format);
+  g_autoptr (GBytes) bytes = NULL;
+  gsize length = 0;
+  const char *data = NULL;
+
+  if (slot->conversion != NULL)
+    bytes = limn_conversion_finish (slot->conversion, &slot->trouble);
+  if (bytes == NULL)
+    return NULL;
+  data = g_bytes_get_data (bytes, &length);
+  if (!g_file_set_contents_full (name,
+                                 data,
+                                 (gssize) length,
+                                 G_FILE_SET_CONTENTS_CONSISTENT,
+                                 LIMN_OUTPUT_MODE,
+                                 &slot->trouble))
+    return NULL;
+  return g_steal_pointer (&name);
+}
+
+static char *
 limn_output_keep (LimnOutput *self, LimnOutputSlot *slot, guint index)
 {
-  g_autoptr (GError) error = NULL;
-  gboolean own = slot->encoder == NULL;
-  const char *extension;
-  g_autofree char *name = NULL;
+  char *name = limn_output_choose_name (self, index, slot->format);
 
-  if (slot->encoder != NULL && !limn_output_convert (slot, &error))
-    own = TRUE;
-  extension = limn_image_format_get_extension (slot->info.format);
-  if (self->extension != NULL &&
-      (!own ||
-       limn_image_format_from_name (self->extension) == slot->info.format))
-    extension = self->extension;
-  name = limn_output_make_name (self, index, extension);
-  if (!g_output_stream_close (G_OUTPUT_STREAM (slot->stream), NULL, &error) ||
+  if (!g_output_stream_close (G_OUTPUT_STREAM (slot->stream), NULL, NULL) ||
       g_rename (slot->part, name) != 0)
     {
       g_printerr ("limn: the result stays in '%s'\n", slot->part);
       g_free (name);
-      name = g_strdup (slot->part);
+      return g_steal_pointer (&slot->part);
     }
   g_clear_pointer (&slot->part, g_free);
+  return name;
+}
+
+static void
+limn_output_tell_trouble (LimnOutput *self,
+                          const LimnOutputSlot *slot,
+                          const char *name)
+{
+  g_autofree char *shown = g_filename_display_name (name);
+
+  g_printerr ("limn: the result stays %s in '%s', it could not become %s: %s\n",
+              limn_image_format_get_name (slot->format),
+              shown,
+              limn_image_format_get_name (self->format),
+              slot->trouble->message);
+}
+
+static void
+limn_output_save (LimnOutput *self, LimnOutputSlot *slot, guint index)
+{
+  char *name = limn_output_convert (self, slot, index);
+
+  if (name == NULL)
+    {
+      name = limn_output_keep (self, slot, index);
+      if (slot->trouble != NULL)
+        limn_output_tell_trouble (self, slot, name);
+    }
   if (index >= self->files->len)
     g_ptr_array_set_size (self->files, index + 1);
-  g_ptr_array_index (self->files, index) = g_steal_pointer (&name);
+  g_ptr_array_index (self->files, index) = name;
 }
 
 static void
@@ -276,7 +323,7 @@ limn_output_end (gpointer user_data, guint index, const GError *error)
   if (slot == NULL)
     return;
   if (error == NULL)
-    limn_output_keep (self, slot, index);
+    limn_output_save (self, slot, index);
   limn_output_slot_free (slot);
   g_ptr_array_index (self->slots, index) = NULL;
 }

@@ -11,7 +11,9 @@ typedef struct _LimnOutput LimnOutput;
 extern const LimnResultSink limn_output_sink;
 
 const char *limn_output_find_extension (const char *path);
-LimnOutput *limn_output_new (const char *path, LimnImageFormat format);
+LimnOutput *limn_output_new (const char *path,
+                             LimnImageFormat format,
+                             const LimnEncoderOptions *options);
 void limn_output_free (LimnOutput *self);
 GPtrArray *limn_output_list_files (LimnOutput *self);
 

@@ -3,11 +3,13 @@
 #include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "client.h"
 #include "commands.h"
 #include "error.h"
+#include "estimate.h"
 #include "options.h"
 #include "output.h"
 #include "table.h"
@@ -20,27 +22,73 @@ static const char *const limn_run_phases[] = {
   [LIMN_PHASE_DOWNLOAD] = "downloading",
 };
 
-static LimnPlan *
-limn_run_make_plan (const LimnOptions *options,
-                    LimnWorkshop *workshop,
-                    GError **error)
+/* everything that a command needs, and what it comes to */
+typedef struct
 {
+  const LimnOptions *options;
+  LimnWorkshop *workshop;
+  LimnClient *client;
+  LimnPlan *plan;
+} LimnRun;
+
+static void
+limn_run_open (LimnRun *self, const LimnOptions *options)
+{
+  self->options = options;
+  self->workshop = limn_workshop_open ();
+  self->client = limn_client_new (self->workshop->settings);
+  limn_workshop_print_warnings (self->workshop);
+}
+
+static void
+limn_run_clear (LimnRun *self)
+{
+  limn_plan_free (self->plan);
+  g_clear_object (&self->client);
+  limn_workshop_free (self->workshop);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LimnRun, limn_run_clear)
+
+static gboolean
+limn_run_check (const LimnOptions *options, GError **error)
+{
+  if (!limn_request_validate (options->request, error))
+    return FALSE;
+  if (options->rest == NULL)
+    return TRUE;
+  limn_error_set_invalid (error,
+                          "argument",
+                          options->rest[0],
+                          "not expected here; the prompt goes behind "
+                          "--prompt");
+  return FALSE;
+}
+
+/* a model that only the gateway knows is learnt first; a name that it does not
+ * know either is bad input */
+static int
+limn_run_learn (LimnRun *self, GError **error)
+{
+  gboolean known = limn_workshop_learn (
+      self->workshop, self->client, self->options->request, error);
+
+  limn_workshop_print_warnings (self->workshop);
+  if (known)
+    return LIMN_EXIT_DONE;
+  return g_error_matches (*error, LIMN_ERROR, LIMN_ERROR_GONE) ?
+             LIMN_EXIT_USAGE :
+             LIMN_EXIT_FAILED;
+}
+
+static gboolean
+limn_run_make_plan (LimnRun *self, GError **error)
+{
+  const LimnOptions *options = self->options;
   GPtrArray *images = options->inputs->images;
   LimnCanvas canvas = { .n_images = images->len };
   LimnFrame frame;
 
-  limn_workshop_print_warnings (workshop);
-  if (!limn_request_validate (options->request, error))
-    return NULL;
-  if (options->rest != NULL)
-    {
-      limn_error_set_invalid (error,
-                              "argument",
-                              options->rest[0],
-                              "not expected here; the prompt goes behind "
-                              "--prompt");
-      return NULL;
-    }
   if (images->len > 0)
     {
       LimnInput *first = g_ptr_array_index (images, 0);
@@ -48,8 +96,13 @@ limn_run_make_plan (const LimnOptions *options,
       limn_frame_init (&frame, 0, 0, first->width, first->height);
       canvas.frame = &frame;
     }
-  return limn_plan_new (
-      options->request, workshop->catalog, workshop->settings, &canvas, error);
+  self->plan = (options->live ? limn_plan_new_unpriced :
+                                limn_plan_new) (options->request,
+                                                self->workshop->catalog,
+                                                self->workshop->settings,
+                                                &canvas,
+                                                error);
+  return self->plan != NULL;
 }
 
 static void
@@ -97,6 +150,34 @@ limn_run_print_record (const LimnRecord *record)
   puts (text);
 }
 
+/* the name of the file says what it is to hold; else what was asked for */
+static LimnImageFormat
+limn_run_choose_format (const LimnOptions *options)
+{
+  const char *extension = options->output != NULL ?
+                              limn_output_find_extension (options->output) :
+                              NULL;
+  LimnImageFormat format = limn_image_format_from_name (extension);
+
+  if (format != LIMN_IMAGE_FORMAT_UNKNOWN)
+    return format;
+  return limn_image_format_from_name (
+      limn_request_get_option (options->request, "output_format"));
+}
+
+/* the encoders' 0 is their default, a compression of 0 is the least quality */
+static LimnOutput *
+limn_run_make_output (const LimnOptions *options, const char *path)
+{
+  gdouble quality =
+      limn_request_get_number (options->request, "output_compression", -1);
+  LimnEncoderOptions encoder = {
+    .quality = quality < 0 ? 0 : (guint) CLAMP (quality, 1, 100),
+  };
+
+  return limn_output_new (path, limn_run_choose_format (options), &encoder);
+}
+
 /* two runs at the same time must not take each other's name */
 static char *
 limn_run_get_path (const LimnOptions *options)
@@ -134,17 +215,27 @@ limn_run_check_folder (const char *path, GError **error)
   return FALSE;
 }
 
+/* the format is that of the file, which may have been converted */
 static void
 limn_run_record_files (LimnOutput *output, LimnRecord *record)
 {
+  JsonObject *root = limn_record_get_object (record);
+  JsonArray *results = json_object_get_array_member (root, "results");
   g_autoptr (GPtrArray) files = limn_output_list_files (output);
 
   for (guint i = 0; i < files->len; i++)
     {
       g_autofree char *name =
           g_filename_display_name (g_ptr_array_index (files, i));
+      LimnImageFormat format =
+          limn_image_format_from_name (limn_output_find_extension (name));
 
       limn_record_set_file (record, i, name);
+      if (format != LIMN_IMAGE_FORMAT_UNKNOWN)
+        json_object_set_string_member (
+            json_array_get_object_element (results, i),
+            "format",
+            limn_image_format_get_name (format));
     }
 }
 
@@ -169,17 +260,10 @@ limn_run_interrupt (gpointer user_data)
 }
 
 static int
-limn_run_execute (const LimnOptions *options,
-                  LimnWorkshop *workshop,
-                  const LimnPlan *plan,
-                  const char *path,
-                  GError **error)
+limn_run_execute (LimnRun *self, const char *path, GError **error)
 {
-  const char *format =
-      limn_request_get_option (options->request, "output_format");
-  g_autoptr (LimnOutput) output =
-      limn_output_new (path, limn_image_format_from_name (format));
-  g_autoptr (LimnClient) client = limn_client_new (workshop->settings);
+  const LimnOptions *options = self->options;
+  g_autoptr (LimnOutput) output = limn_run_make_output (options, path);
   g_autoptr (LimnRecord) record = NULL;
   gint shown = -1;
   LimnConsumer consumer = { .sink = &limn_output_sink,
@@ -190,13 +274,18 @@ limn_run_execute (const LimnOptions *options,
   guint interrupt;
   gboolean done;
 
-  if (!limn_client_prepare (client, plan, error))
+  if (!limn_client_prepare (self->client, self->plan, error))
     return g_error_matches (*error, LIMN_ERROR, LIMN_ERROR_INVALID) ?
                LIMN_EXIT_USAGE :
                LIMN_EXIT_FAILED;
   interrupt = g_unix_signal_add (SIGINT, limn_run_interrupt, cancellable);
-  done = limn_client_run_sync (
-      client, plan, options->inputs, &consumer, cancellable, &record, error);
+  done = limn_client_run_sync (self->client,
+                               self->plan,
+                               options->inputs,
+                               &consumer,
+                               cancellable,
+                               &record,
+                               error);
   g_source_remove (interrupt);
   limn_run_record_files (output, record);
   if (options->json)
@@ -204,34 +293,54 @@ limn_run_execute (const LimnOptions *options,
   else if (done)
     limn_run_print_results (output, record);
   if (done)
-    limn_run_tell_losses (plan, record);
+    limn_run_tell_losses (self->plan, record);
   return done ? LIMN_EXIT_DONE : LIMN_EXIT_FAILED;
+}
+
+/* the record tells the plan, with the endpoint's own price where it tells one
+ */
+static int
+limn_run_dry (LimnRun *self, GError **error)
+{
+  g_autoptr (LimnRecord) record = NULL;
+
+  if (!limn_client_try_estimate_sync (
+          self->client, self->plan, self->options->inputs, NULL, error))
+    return LIMN_EXIT_USAGE;
+  record = limn_record_new (self->plan);
+  limn_run_print_record (record);
+  return LIMN_EXIT_DONE;
 }
 
 static int
 limn_run_options (const LimnOptions *options, GError **error)
 {
-  g_autoptr (LimnWorkshop) workshop = limn_workshop_open ();
-  g_autoptr (LimnPlan) plan = limn_run_make_plan (options, workshop, error);
+  g_auto (LimnRun) run = { NULL };
   g_autofree char *path = limn_run_get_path (options);
+  int status;
 
-  if (plan == NULL || !limn_run_check_folder (path, error))
+  limn_run_open (&run, options);
+  if (!limn_run_check (options, error) || !limn_run_check_folder (path, error))
+    return LIMN_EXIT_USAGE;
+  status = limn_run_learn (&run, error);
+  if (status != LIMN_EXIT_DONE)
+    return status;
+  if (!limn_run_make_plan (&run, error))
     return LIMN_EXIT_USAGE;
   if (limn_request_get_flag (options->request, "limn.dry_run", FALSE))
-    {
-      g_autoptr (LimnRecord) record = limn_record_new (plan);
-
-      limn_run_print_record (record);
-      return LIMN_EXIT_DONE;
-    }
-  return limn_run_execute (options, workshop, plan, path, error);
+    return limn_run_dry (&run, error);
+  return limn_run_execute (&run, path, error);
 }
 
 int
 limn_command_generate (char ***arguments, GError **error)
 {
-  g_autoptr (LimnOptions) options = limn_options_parse (
-      "make images from a prompt", LIMN_OPERATION_CREATE, arguments, error);
+  g_autoptr (LimnOptions) options =
+      limn_options_parse ("make images from a prompt",
+                          LIMN_OPERATION_CREATE,
+                          FALSE,
+                          arguments,
+                          error);
 
   if (options == NULL)
     return LIMN_EXIT_USAGE;
@@ -247,8 +356,12 @@ limn_command_generate (char ***arguments, GError **error)
 int
 limn_command_edit (char ***arguments, GError **error)
 {
-  g_autoptr (LimnOptions) options = limn_options_parse (
-      "edit an image with a prompt", LIMN_OPERATION_EDIT, arguments, error);
+  g_autoptr (LimnOptions) options =
+      limn_options_parse ("edit an image with a prompt",
+                          LIMN_OPERATION_EDIT,
+                          FALSE,
+                          arguments,
+                          error);
 
   if (options == NULL)
     return LIMN_EXIT_USAGE;
@@ -259,28 +372,52 @@ limn_command_edit (char ***arguments, GError **error)
   return LIMN_EXIT_USAGE;
 }
 
+/* a budget is refused as the catalogue's price would have been */
+static int
+limn_run_plan_live (LimnRun *self, GError **error)
+{
+  int status = limn_run_learn (self, error);
+
+  if (status != LIMN_EXIT_DONE)
+    return status;
+  if (!limn_run_make_plan (self, error))
+    return LIMN_EXIT_USAGE;
+  if (limn_client_estimate_sync (
+          self->client, self->plan, self->options->inputs, NULL, error))
+    return LIMN_EXIT_DONE;
+  return strcmp (self->plan->estimate_source, LIMN_ESTIMATE_CATALOGUE) == 0 ?
+             LIMN_EXIT_FAILED :
+             LIMN_EXIT_USAGE;
+}
+
 int
 limn_command_plan (char ***arguments, GError **error)
 {
   g_autoptr (LimnOptions) options =
-      limn_options_parse ("show what would be sent, without any network",
+      limn_options_parse ("show what would be sent, and what it costs; without "
+                          "any network, unless --live",
                           LIMN_OPERATION_CREATE,
+                          TRUE,
                           arguments,
                           error);
-  g_autoptr (LimnWorkshop) workshop = NULL;
-  g_autoptr (LimnPlan) plan = NULL;
+  g_auto (LimnRun) run = { NULL };
   g_autoptr (LimnRecord) record = NULL;
+  int status;
 
   if (options == NULL)
     return LIMN_EXIT_USAGE;
-  workshop = limn_workshop_open ();
-  plan = limn_run_make_plan (options, workshop, error);
-  if (plan == NULL)
+  limn_run_open (&run, options);
+  if (!limn_run_check (options, error))
     return LIMN_EXIT_USAGE;
-  record = limn_record_new (plan);
+  if (!options->live && !limn_run_make_plan (&run, error))
+    return LIMN_EXIT_USAGE;
+  status = options->live ? limn_run_plan_live (&run, error) : LIMN_EXIT_DONE;
+  if (status != LIMN_EXIT_DONE)
+    return status;
+  record = limn_record_new (run.plan);
   if (options->json)
     limn_run_print_record (record);
   else
-    limn_table_print_plan (plan);
+    limn_table_print_plan (run.plan);
   return LIMN_EXIT_DONE;
 }

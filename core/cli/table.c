@@ -2,7 +2,13 @@
 /* limn/table: aligned columns, no frills; and the same as JSON. */
 #include "table.h"
 
+#include <string.h>
+
+#include "estimate.h"
+
 #define LIMN_TABLE_LABEL "  %-12s "
+/* of a model that only the gateway knows */
+#define LIMN_TABLE_UNTOLD "-"
 
 static void
 limn_table_print_routes (const LimnPlan *plan)
@@ -37,6 +43,22 @@ limn_table_print_notes (const GPtrArray *notes)
     }
 }
 
+static void
+limn_table_print_cost (const LimnPlan *plan)
+{
+  gboolean told = strcmp (plan->estimate_source, LIMN_ESTIMATE_CATALOGUE) != 0;
+  g_autofree char *cost = limn_money_to_string (plan->estimated_micros);
+
+  if (plan->estimated_micros == LIMN_MONEY_UNKNOWN)
+    g_print (LIMN_TABLE_LABEL "not known\n", "cost");
+  else
+    g_print (LIMN_TABLE_LABEL "about %s USD%s%s\n",
+             "cost",
+             cost,
+             told ? ", says " : "",
+             told ? plan->estimate_source : "");
+}
+
 /**
  * limn_table_print_plan:
  * @plan: a plan
@@ -66,14 +88,7 @@ limn_table_print_plan (const LimnPlan *plan)
   if (plan->width > 0)
     g_print (": %ux%u pixels expected", plan->width, plan->height);
   g_print ("\n" LIMN_TABLE_LABEL "%d\n", "results", plan->request->n);
-  if (plan->estimated_micros != LIMN_MONEY_UNKNOWN)
-    {
-      g_autofree char *cost = limn_money_to_string (plan->estimated_micros);
-
-      g_print (LIMN_TABLE_LABEL "about %s USD\n", "cost", cost);
-    }
-  else
-    g_print (LIMN_TABLE_LABEL "not known\n", "cost");
+  limn_table_print_cost (plan);
   limn_table_print_notes (plan->notes);
 }
 
@@ -98,8 +113,10 @@ limn_table_print_models (LimnCatalog *catalog)
                model == preset ? '*' : ' ',
                model->slug,
                model->name,
-               tiers,
-               providers);
+               *tiers != '\0' ? tiers : LIMN_TABLE_UNTOLD,
+               *providers != '\0' ? providers : LIMN_TABLE_UNTOLD);
+      if (model->deprecated != NULL)
+        g_print ("    deprecated: %s\n", model->deprecated);
       if (model->retired != NULL)
         g_print ("    retired: %s\n", model->retired);
     }
@@ -114,6 +131,11 @@ void
 limn_table_print_sizes (const LimnModel *model)
 {
   g_print ("%s (%s)\n\n", model->name, model->slug);
+  if (model->n_sizes == 0)
+    {
+      g_print ("no table: what is asked for goes out as it is\n");
+      return;
+    }
   g_print ("%-6s %-6s %-12s %s\n", "TIER", "RATIO", "TABLE", "RETURNED");
   for (guint i = 0; i < model->n_sizes; i++)
     {
@@ -161,6 +183,8 @@ limn_table_model_to_json (const LimnModel *model)
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     json_object_set_array_member (
         row, lists[i].name, limn_table_strings_to_json (lists[i].strings));
+  if (model->deprecated != NULL)
+    json_object_set_string_member (row, "deprecated", model->deprecated);
   if (model->retired != NULL)
     json_object_set_string_member (row, "retired", model->retired);
   if (model->successor != NULL)
@@ -171,21 +195,70 @@ limn_table_model_to_json (const LimnModel *model)
 /**
  * limn_table_models_to_json:
  * @catalog: a catalogue
+ * @news: (element-type utf8): slugs that were not known before
  *
  * Returns: (transfer full): an array, one object a model
  */
 JsonNode *
-limn_table_models_to_json (LimnCatalog *catalog)
+limn_table_models_to_json (LimnCatalog *catalog, const GPtrArray *news)
 {
   g_autoptr (GPtrArray) models = limn_catalog_list (catalog);
   JsonNode *node = json_node_alloc ();
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < models->len; i++)
-    json_array_add_object_element (
-        array, limn_table_model_to_json (g_ptr_array_index (models, i)));
+    {
+      const LimnModel *model = g_ptr_array_index (models, i);
+      JsonObject *row = limn_table_model_to_json (model);
+
+      if (g_ptr_array_find_with_equal_func (
+              (GPtrArray *) news, model->slug, g_str_equal, NULL))
+        json_object_set_boolean_member (row, "new", TRUE);
+      json_array_add_object_element (array, row);
+    }
   json_node_init_array (node, array);
   json_array_unref (array);
+  return node;
+}
+
+/**
+ * limn_table_print_balance:
+ * @answer: a balance
+ */
+void
+limn_table_print_balance (const LimnAnswer *answer)
+{
+  g_autofree char *amount = limn_money_to_string (answer->micros);
+
+  g_print (LIMN_TABLE_LABEL "%s\n", "account", answer->account);
+  if (answer->micros == LIMN_MONEY_UNKNOWN)
+    g_print (LIMN_TABLE_LABEL "no limit told\n", "available");
+  else
+    g_print (LIMN_TABLE_LABEL "%s %s\n", "available", amount, answer->currency);
+}
+
+/**
+ * limn_table_balance_to_json:
+ * @answer: a balance
+ *
+ * Returns: (transfer full): an object; the amount is null where no limit is
+ *   told
+ */
+JsonNode *
+limn_table_balance_to_json (const LimnAnswer *answer)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonObject *available = json_object_new ();
+
+  json_object_set_string_member (object, "billing_type", answer->account);
+  if (answer->micros == LIMN_MONEY_UNKNOWN)
+    json_object_set_null_member (available, "amount");
+  else
+    json_object_set_double_member (available, "amount", answer->micros / 1e6);
+  json_object_set_string_member (available, "currency", answer->currency);
+  json_object_set_object_member (object, "available", available);
+  json_node_take_object (node, object);
   return node;
 }
 

@@ -36,6 +36,7 @@ typedef struct
  * @channels: bit n is set where n channels are possible
  * @depths: bit n is set where n bits a sample are possible
  * @max_side: longest side the format can hold
+ * @has_icc: whether a colour profile can be embedded
  * @quality: used where the caller names none
  * @create: MUST; state of one image
  * @push: MUST; the next rows; the shared code has checked their number
@@ -48,6 +49,7 @@ typedef struct
   guint channels;
   guint depths;
   guint max_side;
+  gboolean has_icc;
   guint quality;
   gpointer (*create) (const LimnImageInfo *info, guint quality, GError **error);
   gboolean (*push) (gpointer state,
@@ -62,10 +64,14 @@ typedef struct
 extern const LimnDecoderBackend limn_png_decoder_backend;
 extern const LimnDecoderBackend limn_jpeg_decoder_backend;
 extern const LimnDecoderBackend limn_webp_decoder_backend;
+extern const LimnDecoderBackend limn_gif_decoder_backend;
+extern const LimnDecoderBackend limn_avif_decoder_backend;
 
 extern const LimnEncoderBackend limn_png_encoder_backend;
 extern const LimnEncoderBackend limn_jpeg_encoder_backend;
 extern const LimnEncoderBackend limn_webp_encoder_backend;
+extern const LimnEncoderBackend limn_gif_encoder_backend;
+extern const LimnEncoderBackend limn_avif_encoder_backend;
 
 gboolean limn_decoder_check_size (LimnImageFormat format,
                                   guint width,
@@ -87,9 +93,17 @@ void limn_decoder_set_broken (LimnDecoder *self,
                               const char *reason,
                               GError **error);
 
+const LimnEncoderBackend *limn_encoder_find (LimnImageFormat format,
+                                             GError **error);
+
 gsize limn_image_info_get_row_bytes (const LimnImageInfo *info);
 gboolean limn_image_info_matches_icc (const LimnImageInfo *info);
 
+/* bytes that tell any format, and where a box of brands comes first */
+#define LIMN_IMAGE_FORMAT_HEAD 16
+#define LIMN_IMAGE_FORMAT_MAX_HEAD 64
+
+gsize limn_image_format_get_head (const guint8 *data, gsize length);
 const char *limn_image_format_get_title (LimnImageFormat format);
 char *limn_image_format_describe (const guint8 *data, gsize length);
 

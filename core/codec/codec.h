@@ -18,6 +18,8 @@ typedef enum
   LIMN_IMAGE_FORMAT_PNG,
   LIMN_IMAGE_FORMAT_JPEG,
   LIMN_IMAGE_FORMAT_WEBP,
+  LIMN_IMAGE_FORMAT_GIF,
+  LIMN_IMAGE_FORMAT_AVIF,
 } LimnImageFormat;
 
 /**
@@ -65,8 +67,8 @@ typedef struct _LimnEncoder LimnEncoder;
 
 /**
  * LimnEncoderOptions:
- * @quality: 1 to 100 for lossy formats, 0 for the default; WebP: 100 is
- *   lossless
+ * @quality: 1 to 100 for lossy formats, 0 for the default; WebP and AVIF: 100
+ *   is lossless; GIF: fewer colours below 100; PNG has none
  */
 typedef struct
 {

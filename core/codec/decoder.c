@@ -5,15 +5,12 @@
 #include "codec/codec-private.h"
 #include "error.h"
 
-/* enough to know each format, and to name most others */
-#define LIMN_DECODER_HEAD 16
-
 struct _LimnDecoder
 {
   LimnRowSink sink;
   gpointer user_data;
 
-  guint8 head[LIMN_DECODER_HEAD];
+  guint8 head[LIMN_IMAGE_FORMAT_MAX_HEAD];
   gsize n_head;
   guint64 n_bytes;
   const LimnDecoderBackend *backend;
@@ -29,9 +26,9 @@ struct _LimnDecoder
 };
 
 static const LimnDecoderBackend *const limn_decoder_backends[] = {
-  &limn_png_decoder_backend,
-  &limn_jpeg_decoder_backend,
-  &limn_webp_decoder_backend,
+  &limn_png_decoder_backend,  &limn_jpeg_decoder_backend,
+  &limn_webp_decoder_backend, &limn_gif_decoder_backend,
+  &limn_avif_decoder_backend,
 };
 
 /**
@@ -39,8 +36,9 @@ static const LimnDecoderBackend *const limn_decoder_backends[] = {
  * @sink: where header and rows go; copied
  * @user_data: passed to @sink
  *
- * Makes a decoder of one PNG, JPEG or WebP image; which one it is comes from
- * the bytes, never from a name.
+ * Makes a decoder of one PNG, JPEG, WebP, GIF or AVIF image; which one it is
+ * comes from the bytes, never from a name. Of an animated GIF or AVIF the
+ * first picture counts.
  *
  * Returns: (transfer full): the decoder
  */
@@ -296,7 +294,8 @@ limn_decoder_sniff (LimnDecoder *self, GError **error)
         return FALSE;
       return self->backend->feed (self->state, self->head, self->n_head, error);
     }
-  if (self->n_head == LIMN_DECODER_HEAD)
+  if (self->n_head >= LIMN_IMAGE_FORMAT_HEAD &&
+      self->n_head >= limn_image_format_get_head (self->head, self->n_head))
     return limn_decoder_set_unknown (self, error);
   return TRUE;
 }
@@ -309,7 +308,7 @@ limn_decoder_take (LimnDecoder *self,
 {
   if (self->backend == NULL)
     {
-      gsize n = MIN (length, LIMN_DECODER_HEAD - self->n_head);
+      gsize n = MIN (length, LIMN_IMAGE_FORMAT_MAX_HEAD - self->n_head);
 
       memcpy (self->head + self->n_head, data, n);
       self->n_head += n;
@@ -412,8 +411,8 @@ limn_decoder_get_shortage (LimnDecoder *self)
  * @error: return location
  *
  * Says that no bytes follow. It is strict: a PNG or JPEG image without its end
- * mark counts as cut short, for its last checksum was never compared. WebP
- * needs no bytes behind its pixel data, which know their own length.
+ * mark counts as cut short, for its last checksum was never compared. WebP, GIF
+ * and AVIF need no bytes behind their pixel data, which know their own length.
  *
  * Returns: TRUE if the sink has all rows of a whole image, else FALSE with
  *   %LIMN_ERROR_ANSWER, or the error that ended limn_decoder_feed()

@@ -12,12 +12,20 @@ struct _LimnEncoder
 };
 
 static const LimnEncoderBackend *const limn_encoder_backends[] = {
-  &limn_png_encoder_backend,
-  &limn_jpeg_encoder_backend,
-  &limn_webp_encoder_backend,
+  &limn_png_encoder_backend,  &limn_jpeg_encoder_backend,
+  &limn_webp_encoder_backend, &limn_gif_encoder_backend,
+  &limn_avif_encoder_backend,
 };
 
-static const LimnEncoderBackend *
+/**
+ * limn_encoder_find:
+ * @format: a format
+ * @error: return location
+ *
+ * Returns: (transfer none): what encodes @format, or NULL with
+ *   %LIMN_ERROR_INVALID
+ */
+const LimnEncoderBackend *
 limn_encoder_find (LimnImageFormat format, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (limn_encoder_backends); i++)
@@ -27,7 +35,7 @@ limn_encoder_find (LimnImageFormat format, GError **error)
   limn_error_set_invalid (error,
                           "output_format",
                           limn_image_format_get_name (format),
-                          "must be png, jpeg or webp");
+                          "must be png, jpeg, webp, gif or avif");
   return NULL;
 }
 
@@ -88,6 +96,16 @@ limn_encoder_check_info (const LimnEncoderBackend *backend,
                    info->depth == 16 ? "png" : "8");
       return FALSE;
     }
+  if (info->icc != NULL && !backend->has_icc)
+    {
+      g_set_error (error,
+                   LIMN_ERROR,
+                   LIMN_ERROR_INVALID,
+                   "%s cannot hold a colour profile: convert to sRGB first, or "
+                   "use png",
+                   name);
+      return FALSE;
+    }
   if (info->icc != NULL && !limn_image_info_matches_icc (info))
     {
       g_set_error (error,
@@ -119,11 +137,13 @@ limn_encoder_check_quality (guint quality, GError **error)
  * limn_encoder_new:
  * @info: what the pixels are; its format says what they become
  * @options: (nullable): choices, or NULL for the defaults: quality 92 for
- *   JPEG, 90 for WebP
+ *   JPEG, 90 for WebP and AVIF, 100 for GIF
  * @error: return location
  *
  * PNG takes 1 to 4 channels of 8 or 16 bits, JPEG 1 or 3 of 8, WebP 3 or 4 of
- * 8. A profile in @info is embedded.
+ * 8, GIF and AVIF 1 to 4 of 8; limn_conversion_new() makes other pixels fit. A
+ * profile in @info is embedded; GIF can hold none. GIF has 256 colours at most,
+ * one of them for what is less than half opaque.
  *
  * Returns: (transfer full): the encoder, or NULL with %LIMN_ERROR_INVALID if
  *   the format cannot hold such an image

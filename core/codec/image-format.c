@@ -28,13 +28,12 @@ static const LimnImageFormatNames limn_image_format_names[] = {
   [LIMN_IMAGE_FORMAT_PNG] = { "png", "PNG", "image/png", "png" },
   [LIMN_IMAGE_FORMAT_JPEG] = { "jpeg", "JPEG", "image/jpeg", "jpg" },
   [LIMN_IMAGE_FORMAT_WEBP] = { "webp", "WebP", "image/webp", "webp" },
+  [LIMN_IMAGE_FORMAT_GIF] = { "gif", "GIF", "image/gif", "gif" },
+  [LIMN_IMAGE_FORMAT_AVIF] = { "avif", "AVIF", "image/avif", "avif" },
 };
 
 /* what endpoints have been seen, or can be expected, to send instead */
 static const LimnImageFormatMagic limn_image_format_strangers[] = {
-  { 0, "GIF8", 4, "a GIF image" },
-  { 4, "ftypavif", 8, "an AVIF image" },
-  { 4, "ftypavis", 8, "an AVIF image" },
   { 4, "ftyphei", 7, "a HEIC image" },
   { 4, "ftypmif1", 8, "a HEIF image" },
   { 4, "ftyp", 4, "an MP4 video" },
@@ -70,10 +69,30 @@ limn_image_format_has (const guint8 *data,
   return memcmp (data + offset, magic, magic_length) == 0;
 }
 
+/* one of the brands of a file type box is AVIF's (ISO/IEC 14496-12, 4.3):
+ * libheif and others put "mif1" first */
+static gboolean
+limn_image_format_has_avif_brand (const guint8 *data, gsize length)
+{
+  guint32 box = 0;
+
+  if (!limn_image_format_has (data, length, 4, "ftyp", 4))
+    return FALSE;
+  memcpy (&box, data, sizeof box);
+  length = MIN (length, GUINT32_FROM_BE (box));
+  /* behind the major brand stands a version number */
+  for (gsize at = 8; at + 4 <= length; at += at == 8 ? 8 : 4)
+    if (limn_image_format_has (data, length, at, "avif", 4) ||
+        limn_image_format_has (data, length, at, "avis", 4))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * limn_image_format_sniff:
  * @data: (array length=length): first bytes of a file
- * @length: how many; 12 are enough for each format
+ * @length: how many; 12 are enough for each format, 64 for AVIF files that
+ *   name a general brand first
  *
  * Returns: the format, or %LIMN_IMAGE_FORMAT_UNKNOWN if @data is none of them
  *   or too short to tell
@@ -90,12 +109,38 @@ limn_image_format_sniff (const guint8 *data, gsize length)
   if (limn_image_format_has (data, length, 0, "RIFF", 4) &&
       limn_image_format_has (data, length, 8, "WEBP", 4))
     return LIMN_IMAGE_FORMAT_WEBP;
+  if (limn_image_format_has (data, length, 0, "GIF87a", 6) ||
+      limn_image_format_has (data, length, 0, "GIF89a", 6))
+    return LIMN_IMAGE_FORMAT_GIF;
+  if (limn_image_format_has_avif_brand (data, length))
+    return LIMN_IMAGE_FORMAT_AVIF;
   return LIMN_IMAGE_FORMAT_UNKNOWN;
 }
 
 /**
+ * limn_image_format_get_head:
+ * @data: (array length=length): first bytes of a file
+ * @length: how many, at least %LIMN_IMAGE_FORMAT_HEAD
+ *
+ * Returns: how many first bytes limn_image_format_sniff() needs to be sure,
+ *   %LIMN_IMAGE_FORMAT_MAX_HEAD at most
+ */
+gsize
+limn_image_format_get_head (const guint8 *data, gsize length)
+{
+  guint32 box = 0;
+
+  if (!limn_image_format_has (data, length, 4, "ftyp", 4))
+    return LIMN_IMAGE_FORMAT_HEAD;
+  memcpy (&box, data, sizeof box);
+  return CLAMP (GUINT32_FROM_BE (box),
+                LIMN_IMAGE_FORMAT_HEAD,
+                LIMN_IMAGE_FORMAT_MAX_HEAD);
+}
+
+/**
  * limn_image_format_from_name:
- * @name: (nullable): "png", "jpeg", "jpg" or "webp", in any case
+ * @name: (nullable): "png", "jpeg", "jpg", "webp", "gif" or "avif", in any case
  *
  * Returns: the format, %LIMN_IMAGE_FORMAT_UNKNOWN for any other name
  */
@@ -242,7 +287,7 @@ limn_image_format_describe (const guint8 *data, gsize length)
 
   if (what != NULL)
     return g_strdup_printf ("the answer is %s, which cannot be read: ask for "
-                            "output_format png, jpeg or webp",
+                            "output_format png, jpeg, webp, gif or avif",
                             what);
 
   what = limn_image_format_name_text (data, length);
@@ -251,8 +296,9 @@ limn_image_format_describe (const guint8 *data, gsize length)
                             "check the address of the endpoint",
                             what);
 
-  quoted = limn_image_format_quote (data, length);
-  return g_strdup_printf ("the answer begins with %s, which is neither a PNG, "
-                          "a JPEG nor a WebP image: try again or another model",
+  quoted = limn_image_format_quote (data, MIN (length, LIMN_IMAGE_FORMAT_HEAD));
+  return g_strdup_printf ("the answer begins with %s, which is no PNG, JPEG, "
+                          "WebP, GIF or AVIF image: try again or another "
+                          "model",
                           quoted);
 }

@@ -153,6 +153,7 @@ const LimnEncoderBackend limn_jpeg_encoder_backend = {
   .channels = 1 << 1 | 1 << 3,
   .depths = 1 << 8,
   .max_side = LIMN_CODEC_MAX_SIDE,
+  .has_icc = TRUE,
   .quality = 92,
   .create = limn_jpeg_encoder_create,
   .push = limn_jpeg_encoder_push,

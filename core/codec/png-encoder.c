@@ -257,6 +257,7 @@ const LimnEncoderBackend limn_png_encoder_backend = {
   .channels = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4,
   .depths = 1 << 8 | 1 << 16,
   .max_side = LIMN_CODEC_MAX_SIDE,
+  .has_icc = TRUE,
   .quality = 100,
   .create = limn_png_encoder_create,
   .push = limn_png_encoder_push,

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/webp-encoder: WebP files through libwebp. */
-#include <string.h>
 #include <webp/encode.h>
 #include <webp/mux.h>
 
-#include "codec/codec-private.h"
+#include "codec/pixel-store.h"
 #include "error.h"
 
 /* libwebp's effort, 0 to 6; more buys little and costs the user's time */
@@ -13,66 +12,8 @@
 /* effort of lossless files, 0 to 9 */
 #define LIMN_WEBP_ENCODER_LEVEL 2
 
-typedef struct
-{
-  LimnImageInfo info;
-  guint quality;
-  gsize row_bytes;
-  gsize length;
-  guint8 *pixels;
-} LimnWebpEncoder;
-
-static gpointer
-limn_webp_encoder_create (const LimnImageInfo *info,
-                          guint quality,
-                          GError **error)
-{
-  gsize row_bytes = limn_image_info_get_row_bytes (info);
-  guint8 *pixels = g_try_malloc (row_bytes * info->height);
-  LimnWebpEncoder *self = NULL;
-
-  if (pixels == NULL)
-    {
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_INVALID,
-                   "a WebP image of %u x %u pixels needs %" G_GSIZE_FORMAT
-                   " bytes of memory, which are not free: use png",
-                   info->width,
-                   info->height,
-                   row_bytes * info->height);
-      return NULL;
-    }
-
-  self = g_new0 (LimnWebpEncoder, 1);
-  self->info = *info;
-  self->info.icc = info->icc != NULL ? g_bytes_ref (info->icc) : NULL;
-  self->quality = quality;
-  self->row_bytes = row_bytes;
-  self->pixels = pixels;
-  return self;
-}
-
 static gboolean
-limn_webp_encoder_push (gpointer state,
-                        const guint8 *pixels,
-                        gsize stride,
-                        guint n_rows,
-                        GError **error)
-{
-  LimnWebpEncoder *self = state;
-
-  for (guint i = 0; i < n_rows; i++)
-    {
-      memcpy (
-          self->pixels + self->length, pixels + i * stride, self->row_bytes);
-      self->length += self->row_bytes;
-    }
-  return TRUE;
-}
-
-static gboolean
-limn_webp_encoder_configure (LimnWebpEncoder *self, WebPConfig *config)
+limn_webp_encoder_configure (LimnPixelStore *self, WebPConfig *config)
 {
   if (!WebPConfigInit (config))
     return FALSE;
@@ -87,7 +28,7 @@ limn_webp_encoder_configure (LimnWebpEncoder *self, WebPConfig *config)
 }
 
 static gboolean
-limn_webp_encoder_import (LimnWebpEncoder *self, WebPPicture *picture)
+limn_webp_encoder_import (LimnPixelStore *self, WebPPicture *picture)
 {
   int stride = (int) self->row_bytes;
 
@@ -100,7 +41,7 @@ limn_webp_encoder_import (LimnWebpEncoder *self, WebPPicture *picture)
 }
 
 static gboolean
-limn_webp_encoder_encode (LimnWebpEncoder *self,
+limn_webp_encoder_encode (LimnPixelStore *self,
                           WebPMemoryWriter *writer,
                           GError **error)
 {
@@ -141,7 +82,7 @@ limn_webp_encoder_wrap (const guint8 *data, gsize length)
 }
 
 static GBytes *
-limn_webp_encoder_add_icc (LimnWebpEncoder *self, GBytes *file, GError **error)
+limn_webp_encoder_add_icc (LimnPixelStore *self, GBytes *file, GError **error)
 {
   WebPData image = { 0 };
   WebPData icc = { 0 };
@@ -174,7 +115,7 @@ limn_webp_encoder_add_icc (LimnWebpEncoder *self, GBytes *file, GError **error)
 static GBytes *
 limn_webp_encoder_finish (gpointer state, GError **error)
 {
-  LimnWebpEncoder *self = state;
+  LimnPixelStore *self = state;
   WebPMemoryWriter writer;
   g_autoptr (GBytes) file = NULL;
 
@@ -190,24 +131,15 @@ limn_webp_encoder_finish (gpointer state, GError **error)
   return limn_webp_encoder_add_icc (self, file, error);
 }
 
-static void
-limn_webp_encoder_free (gpointer state)
-{
-  LimnWebpEncoder *self = state;
-
-  g_clear_pointer (&self->info.icc, g_bytes_unref);
-  g_free (self->pixels);
-  g_free (self);
-}
-
 const LimnEncoderBackend limn_webp_encoder_backend = {
   .format = LIMN_IMAGE_FORMAT_WEBP,
   .channels = 1 << 3 | 1 << 4,
   .depths = 1 << 8,
   .max_side = WEBP_MAX_DIMENSION,
+  .has_icc = TRUE,
   .quality = 90,
-  .create = limn_webp_encoder_create,
-  .push = limn_webp_encoder_push,
+  .create = limn_pixel_store_create,
+  .push = limn_pixel_store_push,
   .finish = limn_webp_encoder_finish,
-  .free = limn_webp_encoder_free,
+  .free = limn_pixel_store_free,
 };

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/lumenfall: the Lumenfall gateway's OpenAI-shaped image endpoints. */
-#include "provider.h"
+#include "lumenfall.h"
 
 #include "error.h"
 #include "failure.h"
 #include "jsontext.h"
 #include "parameters.h"
 
-#define LIMN_LUMENFALL "lumenfall"
 #define LIMN_LUMENFALL_GENERATIONS "/openai/v1/images/generations"
 #define LIMN_LUMENFALL_EDITS "/openai/v1/images/edits"
 
@@ -51,7 +50,8 @@ limn_lumenfall_build_edit (const char *url,
   return request;
 }
 
-static LimnHttpRequest *
+/* POST generations or edits */
+LimnHttpRequest *
 limn_lumenfall_build (const LimnOrder *order, GError **error)
 {
   g_autoptr (JsonObject) parameters =
@@ -82,28 +82,27 @@ limn_lumenfall_classify (guint status, const char *code, const char *message)
                                                           kind;
 }
 
-static gboolean
+/* the reply of @head and @root is an error: sets it, and the gateway's @code;
+ * returns its words */
+const char *
 limn_lumenfall_fail (const LimnHttpHead *head,
                      JsonObject *root,
-                     LimnStep *step,
+                     char **code,
                      GError **error)
 {
   JsonObject *body = limn_jsontext_get_object (root, "error");
-  const char *code = limn_jsontext_get_string (body, "code");
   const char *message = limn_jsontext_get_string (body, "message");
+  const char *own = limn_jsontext_get_string (body, "code");
   LimnError kind;
 
   if (message == NULL)
     message = limn_jsontext_get_string (root, "error");
   if (message == NULL)
     message = "";
-  kind = limn_lumenfall_classify (head->status, code, message);
-  step->code = limn_failure_dup (code);
-  step->retry_ms = limn_failure_read_hint (head, message);
-  step->is_final = limn_failure_is_final (head);
-  limn_failure_set (
-      error, LIMN_LUMENFALL, kind, head->status, step->code, message);
-  return FALSE;
+  kind = limn_lumenfall_classify (head->status, own, message);
+  *code = limn_failure_dup (own);
+  limn_failure_set (error, LIMN_LUMENFALL, kind, head->status, *code, message);
+  return message;
 }
 
 static void
@@ -128,9 +127,12 @@ limn_lumenfall_read_meta (const LimnHttpHead *head,
     step->cost_micros = limn_money_from_double (cost);
 }
 
-static gboolean
-limn_lumenfall_has_error (JsonObject *root)
+/* an error may come with HTTP status 200, facts/wire.md §1.6 */
+gboolean
+limn_lumenfall_is_error (const LimnHttpHead *head, JsonObject *root)
 {
+  if (!limn_http_head_is_good (head))
+    return TRUE;
   return root != NULL && json_object_has_member (root, "error") &&
          !json_object_get_null_member (root, "error");
 }
@@ -150,8 +152,14 @@ limn_lumenfall_parse (const LimnHttpHead *head,
     limn_provider_read_images (head, root, step);
   if (step->results->len > 0)
     return TRUE; /* paid, whatever else the answer says */
-  if (!limn_http_head_is_good (head) || limn_lumenfall_has_error (root))
-    return limn_lumenfall_fail (head, root, step, error);
+  if (limn_lumenfall_is_error (head, root))
+    {
+      const char *words = limn_lumenfall_fail (head, root, &step->code, error);
+
+      step->retry_ms = limn_failure_read_hint (head, words);
+      step->is_final = limn_failure_is_final (head);
+      return FALSE;
+    }
   limn_failure_set (error,
                     LIMN_LUMENFALL,
                     LIMN_ERROR_NOIMAGE,
@@ -169,4 +177,8 @@ const LimnProvider limn_provider_lumenfall = {
   .claims = limn_lumenfall_claims,
   .build = limn_lumenfall_build,
   .parse = limn_lumenfall_parse,
+  .questions = 1 << LIMN_QUESTION_BALANCE | 1 << LIMN_QUESTION_MODELS |
+               1 << LIMN_QUESTION_MODEL | 1 << LIMN_QUESTION_ESTIMATE,
+  .build_question = limn_lumenfall_question_build,
+  .parse_answer = limn_lumenfall_question_parse,
 };

@@ -31,6 +31,29 @@ limn_provider_lookup (const char *endpoint, GError **error)
   return NULL;
 }
 
+/**
+ * limn_provider_can_be_asked:
+ * @provider: a provider
+ * @question: a question
+ * @error: return location
+ *
+ * Returns: whether it knows such questions, or %FALSE with %LIMN_ERROR_INVALID
+ */
+gboolean
+limn_provider_can_be_asked (const LimnProvider *provider,
+                            const LimnQuestion *question,
+                            GError **error)
+{
+  g_autofree char *remedy = NULL;
+
+  if ((provider->questions & (1u << question->kind)) != 0)
+    return TRUE;
+  remedy = g_strdup_printf ("cannot be asked for %s",
+                            limn_question_get_name (question));
+  limn_error_set_invalid (error, "endpoint", provider->endpoint, remedy);
+  return FALSE;
+}
+
 static void
 limn_step_result_free (LimnStepResult *self)
 {

@@ -2,9 +2,11 @@
 /* limn/provider: the contract of an endpoint: build and parse, nothing else. */
 #pragma once
 
+#include "answer.h"
 #include "http.h"
 #include "input.h"
 #include "plan.h"
+#include "question.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +40,7 @@ typedef struct
  * LimnStepResult:
  * @stream: number of the payload stream that carried the image, or -1
  * @url: (nullable): where the image is to be fetched, when @stream is -1
+ * @is_lost: it was fetched in vain
  * @seed: (nullable): seed the endpoint reports
  * @revised_prompt: (nullable): prompt the endpoint reports
  */
@@ -45,6 +48,7 @@ typedef struct
 {
   gint stream;
   char *url;
+  gboolean is_lost;
   char *seed;
   char *revised_prompt;
 } LimnStepResult;
@@ -111,6 +115,7 @@ typedef struct
  * @claims: (array zero-terminated=1): payload paths that carry images
  * @max_inline: bytes up to which an image goes inside the request; larger ones
  *   are uploaded first; 0: all go inside
+ * @has_drafts: whether images may come before the one that is meant
  * @build: MUST unless @answer is set; makes the request of one order below its
  *   root; pure, never sees a key
  * @parse: MUST unless @answer is set; reads a reply: fills @step or fails with
@@ -120,6 +125,11 @@ typedef struct
  * @parse_upload: MUST where @max_inline is set; reads the answer
  * @answer: MUST for an endpoint without network; the encoded image number
  *   @index that it answers with
+ * @questions: kinds of small questions it can be asked, a bit each:
+ *   1 << #LimnQuestionKind
+ * @build_question: MUST with @questions; makes the request of one of these;
+ *   pure, never sees a key
+ * @parse_answer: MUST with @questions; reads its reply as @parse does
  *
  * One const instance a file. A new endpoint brings these slots and a row in
  * the registry, a column in limn/parameter-table, a row in limn/keys, and
@@ -133,6 +143,7 @@ typedef struct
   const char *key_prefix;
   const char *const *claims;
   gsize max_inline;
+  gboolean has_drafts;
   LimnHttpRequest *(*build) (const LimnOrder *order, GError **error);
   gboolean (*parse) (const LimnHttpHead *head,
                      JsonNode *document,
@@ -149,6 +160,15 @@ typedef struct
                      guint index,
                      const LimnInputs *inputs,
                      GError **error);
+  guint questions;
+  LimnHttpRequest *(*build_question) (const LimnQuestion *question,
+                                      const char *root,
+                                      GError **error);
+  gboolean (*parse_answer) (const LimnQuestion *question,
+                            const LimnHttpHead *head,
+                            JsonNode *document,
+                            LimnAnswer *answer,
+                            GError **error);
 } LimnProvider;
 
 extern const LimnProvider limn_provider_lumenfall;
@@ -156,6 +176,9 @@ extern const LimnProvider limn_provider_openai;
 extern const LimnProvider limn_provider_echo;
 
 const LimnProvider *limn_provider_lookup (const char *endpoint, GError **error);
+gboolean limn_provider_can_be_asked (const LimnProvider *provider,
+                                     const LimnQuestion *question,
+                                     GError **error);
 
 LimnStep *limn_step_new (void);
 void limn_step_free (LimnStep *self);

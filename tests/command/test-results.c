@@ -61,10 +61,8 @@ static const struct
   const char *name;
   const char *format;
 } test_results_formats[] = {
-  { "a.png", "png" },
-  { "a.jpg", "jpeg" },
-  { "a.jpeg", "jpeg" },
-  { "a.webp", "webp" },
+  { "a.png", "png" },   { "a.jpg", "jpeg" }, { "a.jpeg", "jpeg" },
+  { "a.webp", "webp" }, { "a.gif", "gif" },  { "a.avif", "avif" },
 };
 
 /* from the gateway in that format; from the echo, which makes PNG, converted */
@@ -259,21 +257,6 @@ test_results_record (void)
 }
 
 static void
-test_results_dry_run (void)
-{
-  g_autoptr (CommandRun) run = NULL;
-  g_autoptr (JsonObject) record = NULL;
-
-  command_reset (test_peer);
-  run = command_run ("generate -p x -o a.png --option limn.dry_run=true");
-  command_assert_done (run);
-  record = command_run_parse (run);
-  g_assert_true (json_object_has_member (record, "plan"));
-  command_assert_files ("");
-  command_assert_no_traffic (test_peer);
-}
-
-static void
 test_results_models (void)
 {
   g_autoptr (CommandRun) words = NULL;
@@ -343,7 +326,6 @@ static const struct
   { "fetch-without-key", test_results_fetch_without_key },
   { "replace", test_results_replace },
   { "record", test_results_record },
-  { "dry-run", test_results_dry_run },
   { "models", test_results_models },
   { "table", test_results_table },
   { "plan", test_results_plan },

@@ -56,7 +56,7 @@ test_servers_write (const char *name, const char *text)
 static void
 test_servers_write_settings (void)
 {
-  g_autoptr (GString) text = g_string_new ("[limn]\nmodel=sd-local\n");
+  g_autoptr (GString) text = g_string_new ("[limn]\nmodel=sd-local\ntries=1\n");
 
   for (guint i = 0; i < G_N_ELEMENTS (test_servers_rows); i++)
     {
@@ -281,16 +281,35 @@ test_servers_seed (void)
     g_bytes_unref (pixels[i]);
 }
 
+/* several results: of one request where the server is as good as its word, of
+ * one request each where it is not */
 static void
 test_servers_batch (void)
 {
-  g_autoptr (CommandRun) run = NULL;
+  static const struct
+  {
+    const char *flavor;
+    guint n_requests;
+  } cases[] = {
+    { "sdcpp", 1 },  { "lemonade", 3 }, { "localai", 1 }, { "vllm", 1 },
+    { "sglang", 1 }, { "litellm", 3 },  { "plain", 3 },
+  };
 
-  test_servers_reset ("sdcpp");
-  run = command_run ("generate -p x -n 3 --option seed=7 --endpoint sdcpp "
-                     "--size 64x64 -o a.png");
-  command_assert_done (run);
-  command_assert_files ("a-2.png a-3.png a.png");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CommandRun) run = NULL;
+      g_autoptr (JsonArray) requests = NULL;
+
+      test_servers_reset (cases[i].flavor);
+      run = command_run ("generate -p x -n 3 --endpoint %s --size 64x64 "
+                         "-o a.png",
+                         cases[i].flavor);
+      command_assert_done (run);
+      command_assert_files ("a-2.png a-3.png a.png");
+      requests = command_list_requests (test_peer, "/images/generations");
+      g_assert_cmpuint (
+          json_array_get_length (requests), ==, cases[i].n_requests);
+    }
 }
 
 /* OpenAI itself: sizes that it takes, nothing that it refuses, and the price */

@@ -1,9 +1,11 @@
-/* witness: libpng, libjpeg and libwebp, one plain call each. */
+/* witness: the reference libraries of all formats, a plain call each. */
 #include "witness.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include <avif/avif.h>
+#include <gif_lib.h>
 #include <jpeglib.h>
 #include <png.h>
 #include <webp/decode.h>
@@ -81,6 +83,107 @@ witness_read_webp (WitnessImage *self, const guint8 *data, gsize length)
   return TRUE;
 }
 
+typedef struct
+{
+  const guint8 *data;
+  gsize length;
+} WitnessInput;
+
+static int
+witness_pull_gif (GifFileType *gif, GifByteType *target, int wanted)
+{
+  WitnessInput *input = gif->UserData;
+  gsize n = MIN ((gsize) wanted, input->length);
+
+  memcpy (target, input->data, n);
+  input->data += n;
+  input->length -= n;
+  return (int) n;
+}
+
+/* of one picture that covers its screen */
+static gboolean
+witness_read_gif (WitnessImage *self, const guint8 *data, gsize length)
+{
+  WitnessInput input = { data, length };
+  GraphicsControlBlock control = { .TransparentColor = NO_TRANSPARENT_COLOR };
+  GifFileType *gif;
+  guint8 *pixels;
+
+  if (length < 6 || memcmp (data, "GIF89a", 6) != 0)
+    return FALSE;
+  gif = DGifOpen (&input, witness_pull_gif, NULL);
+  g_assert_cmpint (DGifSlurp (gif), ==, GIF_OK);
+  g_assert_cmpint (gif->ImageCount, ==, 1);
+  g_assert_cmpint (gif->SavedImages[0].ImageDesc.Width, ==, gif->SWidth);
+  g_assert_cmpint (gif->SavedImages[0].ImageDesc.Height, ==, gif->SHeight);
+  DGifSavedExtensionToGCB (gif, 0, &control);
+  self->format = "gif";
+  self->width = gif->SWidth;
+  self->height = gif->SHeight;
+  pixels = g_malloc ((gsize) self->width * self->height * 4);
+  for (gsize i = 0; i < (gsize) self->width * self->height; i++)
+    {
+      int index = gif->SavedImages[0].RasterBits[i];
+
+      g_assert_cmpint (index, <, gif->SColorMap->ColorCount);
+      memcpy (pixels + 4 * i, &gif->SColorMap->Colors[index], 3);
+      pixels[4 * i + 3] = index == control.TransparentColor ? 0 : 255;
+    }
+  DGifCloseFile (gif, NULL);
+  self->pixels =
+      g_bytes_new_take (pixels, (gsize) self->width * self->height * 4);
+  return TRUE;
+}
+
+static gboolean
+witness_read_avif (WitnessImage *self, const guint8 *data, gsize length)
+{
+  avifDecoder *decoder;
+  avifImage *image;
+  avifRGBImage rgb;
+
+  if (length < 12 || memcmp (data + 4, "ftypavif", 8) != 0)
+    return FALSE;
+  decoder = avifDecoderCreate ();
+  image = avifImageCreateEmpty ();
+  g_assert_cmpint (
+      avifDecoderReadMemory (decoder, image, data, length), ==, AVIF_RESULT_OK);
+  avifRGBImageSetDefaults (&rgb, image);
+  rgb.depth = 8;
+  rgb.rowBytes = image->width * 4;
+  rgb.pixels = g_malloc ((gsize) rgb.rowBytes * image->height);
+  g_assert_cmpint (avifImageYUVToRGB (image, &rgb), ==, AVIF_RESULT_OK);
+  self->format = "avif";
+  self->width = image->width;
+  self->height = image->height;
+  self->pixels =
+      g_bytes_new_take (rgb.pixels, (gsize) rgb.rowBytes * image->height);
+  avifImageDestroy (image);
+  avifDecoderDestroy (decoder);
+  return TRUE;
+}
+
+/**
+ * witness_write_png:
+ * @path: a file
+ * @width: @height: pixels
+ * @pixels: RGBA
+ */
+void
+witness_write_png (const char *path,
+                   guint width,
+                   guint height,
+                   const guint8 *pixels)
+{
+  png_image png = { .version = PNG_IMAGE_VERSION,
+                    .width = width,
+                    .height = height,
+                    .format = PNG_FORMAT_RGBA };
+
+  g_assert_true (png_image_write_to_file (&png, path, 0, pixels, 0, NULL));
+}
+
 /**
  * witness_read:
  * @path: an image, which is to be whole
@@ -99,7 +202,9 @@ witness_read (const char *path)
   g_assert_no_error (error);
   g_assert_true (witness_read_png (self, (guint8 *) data, length) ||
                  witness_read_jpeg (self, (guint8 *) data, length) ||
-                 witness_read_webp (self, (guint8 *) data, length));
+                 witness_read_webp (self, (guint8 *) data, length) ||
+                 witness_read_gif (self, (guint8 *) data, length) ||
+                 witness_read_avif (self, (guint8 *) data, length));
   return self;
 }
 

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * WitnessImage:
- * @format: "png", "jpeg", "webp"
+ * @format: "png", "jpeg", "webp", "gif", "avif"
  * @width: @height: pixels
  * @pixels: RGBA, 8 bits
  */
@@ -19,6 +19,10 @@ typedef struct
 } WitnessImage;
 
 WitnessImage *witness_read (const char *path);
+void witness_write_png (const char *path,
+                        guint width,
+                        guint height,
+                        const guint8 *pixels);
 void witness_free (WitnessImage *self);
 void witness_assert (const char *path,
                      const char *format,

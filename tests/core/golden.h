@@ -98,7 +98,7 @@ assert_golden (const char *vendor, const char *name, const char *text)
 }
 
 /* the request of @c at @provider, by @route or by the plan's own */
-static void
+static inline void
 assert_request (const LimnProvider *provider,
                 const RequestCase *c,
                 const LimnRoute *route,

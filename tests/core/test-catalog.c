@@ -56,6 +56,8 @@ test_catalog_models (void)
       g_assert_cmpstr (tiers, ==, cases[i].tiers);
       g_assert_cmpstr (model->default_tier, ==, "1K");
       g_assert_null (model->retired);
+      g_assert_true (model->successor == NULL ||
+                     lookup (catalog, model->successor) != NULL);
       g_assert_nonnull (model->description);
     }
   g_assert_cmpstr (limn_catalog_get_default (catalog)->slug,
@@ -190,10 +192,12 @@ test_catalog_unknown (void)
   } cases[] = {
     { "nano-bannana",
       "model 'nano-bannana': not in the catalogue; did you mean 'nano-banana' "
-      "or 'nano-banana-2'? (limn models lists all)" },
+      "or 'nano-banana-2'? (limn models lists all, limn models "
+      "--refresh finds new ones)" },
     { "dall-e-3",
       "model 'dall-e-3': not in the catalogue; the default is "
-      "'gemini-3.1-flash-image-preview' (limn models lists all)" },
+      "'gemini-3.1-flash-image-preview' (limn models lists all, limn models "
+      "--refresh finds new ones)" },
     { "vertex/gemini-3-pro-image-preview-edit",
       "model 'gemini-3-pro-image-preview-edit': not in the catalogue; *" },
     { "/nano-banana", "model '/nano-banana': not in the catalogue; *" },
@@ -284,6 +288,34 @@ test_catalog_sparse (void)
   g_assert_cmpuint (size->width, ==, 5461);
 }
 
+/* a model without a table takes any size: there is nothing to look up */
+static void
+test_catalog_open (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LimnCatalog) catalog = limn_catalog_new_from_data (
+      "{\"default\": \"local\", \"models\": {\"local\": {\"providers\": "
+      "{\"openai\": {\"id\": \"someone/painter\"}}}}}",
+      -1,
+      &error);
+  const LimnModel *model;
+
+  g_assert_no_error (error);
+  model = limn_catalog_get_default (catalog);
+  g_assert_cmpuint (model->n_sizes, ==, 0);
+  g_assert_null (model->ratios[0]);
+  g_assert_null (model->tiers[0]);
+  g_assert_null (model->default_tier);
+  g_assert_null (limn_model_find_size (model, "1:1", "1K"));
+  g_assert_null (limn_model_find_tier (model, "1K"));
+  g_assert_null (limn_model_nearest_ratio (model, 1));
+  g_assert_null (limn_model_nearest_tier (model, 1048576));
+  g_assert_null (limn_model_covering_tier (model, 1048576));
+  g_assert_null (limn_model_nearest_size (model, 1, 1048576));
+  g_assert_cmpstr (
+      limn_model_get_runner (model, "openai")->id, ==, "someone/painter");
+}
+
 static void
 test_catalog_overlay_bad (void)
 {
@@ -292,8 +324,14 @@ test_catalog_overlay_bad (void)
     const char *json;
     const char *message;
   } cases[] = {
-    { "{\n\"models\": [}\n", "catalogue: broken JSON at line 2*" },
-    { "[]", "models: an object with a model is needed" },
+    { "{\n\"models\": {]}\n",
+      "catalogue: broken JSON at line 2, column 12: *" },
+    { "{\n\"models\": {}}\n}",
+      "catalogue: broken JSON at line 3, column 1: *" },
+    { "[]", "line 1: catalogue: an object is needed" },
+    { "{\n\"models\": [}\n",
+      "line 2: models: an object with a model is needed" },
+    { "{\n\"modles\": {}}", "line 2: modles: no such key in the catalogue" },
     { "{\"models\": 7}", "line 1: models: an object with a model is needed" },
     { "{\"default\": \"none\"}",
       "line 1: default 'none': the name of a model is needed" },
@@ -316,6 +354,8 @@ test_catalog_overlay_bad (void)
       "{\"prices\": {\"1K\": 0.039}}}}}}",
       "line 1: models/gemini-2.5-flash-image/providers/fal/prices/1K: a "
       "string with dollars *" },
+    { "{\"models\": {\"fresh\": {\"sizes\": {\"1K\":\n{\"1:1\": {}}}}}}",
+      "line 2: models/fresh/sizes/1K/1:1: the key \"table\" is needed" },
     { "{\"models\": {\"gemini-2.5-flash-image\": {\"default_tier\": \"2K\"}}}",
       "line 1: models/gemini-2.5-flash-image: default_tier is none *" },
   };
@@ -384,6 +424,7 @@ main (int argc, char **argv)
   g_test_add_func ("/catalog/unknown", test_catalog_unknown);
   g_test_add_func ("/catalog/overlay", test_catalog_overlay);
   g_test_add_func ("/catalog/sparse", test_catalog_sparse);
+  g_test_add_func ("/catalog/open", test_catalog_open);
   g_test_add_func ("/catalog/overlay-bad", test_catalog_overlay_bad);
   g_test_add_func ("/catalog/file", test_catalog_file);
   return g_test_run ();

@@ -20,15 +20,25 @@ static const TestCodecBoundsAnswer test_codec_bounds_answers[] = {
     TEST_CODEC_BOUNDS_BYTES ("\n <!DOCTYPE html><p>"),
     "an HTML page where an image" },
   { "json", TEST_CODEC_BOUNDS_BYTES ("{\"a\":1}"), "a JSON document" },
-  { "gif", TEST_CODEC_BOUNDS_BYTES ("GIF89a0123456789"), "a GIF image" },
-  { "avif",
+  { "gif-88", TEST_CODEC_BOUNDS_BYTES ("GIF88a0123456789"), "'GIF88a012" },
+  { "heic",
     TEST_CODEC_BOUNDS_BYTES ("\0\0\0\x1c"
-                             "ftypavif\0\0\0\0mif1"),
-    "an AVIF image" },
+                             "ftypheic\0\0\0\0mif1"),
+    "a HEIC image, which cannot be read: ask for output_format png, jpeg, "
+    "webp, gif or avif" },
+  { "heif",
+    TEST_CODEC_BOUNDS_BYTES ("\0\0\0\x18"
+                             "ftypmif1\0\0\0\0mif1heicavif"),
+    "a HEIF image" },
   { "short", TEST_CODEC_BOUNDS_BYTES ("ab\x01"), "'ab\\x01'" },
   { "noise",
     TEST_CODEC_BOUNDS_BYTES ("0123456789abcdefgh"),
-    "'0123456789abcdef', which is neither" },
+    "'0123456789abcdef', which is no PNG, JPEG, WebP, GIF or AVIF" },
+  { "gif-head", TEST_CODEC_BOUNDS_BYTES ("GIF89a\2\0"), "ends in its" },
+  { "avif-head",
+    TEST_CODEC_BOUNDS_BYTES ("\0\0\0\x1c"
+                             "ftypavif\0\0\0\0mif1"),
+    "ends in its" },
   { "png-head", TEST_CODEC_BOUNDS_BYTES ("\x89PNG\r\n\x1a\n"), "ends in its" },
   { "animation",
     TEST_CODEC_BOUNDS_BYTES ("RIFF\x40\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0"
@@ -87,6 +97,11 @@ static const TestCodecBoundsSize test_codec_bounds_sizes[] = {
   { "jpeg-side", LIMN_IMAGE_FORMAT_JPEG, 65500, 65500, "65500 x 65500" },
   { "jpeg-area", LIMN_IMAGE_FORMAT_JPEG, 16384, 16384, "16384 x 16384" },
   { "webp-area", LIMN_IMAGE_FORMAT_WEBP, 16383, 16383, "16383 x 16383" },
+  { "gif-side", LIMN_IMAGE_FORMAT_GIF, 65535, 65535, "65535 x 65535" },
+  { "gif-area", LIMN_IMAGE_FORMAT_GIF, 16384, 16384, "150 megapixels" },
+  { "avif-side", LIMN_IMAGE_FORMAT_AVIF, 100000, 100000, "100000 x 100000" },
+  { "avif-long", LIMN_IMAGE_FORMAT_AVIF, 16385, 1, "16385 x 1" },
+  { "avif-area", LIMN_IMAGE_FORMAT_AVIF, 16384, 16384, "150 megapixels" },
 };
 
 static const guint8 *
@@ -115,9 +130,17 @@ test_codec_bounds_claim (GByteArray *file, const TestCodecBoundsSize *size)
       at = (guint8 *) test_codec_bounds_find (file, "\xff\xc0", 2);
       codec_fixture_put_u32 (at + 5, size->height << 16 | size->width);
     }
+  else if (size->format == LIMN_IMAGE_FORMAT_AVIF)
+    {
+      at = (guint8 *) test_codec_bounds_find (file, "ispe", 4);
+      codec_fixture_put_u32 (at + 8, size->width);
+      codec_fixture_put_u32 (at + 12, size->height);
+    }
   else
     {
-      at = (guint8 *) test_codec_bounds_find (file, "\x9d\x01\x2a", 3);
+      at = size->format == LIMN_IMAGE_FORMAT_GIF ?
+               at + 3 :
+               (guint8 *) test_codec_bounds_find (file, "\x9d\x01\x2a", 3);
       at[3] = at[5] = size->width & 0xff;
       at[4] = at[6] = (guint8) (size->width >> 8);
     }
@@ -191,7 +214,7 @@ typedef struct
 } TestCodecBoundsInvalid;
 
 static const TestCodecBoundsInvalid test_codec_bounds_invalids[] = {
-  { "format", { 0, 9, 9, 3, 8, NULL }, 0, "png, jpeg or webp" },
+  { "format", { 0, 9, 9, 3, 8, NULL }, 0, "png, jpeg, webp, gif or avif" },
   { "png-5", { LIMN_IMAGE_FORMAT_PNG, 9, 9, 5, 8, NULL }, 0, "5 channels" },
   { "png-0", { LIMN_IMAGE_FORMAT_PNG, 9, 9, 0, 8, NULL }, 0, "0 channels" },
   { "png-bits", { LIMN_IMAGE_FORMAT_PNG, 9, 9, 3, 32, NULL }, 0, "32 bits" },
@@ -204,6 +227,9 @@ static const TestCodecBoundsInvalid test_codec_bounds_invalids[] = {
     { LIMN_IMAGE_FORMAT_WEBP, 16384, 9, 3, 8, NULL },
     0,
     "16384x9" },
+  { "gif-16", { LIMN_IMAGE_FORMAT_GIF, 9, 9, 3, 16, NULL }, 0, "16 bits" },
+  { "avif-16", { LIMN_IMAGE_FORMAT_AVIF, 9, 9, 3, 16, NULL }, 0, "16 bits" },
+  { "avif-5", { LIMN_IMAGE_FORMAT_AVIF, 9, 9, 5, 8, NULL }, 0, "5 channels" },
   { "zero", { LIMN_IMAGE_FORMAT_PNG, 0, 9, 3, 8, NULL }, 0, "0x9" },
   { "area",
     { LIMN_IMAGE_FORMAT_PNG, 16384, 16384, 3, 8, NULL },
@@ -236,6 +262,18 @@ test_codec_bounds_foreign_icc (void)
 
   g_assert_null (limn_encoder_new (&info, NULL, &error));
   g_assert_error (error, LIMN_ERROR, LIMN_ERROR_INVALID);
+}
+
+static void
+test_codec_bounds_no_icc (void)
+{
+  g_autoptr (GBytes) icc = codec_fixture_make_icc (3, 400);
+  LimnImageInfo info = { LIMN_IMAGE_FORMAT_GIF, 9, 9, 3, 8, icc };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (limn_encoder_new (&info, NULL, &error));
+  g_assert_error (error, LIMN_ERROR, LIMN_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "gif cannot hold a colour"));
 }
 
 static void
@@ -351,10 +389,11 @@ test_codec_bounds_names (void)
     const char *name;
     LimnImageFormat format;
   } names[] = {
-    { "png", LIMN_IMAGE_FORMAT_PNG },     { "PNG", LIMN_IMAGE_FORMAT_PNG },
-    { "jpg", LIMN_IMAGE_FORMAT_JPEG },    { "Jpeg", LIMN_IMAGE_FORMAT_JPEG },
-    { "webp", LIMN_IMAGE_FORMAT_WEBP },   { "bin", LIMN_IMAGE_FORMAT_UNKNOWN },
-    { "gif", LIMN_IMAGE_FORMAT_UNKNOWN }, { "", LIMN_IMAGE_FORMAT_UNKNOWN },
+    { "png", LIMN_IMAGE_FORMAT_PNG },      { "PNG", LIMN_IMAGE_FORMAT_PNG },
+    { "jpg", LIMN_IMAGE_FORMAT_JPEG },     { "Jpeg", LIMN_IMAGE_FORMAT_JPEG },
+    { "webp", LIMN_IMAGE_FORMAT_WEBP },    { "bin", LIMN_IMAGE_FORMAT_UNKNOWN },
+    { "gif", LIMN_IMAGE_FORMAT_GIF },      { "AVIF", LIMN_IMAGE_FORMAT_AVIF },
+    { "heic", LIMN_IMAGE_FORMAT_UNKNOWN }, { "", LIMN_IMAGE_FORMAT_UNKNOWN },
     { NULL, LIMN_IMAGE_FORMAT_UNKNOWN },
   };
 
@@ -401,7 +440,7 @@ main (int argc, char **argv)
                            test_codec_bounds_invalids[i].name,
                            &test_codec_bounds_invalids[i],
                            test_codec_bounds_invalid);
-  for (guint i = LIMN_IMAGE_FORMAT_PNG; i <= LIMN_IMAGE_FORMAT_WEBP; i++)
+  for (guint i = LIMN_IMAGE_FORMAT_PNG; i <= LIMN_IMAGE_FORMAT_AVIF; i++)
     {
       const char *name = limn_image_format_get_name (i);
 
@@ -411,6 +450,7 @@ main (int argc, char **argv)
           "row-count", name, GUINT_TO_POINTER (i), test_codec_bounds_row_count);
     }
   g_test_add_func ("/codec/foreign-icc", test_codec_bounds_foreign_icc);
+  g_test_add_func ("/codec/no-icc", test_codec_bounds_no_icc);
   g_test_add_func ("/codec/encoder-free", test_codec_bounds_encoder_free);
   g_test_add_func ("/codec/sampling", test_codec_bounds_sampling);
   g_test_add_func ("/codec/streaming", test_codec_bounds_streaming);

@@ -31,6 +31,11 @@ static const TestCodecCase test_codec_cases[] = {
   { "webp-rgb", LIMN_IMAGE_FORMAT_WEBP, 3, 8, 0, 40, 400 },
   { "webp-rgb-lossless", LIMN_IMAGE_FORMAT_WEBP, 3, 8, 100, 0, 0 },
   { "webp-rgba-lossless", LIMN_IMAGE_FORMAT_WEBP, 4, 8, 100, 0, 150000 },
+  { "gif-rgb", LIMN_IMAGE_FORMAT_GIF, 3, 8, 0, 16, 0 },
+  { "avif-gray", LIMN_IMAGE_FORMAT_AVIF, 1, 8, 0, 8, 400 },
+  { "avif-gray-alpha-lossless", LIMN_IMAGE_FORMAT_AVIF, 2, 8, 100, 0, 0 },
+  { "avif-rgb", LIMN_IMAGE_FORMAT_AVIF, 3, 8, 0, 12, 150000 },
+  { "avif-rgba-lossless", LIMN_IMAGE_FORMAT_AVIF, 4, 8, 100, 0, 400 },
 };
 
 static LimnImageInfo

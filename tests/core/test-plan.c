@@ -195,7 +195,7 @@ static const struct
     0,
     LIMN_ERROR_INVALID,
     "provider 'vertx': does not run gemini-2.5-flash-image as far as the "
-    "catalogue knows; use one of gemini, vertex, replicate, fal" },
+    "catalogue knows; use one of gemini, fal, vertex, replicate" },
   { "generate",
     ",\"prompt\":\" \"",
     "",
@@ -362,7 +362,8 @@ test_plan_json (void)
       "\"sent_width\":1600,\"sent_height\":900},"
       "\"routes\":[{\"endpoint\":\"lumenfall\",\"provider\":\"gemini\","
       "\"model\":\"gemini/gemini-3-pro-image-preview\"}],"
-      "\"estimated_cost\":{\"amount\":0.4822,\"currency\":\"USD\"},"
+      "\"estimated_cost\":{\"amount\":0.4822,\"currency\":\"USD\","
+      "\"source\":\"catalogue\"},"
       "\"matched\":{\"resolution\":\"3K -> 4K\"},\"dropped\":[],"
       "\"inert\":[],\"notes\":[\"resolution 3K -> 4K\"]}");
   unknown = new_plan ("generate",

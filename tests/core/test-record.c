@@ -91,18 +91,18 @@ test_record_attempt (void)
   g_autoptr (LimnRecord) record = limn_record_new (plan);
   g_autoptr (GError) failed =
       g_error_new (LIMN_ERROR, LIMN_ERROR_RATE, "slow down");
-  LimnAttempt bad = { .route = g_ptr_array_index (plan->routes, 0),
-                      .status = 429,
-                      .error = failed,
-                      .code = "RATE_LIMITED",
-                      .started = G_GINT64_CONSTANT (1700000000123456),
-                      .ms = 12.34567 };
-  LimnAttempt good = { .route = bad.route,
-                       .status = 200,
-                       .provider = "vertex",
-                       .request_id = "req_1",
-                       .started = bad.started,
-                       .ms = 20000 };
+  LimnRecordAttempt bad = { .route = g_ptr_array_index (plan->routes, 0),
+                            .status = 429,
+                            .error = failed,
+                            .code = "RATE_LIMITED",
+                            .started = G_GINT64_CONSTANT (1700000000123456),
+                            .ms = 12.34567 };
+  LimnRecordAttempt good = { .route = bad.route,
+                             .status = 200,
+                             .provider = "vertex",
+                             .request_id = "req_1",
+                             .started = bad.started,
+                             .ms = 20000 };
   g_autofree char *text = NULL;
 
   limn_record_add_attempt (record, &bad);

@@ -120,13 +120,25 @@ emu_call_has_key (const EmuCall *self)
          emu_call_header (self, "x-api-key") != NULL;
 }
 
+static gboolean
+emu_call_is_type (const EmuCall *self, const char *type)
+{
+  return g_strcmp0 (
+             soup_message_headers_get_content_type (
+                 soup_server_message_get_request_headers (self->message), NULL),
+             type) == 0;
+}
+
+gboolean
+emu_call_is_json (const EmuCall *self)
+{
+  return emu_call_is_type (self, "application/json");
+}
+
 gboolean
 emu_call_is_multipart (const EmuCall *self)
 {
-  const char *type = soup_message_headers_get_content_type (
-      soup_server_message_get_request_headers (self->message), NULL);
-
-  return g_strcmp0 (type, "multipart/form-data") == 0;
+  return emu_call_is_type (self, "multipart/form-data");
 }
 
 /**

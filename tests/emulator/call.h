@@ -61,6 +61,7 @@ void emu_call_unref (EmuCall *self);
 
 const char *emu_call_header (const EmuCall *self, const char *name);
 gboolean emu_call_has_key (const EmuCall *self);
+gboolean emu_call_is_json (const EmuCall *self);
 gboolean emu_call_is_multipart (const EmuCall *self);
 JsonObject *emu_call_read_json (EmuCall *self);
 SoupMultipart *emu_call_read_multipart (EmuCall *self);

@@ -1,15 +1,18 @@
-/* emulator/encode: a picture into PNG, JPEG or WebP. */
+/* emulator/encode: a picture into PNG, JPEG, WebP, GIF or AVIF. */
 #include "encode.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include <avif/avif.h>
+#include <gif_lib.h>
 #include <jpeglib.h>
 #include <png.h>
 #include <webp/encode.h>
 #include <zlib.h>
 
-#define EMU_ENCODE_QUALITY 90
+/* one of them is kept for what is transparent */
+#define EMU_ENCODE_COLORS 256
 
 typedef GBytes *(*EmuEncodeFunc) (const EmuPicture *picture, guint quality);
 
@@ -131,15 +134,126 @@ emu_encode_webp (const EmuPicture *picture, guint quality)
   return NULL;
 }
 
+static int
+emu_encode_gif_write (GifFileType *gif, const GifByteType *data, int length)
+{
+  g_byte_array_append (gif->UserData, data, (guint) length);
+  return length;
+}
+
+/* one index a pixel, the last for less than half opaque */
+static ColorMapObject *
+emu_encode_gif_map (const EmuPicture *picture, GifByteType *indices)
+{
+  gsize n = (gsize) picture->width * picture->height;
+  g_autofree GifByteType *planes = g_malloc (3 * n);
+  ColorMapObject *map = GifMakeMapObject (EMU_ENCODE_COLORS, NULL);
+  int n_colors = EMU_ENCODE_COLORS - 1;
+
+  for (gsize i = 0; i < n; i++)
+    for (guint c = 0; c < 3; c++)
+      planes[c * n + i] = picture->pixels[4 * i + c];
+  GifQuantizeBuffer (picture->width,
+                     picture->height,
+                     &n_colors,
+                     planes,
+                     planes + n,
+                     planes + 2 * n,
+                     indices,
+                     map->Colors);
+  for (gsize i = 0; picture->has_alpha && i < n; i++)
+    if (picture->pixels[4 * i + 3] < 128)
+      indices[i] = EMU_ENCODE_COLORS - 1;
+  return map;
+}
+
+static void
+emu_encode_gif_image (GifFileType *gif,
+                      const EmuPicture *picture,
+                      const ColorMapObject *map,
+                      GifByteType *indices)
+{
+  GraphicsControlBlock control = {
+    .TransparentColor =
+        picture->has_alpha ? EMU_ENCODE_COLORS - 1 : NO_TRANSPARENT_COLOR,
+  };
+  GifByteType block[4];
+  int width = (int) picture->width;
+  int height = (int) picture->height;
+
+  EGifGCBToExtension (&control, block);
+  EGifSetGifVersion (gif, true);
+  EGifPutScreenDesc (gif, width, height, 8, 0, map);
+  EGifPutExtension (gif, GRAPHICS_EXT_FUNC_CODE, sizeof block, block);
+  EGifPutImageDesc (gif, 0, 0, width, height, false, NULL);
+  for (int y = 0; y < height; y++)
+    EGifPutLine (gif, indices + (gsize) y * picture->width, width);
+}
+
+/* its colours are as many as they are, whatever the quality */
+static GBytes *
+emu_encode_gif (const EmuPicture *picture, guint quality)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  g_autofree GifByteType *indices =
+      g_malloc ((gsize) picture->width * picture->height);
+  ColorMapObject *map = emu_encode_gif_map (picture, indices);
+  GifFileType *gif = EGifOpen (bytes, emu_encode_gif_write, NULL);
+
+  emu_encode_gif_image (gif, picture, map, indices);
+  EGifCloseFile (gif, NULL);
+  GifFreeMapObject (map);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+static avifImage *
+emu_encode_avif_image (const EmuPicture *picture)
+{
+  avifImage *image = avifImageCreate (
+      picture->width, picture->height, 8, AVIF_PIXEL_FORMAT_YUV420);
+  avifRGBImage rgb;
+
+  image->colorPrimaries = AVIF_COLOR_PRIMARIES_BT709;
+  image->transferCharacteristics = AVIF_TRANSFER_CHARACTERISTICS_SRGB;
+  image->matrixCoefficients = AVIF_MATRIX_COEFFICIENTS_BT601;
+  avifRGBImageSetDefaults (&rgb, image);
+  rgb.ignoreAlpha = !picture->has_alpha;
+  rgb.pixels = picture->pixels;
+  rgb.rowBytes = picture->width * 4;
+  avifImageRGBToYUV (image, &rgb);
+  return image;
+}
+
+static GBytes *
+emu_encode_avif (const EmuPicture *picture, guint quality)
+{
+  avifImage *image = emu_encode_avif_image (picture);
+  avifEncoder *encoder = avifEncoderCreate ();
+  avifRWData data = AVIF_DATA_EMPTY;
+  avifResult result;
+
+  encoder->speed = AVIF_SPEED_FASTEST;
+  encoder->maxThreads = (int) g_get_num_processors ();
+  encoder->minQuantizer = encoder->maxQuantizer =
+      AVIF_QUANTIZER_WORST_QUALITY * (100 - (int) quality) / 100;
+  result = avifEncoderWrite (encoder, image, &data);
+  avifEncoderDestroy (encoder);
+  avifImageDestroy (image);
+  if (result == AVIF_RESULT_OK)
+    return g_bytes_new_with_free_func (
+        data.data, data.size, avifFree, data.data);
+  return NULL;
+}
+
 static const EmuEncodeFunc emu_encode_funcs[] = {
-  [EMU_FORMAT_PNG] = emu_encode_png,
-  [EMU_FORMAT_JPEG] = emu_encode_jpeg,
-  [EMU_FORMAT_WEBP] = emu_encode_webp,
+  [EMU_FORMAT_PNG] = emu_encode_png,   [EMU_FORMAT_JPEG] = emu_encode_jpeg,
+  [EMU_FORMAT_WEBP] = emu_encode_webp, [EMU_FORMAT_GIF] = emu_encode_gif,
+  [EMU_FORMAT_AVIF] = emu_encode_avif,
 };
 
 /**
  * emu_encode_picture:
- * @quality: 1 to 100 for JPEG and WebP, 0 for the default
+ * @quality: 0 to 100, for JPEG, WebP and AVIF
  *
  * Returns: (transfer full) (nullable): the file; %NULL where the format cannot
  *   hold it (WebP ends at 16383 pixels a side)
@@ -149,8 +263,7 @@ emu_encode_picture (const EmuPicture *picture, EmuFormat format, guint quality)
 {
   g_return_val_if_fail (format < EMU_FORMAT_UNKNOWN, NULL);
 
-  return emu_encode_funcs[format](picture,
-                                  quality ? quality : EMU_ENCODE_QUALITY);
+  return emu_encode_funcs[format](picture, quality);
 }
 
 static void

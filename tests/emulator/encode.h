@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* where the client names none */
+#define EMU_ENCODE_QUALITY 90
+
 GBytes *emu_encode_picture (const EmuPicture *picture,
                             EmuFormat format,
                             guint quality);

@@ -36,6 +36,10 @@ static const struct
   [EMU_FAULT_NULL_IMAGE] = { "null_image", TRUE },
   [EMU_FAULT_ECHO_KEY] = { "echo_key", TRUE },
   [EMU_FAULT_BIG_TEXT] = { "big_text", FALSE },
+  [EMU_FAULT_BIG_SIGNATURE] = { "big_signature", FALSE },
+  [EMU_FAULT_BLOCKED] = { "blocked", TRUE },
+  [EMU_FAULT_FINISH] = { "finish", TRUE },
+  [EMU_FAULT_ONLY_THOUGHTS] = { "only_thoughts", FALSE },
 };
 
 static const char *const emu_fault_places[] = { "images", "media", "other" };
@@ -48,6 +52,9 @@ emu_fault_free (EmuFault *fault)
   g_free (fault->code);
   g_free (fault->message);
   g_free (fault->retry_after);
+  g_free (fault->retry_delay);
+  g_free (fault->reason);
+  g_free (fault->content);
   g_free (fault);
 }
 
@@ -60,6 +67,9 @@ emu_fault_copy (const EmuFault *fault)
   copy->code = g_strdup (fault->code);
   copy->message = g_strdup (fault->message);
   copy->retry_after = g_strdup (fault->retry_after);
+  copy->retry_delay = g_strdup (fault->retry_delay);
+  copy->reason = g_strdup (fault->reason);
+  copy->content = g_strdup (fault->content);
   return copy;
 }
 
@@ -188,6 +198,9 @@ emu_fault_new (JsonObject *order, GError **error)
   fault->code = emu_fault_text (order, "code");
   fault->message = emu_fault_text (order, "message");
   fault->retry_after = emu_fault_text (order, "retry_after");
+  fault->retry_delay = emu_fault_text (order, "retry_delay");
+  fault->reason = emu_fault_text (order, "reason");
+  fault->content = emu_fault_text (order, "content");
   return fault;
 }
 

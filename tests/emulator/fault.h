@@ -28,6 +28,10 @@ typedef enum
   EMU_FAULT_NULL_IMAGE,
   EMU_FAULT_ECHO_KEY,
   EMU_FAULT_BIG_TEXT,
+  EMU_FAULT_BIG_SIGNATURE,
+  EMU_FAULT_BLOCKED,
+  EMU_FAULT_FINISH,
+  EMU_FAULT_ONLY_THOUGHTS,
 } EmuFaultKind;
 
 typedef enum
@@ -50,6 +54,9 @@ typedef enum
  * @code: (nullable): of the error
  * @message: (nullable): of the error
  * @retry_after: (nullable): header to send
+ * @retry_delay: (nullable): the same in the body, as Google does
+ * @reason: (nullable): why Google made no image
+ * @content: (nullable): what comes in its place: none, empty or text
  */
 typedef struct
 {
@@ -64,6 +71,9 @@ typedef struct
   char *code;
   char *message;
   char *retry_after;
+  char *retry_delay;
+  char *reason;
+  char *content;
 } EmuFault;
 
 typedef struct _EmuFaultQueue EmuFaultQueue;

@@ -59,6 +59,27 @@ emu_journal_mask (const char *value)
                           hash);
 }
 
+/* Google takes a key in the URL too */
+static char *
+emu_journal_mask_query (const char *query)
+{
+  g_auto (GStrv) pairs = NULL;
+
+  if (query == NULL)
+    return NULL;
+  pairs = g_strsplit (query, "&", -1);
+  for (guint i = 0; pairs[i] != NULL; i++)
+    if (g_str_has_prefix (pairs[i], "key="))
+      {
+        char *secret = pairs[i];
+        g_autofree char *masked = emu_journal_mask (secret + strlen ("key="));
+
+        pairs[i] = g_strconcat ("key=", masked, NULL);
+        g_free (secret);
+      }
+  return g_strjoinv ("&", pairs);
+}
+
 static void
 emu_journal_entry_header (const char *name,
                           const char *value,
@@ -84,7 +105,7 @@ emu_journal_entry_new (SoupServerMessage *message)
   entry->refs = 1;
   entry->method = g_strdup (soup_server_message_get_method (message));
   entry->path = g_strdup (g_uri_get_path (uri));
-  entry->query = g_strdup (g_uri_get_query (uri));
+  entry->query = emu_journal_mask_query (g_uri_get_query (uri));
   entry->headers = g_ptr_array_new_with_free_func (g_free);
   entry->parts = g_ptr_array_new_with_free_func (emu_journal_part_free);
   if (G_IS_INET_SOCKET_ADDRESS (remote))

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+/* whose requests the balance pays */
+#define EMU_LEDGER_ACCOUNT "lumenfall"
 #define EMU_LEDGER_BALANCE (G_GINT64_CONSTANT (1000) * 1000 * 1000)
 #define EMU_LEDGER_PAGE 20
 #define EMU_LEDGER_MAX_PAGE 100
@@ -114,7 +116,8 @@ emu_ledger_finish (EmuLedger *self,
   entry->cost = cost;
   entry->duration_ms =
       (guint) ((g_get_monotonic_time () - entry->started_us) / 1000);
-  self->balance -= cost;
+  if (g_str_equal (entry->vendor, EMU_LEDGER_ACCOUNT))
+    self->balance -= cost;
 }
 
 static gint

@@ -29,21 +29,6 @@ emu_lumenfall_image_reject (EmuCall *call, GError *error)
   emu_lumenfall_fail (call, problem, error->message);
 }
 
-static void
-emu_lumenfall_image_echo_key (EmuCall *call)
-{
-  const EmuFault *fault = call->fault;
-  g_autofree char *message =
-      g_strdup_printf ("Upstream refused the header 'Authorization: %s'",
-                       emu_call_header (call, "Authorization"));
-
-  emu_lumenfall_fail_as (call,
-                         EMU_PROBLEM_INVALID,
-                         fault,
-                         fault->status > 0 ? fault->status : 400,
-                         message);
-}
-
 /* the answers of faults that leave no image */
 static void
 emu_lumenfall_image_fail (EmuCall *call)
@@ -60,18 +45,7 @@ emu_lumenfall_image_fail (EmuCall *call)
       call->state->ledger, self->entry, "upstream_failure", 0, 0);
   if (fault->retry_after != NULL)
     emu_call_set_header (call, "Retry-After", fault->retry_after);
-  if (fault->kind == EMU_FAULT_STATUS)
-    emu_lumenfall_fail_as (call, problem, fault, fault->status, fault->message);
-  else if (fault->kind == EMU_FAULT_ERROR200)
-    emu_lumenfall_fail_as (call, problem, fault, 200, fault->message);
-  else if (fault->kind == EMU_FAULT_ECHO_KEY)
-    emu_lumenfall_image_echo_key (call);
-  else if (fault->kind == EMU_FAULT_HTML200)
-    emu_call_send_text (
-        call, 200, "text/html", "<html><body>Sign in</body></html>\n");
-  else if (fault->kind == EMU_FAULT_NO_CONTENT)
-    emu_call_send_text (call, 204, NULL, "");
-  else
+  if (!emu_lumenfall_misanswer (call))
     emu_lumenfall_answer_images (call);
 }
 
@@ -197,7 +171,9 @@ emu_lumenfall_image_take (EmuCall *call,
   if (g_strcmp0 (g_hash_table_lookup (call->query, "dryRun"), "true") == 0)
     {
       emu_journal_entry_digest (call->entry);
-      emu_lumenfall_answer_estimate (call);
+      emu_call_take_fault (call, EMU_FAULT_AT_OTHER);
+      if (!emu_lumenfall_misanswer (call))
+        emu_lumenfall_answer_estimate (call);
     }
   else if (!emu_lumenfall_image_check_balance (call, &error))
     emu_lumenfall_image_reject (call, error);

@@ -132,6 +132,52 @@ emu_lumenfall_fail (EmuCall *call, EmuProblem problem, const char *message)
   emu_lumenfall_fail_as (call, problem, NULL, 0, message);
 }
 
+static void
+emu_lumenfall_echo_key (EmuCall *call)
+{
+  const EmuFault *fault = call->fault;
+  g_autofree char *message =
+      g_strdup_printf ("Upstream refused the header 'Authorization: %s'",
+                       emu_call_header (call, "Authorization"));
+
+  emu_lumenfall_fail_as (call,
+                         EMU_PROBLEM_INVALID,
+                         fault,
+                         fault->status > 0 ? fault->status : 400,
+                         message);
+}
+
+/**
+ * emu_lumenfall_misanswer:
+ *
+ * Returns: whether the fault of this call was an answer, which is sent now
+ */
+gboolean
+emu_lumenfall_misanswer (EmuCall *call)
+{
+  const EmuFault *fault = call->fault;
+
+  if (emu_fault_is (fault, EMU_FAULT_STATUS))
+    emu_lumenfall_fail_as (call,
+                           emu_lumenfall_problem (fault),
+                           fault,
+                           fault->status,
+                           fault->message);
+  else if (emu_fault_is (fault, EMU_FAULT_ERROR200))
+    emu_lumenfall_fail_as (
+        call, emu_lumenfall_problem (fault), fault, 200, fault->message);
+  else if (emu_fault_is (fault, EMU_FAULT_ECHO_KEY))
+    emu_lumenfall_echo_key (call);
+  else if (emu_fault_is (fault, EMU_FAULT_HTML200))
+    emu_call_send_text (
+        call, 200, "text/html", "<html><body>Sign in</body></html>\n");
+  else if (emu_fault_is (fault, EMU_FAULT_NO_CONTENT))
+    emu_call_send_text (call, 204, NULL, "");
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static gboolean
 emu_lumenfall_is_word (const char *text, const char *end)
 {
@@ -197,7 +243,8 @@ emu_lumenfall_build_model (JsonBuilder *builder, const EmuModel *model)
   emu_lumenfall_add (builder, "owned_by", "lumenfall");
   emu_lumenfall_add (builder, "name", model->name);
   emu_lumenfall_add (builder, "creator_organization", model->maker);
-  emu_lumenfall_add (builder, "modality", "image");
+  emu_lumenfall_add (
+      builder, "modality", model->modality != NULL ? model->modality : "image");
   emu_lumenfall_build_price (builder, model);
   json_builder_set_member_name (builder, "aliases");
   json_builder_begin_array (builder);
@@ -234,7 +281,10 @@ emu_lumenfall_model (EmuCall *call)
 
   if (id == NULL || !emu_models_choose (id, &choice))
     {
-      emu_lumenfall_fail (call, EMU_PROBLEM_MODEL, NULL);
+      g_autofree char *missing =
+          emu_models_describe_missing (id != NULL ? id : "");
+
+      emu_lumenfall_fail (call, EMU_PROBLEM_MODEL, missing);
       return;
     }
   emu_lumenfall_build_model (builder, choice.model);
@@ -245,15 +295,20 @@ static void
 emu_lumenfall_balance (EmuCall *call)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  gboolean postpaid = call->state->settings.postpaid;
 
   json_builder_begin_object (builder);
   emu_lumenfall_add (builder, "object", "balance");
-  emu_lumenfall_add (builder, "billing_type", "prepaid");
+  emu_lumenfall_add (
+      builder, "billing_type", postpaid ? "postpaid" : "prepaid");
   json_builder_set_member_name (builder, "available");
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "amount");
-  json_builder_add_double_value (
-      builder, emu_ledger_get_balance (call->state->ledger) / 1e6);
+  if (postpaid)
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_double_value (
+        builder, emu_ledger_get_balance (call->state->ledger) / 1e6);
   emu_lumenfall_add (builder, "currency", "usd");
   json_builder_end_object (builder);
   json_builder_end_object (builder);
@@ -338,16 +393,7 @@ emu_lumenfall_handle (EmuCall *call)
     }
   if (g_str_equal (call->entry->method, "GET"))
     emu_call_take_fault (call, EMU_FAULT_AT_OTHER);
-  if (emu_fault_is (call->fault, EMU_FAULT_STATUS))
-    emu_lumenfall_fail_as (call,
-                           emu_lumenfall_problem (call->fault),
-                           call->fault,
-                           call->fault->status,
-                           call->fault->message);
-  else if (emu_fault_is (call->fault, EMU_FAULT_HTML200))
-    emu_call_send_text (
-        call, 200, "text/html", "<html><body>Sign in</body></html>\n");
-  else
+  if (!emu_lumenfall_misanswer (call))
     route->handle (call);
 }
 

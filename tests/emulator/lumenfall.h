@@ -28,6 +28,7 @@ void emu_lumenfall_fail_as (EmuCall *call,
                             const EmuFault *fault,
                             guint status,
                             const char *message);
+gboolean emu_lumenfall_misanswer (EmuCall *call);
 const char *emu_lumenfall_code (EmuProblem problem);
 EmuProblem emu_lumenfall_problem (const EmuFault *fault);
 char *emu_lumenfall_key_id (const EmuCall *call);

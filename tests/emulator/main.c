@@ -91,7 +91,7 @@ emu_main_parse (EmuMainOptions *options,
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_set_summary (
-      context, "Emulates the Lumenfall image gateway on the loopback device.");
+      context, "Emulates image gateways and providers on the loopback device.");
   g_option_context_add_main_entries (context, entries, NULL);
   return g_option_context_parse (context, argc, argv, error);
 }

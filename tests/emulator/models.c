@@ -51,6 +51,37 @@ static const EmuModel emu_models[] = {
     16,
     TRUE,
     { { "mock", { 0, 0, 0, 0 }, 0 } } },
+  /* nobody but this gateway has heard of these */
+  { "lumen-sketch-1",
+    "lumen-sketch",
+    "Lumen Sketch",
+    "Lumenfall",
+    EMU_SIZES_PRO,
+    4000,
+    4,
+    FALSE,
+    { { "fal", { 50000, 50000, 80000, 120000 }, 1500 },
+      { "replicate", { 55000, 55000, 90000, 130000 }, 0 } } },
+  { "lumen-motion-1",
+    NULL,
+    "Lumen Motion",
+    "Lumenfall",
+    EMU_SIZES_PRO,
+    4000,
+    1,
+    FALSE,
+    { { "fal", { 900000, 900000, 900000, 900000 }, 0 } },
+    "video" },
+  { "google/gemini-3.1-flash",
+    NULL,
+    "Gemini 3.1 Flash",
+    "Google",
+    EMU_SIZES_PRO,
+    32768,
+    14,
+    FALSE,
+    { { "openrouter", { 1000, 1000, 1000, 1000 }, 0 } },
+    "text" },
 };
 
 static const struct
@@ -80,7 +111,7 @@ emu_models_find (const char *id)
 }
 
 /* the model that shares the longest beginning, if it is long enough */
-const EmuModel *
+static const EmuModel *
 emu_models_guess (const char *id)
 {
   const EmuModel *best = NULL;
@@ -98,6 +129,23 @@ emu_models_guess (const char *id)
       best = &emu_models[i];
     }
   return best;
+}
+
+/**
+ * emu_models_describe_missing:
+ * @id: of no model
+ *
+ * Returns: (transfer full): what the gateway says to that
+ */
+char *
+emu_models_describe_missing (const char *id)
+{
+  const EmuModel *guess = emu_models_guess (id);
+
+  if (guess == NULL)
+    return g_strdup_printf ("Model '%s' not found.", id);
+  return g_strdup_printf (
+      "Model '%s' not found. Did you mean '%s'?", id, guess->id);
 }
 
 static const EmuOffer *
@@ -126,6 +174,12 @@ emu_models_choose (const char *slug, EmuModelChoice *choice)
       slash != NULL ? g_strndup (slug, slash - slug) : NULL;
 
   memset (choice, 0, sizeof *choice);
+  choice->model = emu_models_find (slug);
+  if (choice->model != NULL)
+    {
+      choice->offer = &choice->model->offers[0];
+      return TRUE;
+    }
   choice->pinned = provider != NULL;
   if (g_strcmp0 (provider, "fal") == 0 && g_str_has_suffix (id, "-edit"))
     {

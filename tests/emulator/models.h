@@ -20,6 +20,12 @@ typedef struct
   guint input_price;
 } EmuOffer;
 
+/**
+ * EmuModel:
+ * @family: which sizes it has
+ * @offers: providers and prices, the first is the gateway's choice
+ * @modality: (nullable): what it makes, %NULL for images
+ */
 typedef struct
 {
   const char *id;
@@ -31,6 +37,7 @@ typedef struct
   guint max_images;
   gboolean honours_mask;
   EmuOffer offers[EMU_MODELS_MAX_PROVIDERS];
+  const char *modality;
 } EmuModel;
 
 /**
@@ -48,7 +55,7 @@ typedef struct
 
 const EmuModel *emu_models_get (guint index);
 const EmuModel *emu_models_find (const char *id);
-const EmuModel *emu_models_guess (const char *id);
+char *emu_models_describe_missing (const char *id);
 gboolean emu_models_choose (const char *slug, EmuModelChoice *choice);
 const char *emu_models_provider_name (const char *provider);
 

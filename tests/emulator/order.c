@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "decode.h"
+#include "encode.h"
 #include "problem.h"
 
 typedef struct
@@ -107,10 +108,24 @@ emu_order_number (const EmuOrderForm *form,
 }
 
 static gboolean
+emu_order_refuse_mode (const EmuOrder *self, GError **error)
+{
+  const char *made = self->choice.model->modality;
+
+  return emu_order_refuse (error,
+                           "Model '%s' does not support %s. Supported modes: "
+                           "%s%s",
+                           self->model_id,
+                           self->edit ? "image-edit" : "text-to-image",
+                           made != NULL ? "text-to-" : "",
+                           made != NULL ? made : "image-edit");
+}
+
+static gboolean
 emu_order_model (EmuOrder *self, const EmuOrderForm *form, GError **error)
 {
+  g_autofree char *missing = NULL;
   const char *id;
-  const EmuModel *guess;
 
   if (!emu_order_text (form, "model", &id, error))
     return FALSE;
@@ -118,22 +133,11 @@ emu_order_model (EmuOrder *self, const EmuOrderForm *form, GError **error)
     return emu_order_refuse (error, "model: Invalid input: Required");
   self->model_id = g_strdup (id);
   if (emu_models_choose (id, &self->choice))
-    {
-      if (!self->edit && self->choice.edit_only)
-        return emu_order_refuse (error,
-                                 "Model '%s' does not support text-to-image. "
-                                 "Supported modes: image-edit",
-                                 id);
-      return TRUE;
-    }
-  guess = emu_models_guess (id);
-  g_set_error (error,
-               EMU_PROBLEM_ERROR,
-               EMU_PROBLEM_MODEL,
-               guess != NULL ? "Model '%s' not found. Did you mean '%s'?" :
-                               "Model '%s' not found.",
-               id,
-               guess != NULL ? guess->id : NULL);
+    return (self->choice.model->modality == NULL &&
+            (self->edit || !self->choice.edit_only)) ||
+           emu_order_refuse_mode (self, error);
+  missing = emu_models_describe_missing (id);
+  g_set_error_literal (error, EMU_PROBLEM_ERROR, EMU_PROBLEM_MODEL, missing);
   return FALSE;
 }
 
@@ -164,7 +168,7 @@ emu_order_prompt (EmuOrder *self, const EmuOrderForm *form, GError **error)
 static gboolean
 emu_order_numbers (EmuOrder *self, const EmuOrderForm *form, GError **error)
 {
-  gint64 n = 1, seed = 0, quality = 0;
+  gint64 n = 1, seed = 0, quality = EMU_ENCODE_QUALITY;
   const char *user;
 
   if (!emu_order_number (form, "n", 1, 10, &n, error) ||
@@ -191,7 +195,7 @@ emu_order_formats (EmuOrder *self, const EmuOrderForm *form, GError **error)
   if (self->format == EMU_FORMAT_UNKNOWN)
     return emu_order_refuse (error,
                              "output_format: Invalid option: '%s' is none of "
-                             "png, jpeg, webp (gif and avif are not emulated)",
+                             "png, jpeg, gif, webp, avif",
                              output);
   self->b64 = g_strcmp0 (response, "b64_json") == 0;
   if (response != NULL && !self->b64 && !g_str_equal (response, "url"))

@@ -4,7 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const emu_picture_formats[] = { "png", "jpeg", "webp" };
+static const char *const emu_picture_formats[] = {
+  "png", "jpeg", "webp", "gif", "avif"
+};
 
 typedef struct
 {

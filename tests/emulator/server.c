@@ -1,6 +1,8 @@
 /* emulator/server: listens, and gives each request to its vendor. */
 #include "server.h"
 
+#include <string.h>
+
 #include "vendor.h"
 
 #define EMU_SERVER_CALL "emu-call"
@@ -11,19 +13,25 @@ struct _EmuServer
   EmuState state;
 };
 
+/* the first one that knows the path has it */
 static const EmuVendor *const emu_server_vendors[] = {
-  &emu_control_vendor,
-  &emu_media_vendor,
-  &emu_openai_vendor,
-  &emu_lumenfall_vendor,
+  &emu_control_vendor, &emu_media_vendor,  &emu_gemini_vendor,
+  &emu_vertex_vendor,  &emu_openai_vendor, &emu_lumenfall_vendor,
 };
+
+static gboolean
+emu_server_matches (const char *prefix, const char *path)
+{
+  return strchr (prefix, '*') != NULL ? g_pattern_match_simple (prefix, path) :
+                                        g_str_has_prefix (path, prefix);
+}
 
 static const EmuVendor *
 emu_server_vendor (const char *path)
 {
   for (guint i = 0; i < G_N_ELEMENTS (emu_server_vendors); i++)
     for (const char *const *p = emu_server_vendors[i]->prefixes; *p; p++)
-      if (g_str_has_prefix (path, *p))
+      if (emu_server_matches (*p, path))
         return emu_server_vendors[i];
   return NULL;
 }

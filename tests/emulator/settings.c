@@ -5,6 +5,8 @@
 
 #define EMU_SETTINGS_TINY 8
 #define EMU_SETTINGS_TINY_MIN 16
+#define EMU_SETTINGS_AUTO -1
+#define EMU_SETTINGS_THOUGHTS 2
 
 typedef gboolean (*EmuSettingsSet) (EmuSettings *self, JsonNode *node);
 
@@ -18,6 +20,7 @@ emu_settings_init (EmuSettings *self)
   *self = (EmuSettings){
     .vendor_sizes = TRUE,
     .flavor = emu_flavor_default (),
+    .thoughts = EMU_SETTINGS_AUTO,
     .drift = { 0, 0, 1, { 1, 1, 1 } },
   };
 }
@@ -50,11 +53,16 @@ emu_settings_set_guint (JsonNode *node, guint high, guint *value)
   return TRUE;
 }
 
+static const char *
+emu_settings_text (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+}
+
 static gboolean
 emu_settings_on_edit (EmuSettings *self, JsonNode *node)
 {
-  const char *name =
-      JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+  const char *name = emu_settings_text (node);
 
   for (guint i = 0; i < G_N_ELEMENTS (emu_settings_edits); i++)
     if (g_strcmp0 (name, emu_settings_edits[i]) == 0)
@@ -91,7 +99,7 @@ emu_settings_on_prompt_limit (EmuSettings *self, JsonNode *node)
 }
 
 static gboolean
-emu_settings_set_boolean (JsonNode *node, gboolean *value)
+emu_settings_set_flag (JsonNode *node, gboolean *value)
 {
   if (!JSON_NODE_HOLDS_VALUE (node) ||
       json_node_get_value_type (node) != G_TYPE_BOOLEAN)
@@ -109,9 +117,47 @@ emu_settings_on_flavor (EmuSettings *self, JsonNode *node)
 }
 
 static gboolean
+emu_settings_on_postpaid (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_flag (node, &self->postpaid);
+}
+
+static gboolean
 emu_settings_on_tiny (EmuSettings *self, JsonNode *node)
 {
-  return emu_settings_set_boolean (node, &self->tiny);
+  return emu_settings_set_flag (node, &self->tiny);
+}
+
+static gboolean
+emu_settings_on_emit (EmuSettings *self, JsonNode *node)
+{
+  self->emit = emu_picture_format_from_name (emu_settings_text (node));
+  return self->emit == EMU_FORMAT_PNG || self->emit == EMU_FORMAT_JPEG;
+}
+
+static gboolean
+emu_settings_on_thoughts (EmuSettings *self, JsonNode *node)
+{
+  guint number;
+
+  if (g_strcmp0 (emu_settings_text (node), "auto") == 0)
+    {
+      self->thoughts = EMU_SETTINGS_AUTO;
+      return TRUE;
+    }
+  if (!emu_settings_set_guint (node, EMU_SETTINGS_THOUGHTS, &number))
+    return FALSE;
+  self->thoughts = (gint) number;
+  return TRUE;
+}
+
+static gboolean
+emu_settings_on_token (EmuSettings *self, JsonNode *node)
+{
+  const char *token = emu_settings_text (node);
+
+  return token != NULL && g_strlcpy (self->token, token, sizeof self->token) <
+                              sizeof self->token;
 }
 
 static gboolean
@@ -169,7 +215,11 @@ static const struct
   { "chunk", emu_settings_on_chunk },
   { "prompt_limit", emu_settings_on_prompt_limit },
   { "flavor", emu_settings_on_flavor },
+  { "postpaid", emu_settings_on_postpaid },
   { "tiny", emu_settings_on_tiny },
+  { "emit", emu_settings_on_emit },
+  { "thoughts", emu_settings_on_thoughts },
+  { "token", emu_settings_on_token },
   { "drift", emu_settings_on_drift },
 };
 
@@ -242,8 +292,19 @@ emu_settings_build (const EmuSettings *self, JsonBuilder *builder)
   json_builder_add_int_value (builder, self->prompt_limit);
   json_builder_set_member_name (builder, "flavor");
   json_builder_add_string_value (builder, self->flavor->name);
+  json_builder_set_member_name (builder, "postpaid");
+  json_builder_add_boolean_value (builder, self->postpaid);
   json_builder_set_member_name (builder, "tiny");
   json_builder_add_boolean_value (builder, self->tiny);
+  json_builder_set_member_name (builder, "emit");
+  json_builder_add_string_value (builder, emu_picture_format_name (self->emit));
+  json_builder_set_member_name (builder, "thoughts");
+  if (self->thoughts >= 0)
+    json_builder_add_int_value (builder, self->thoughts);
+  else
+    json_builder_add_string_value (builder, "auto");
+  json_builder_set_member_name (builder, "token");
+  json_builder_add_string_value (builder, self->token);
   json_builder_set_member_name (builder, "drift");
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "dx");

@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define EMU_SETTINGS_TOKEN 256
+
 /**
  * EmuSettings:
  * @vendor_sizes: the vendor's real sizes rather than Lumenfall's table
@@ -16,7 +18,11 @@ G_BEGIN_DECLS
  * @chunk: bytes written to the socket at a time, 0 for as many as it takes
  * @prompt_limit: characters, 0 for the model's own
  * @flavor: which of the servers like OpenAI is played
+ * @postpaid: the account is charged later, and its balance without an amount
  * @tiny: pictures an eighth as wide and high as they should be, for speed
+ * @emit: what Google's models send when they may choose
+ * @thoughts: interim images Google's models show, -1 for as many as they do
+ * @token: the only good access token, "" for any
  */
 typedef struct
 {
@@ -26,7 +32,11 @@ typedef struct
   guint chunk;
   guint prompt_limit;
   const EmuFlavor *flavor;
+  gboolean postpaid;
   gboolean tiny;
+  EmuFormat emit;
+  gint thoughts;
+  char token[EMU_SETTINGS_TOKEN];
   EmuEditDrift drift;
 } EmuSettings;
 

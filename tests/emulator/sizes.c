@@ -129,6 +129,7 @@ static const struct
   [EMU_SIZES_PRO] = { EMU_TIER_1K, EMU_TIER_4K, FALSE },
   [EMU_SIZES_FLASH_31] = { EMU_TIER_HALF, EMU_TIER_4K, TRUE },
   [EMU_SIZES_FLASH_25] = { EMU_TIER_1K, EMU_TIER_1K, FALSE },
+  [EMU_SIZES_FLASH_21] = { EMU_TIER_1K, EMU_TIER_4K, TRUE },
   [EMU_SIZES_ANY] = { EMU_TIER_HALF, EMU_TIER_4K, TRUE },
 };
 
@@ -210,6 +211,39 @@ emu_sizes_parse_tier (const char *text, EmuSizeWish *wish)
   return TRUE;
 }
 
+double
+emu_sizes_tier_area (EmuTier tier)
+{
+  return emu_sizes_sides[tier] * emu_sizes_sides[tier];
+}
+
+/**
+ * emu_sizes_has_ratio:
+ * @ratio: "W:H", as the vendor writes it
+ *
+ * Returns: whether these models know it by that name
+ */
+gboolean
+emu_sizes_has_ratio (EmuSizesFamily family, const char *ratio)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (emu_sizes_rows); i++)
+    {
+      const EmuSizesRow *row = &emu_sizes_rows[i];
+      g_autofree char *name = g_strdup_printf ("%u:%u", row->a, row->b);
+
+      if (g_str_equal (name, ratio))
+        return !row->wide || emu_sizes_families[family].wide;
+    }
+  return FALSE;
+}
+
+gboolean
+emu_sizes_has_tier (EmuSizesFamily family, EmuTier tier)
+{
+  return tier >= emu_sizes_families[family].first &&
+         tier <= emu_sizes_families[family].last;
+}
+
 static const EmuSizesRow *
 emu_sizes_nearest_row (EmuSizesFamily family, double ratio)
 {
@@ -238,8 +272,7 @@ emu_sizes_nearest_tier (EmuSizesFamily family, double area)
 
   for (EmuTier i = first; i <= emu_sizes_families[family].last; i++)
     {
-      double own = emu_sizes_sides[i] * emu_sizes_sides[i];
-      double away = fabs (log (area) - log (own));
+      double away = fabs (log (area) - log (emu_sizes_tier_area (i)));
 
       if (away >= distance)
         continue;

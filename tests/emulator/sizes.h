@@ -19,6 +19,7 @@ typedef enum
   EMU_SIZES_PRO,
   EMU_SIZES_FLASH_31,
   EMU_SIZES_FLASH_25,
+  EMU_SIZES_FLASH_21,
   EMU_SIZES_ANY,
 } EmuSizesFamily;
 
@@ -47,6 +48,9 @@ typedef struct
 gboolean emu_sizes_parse_size (const char *text, EmuSizeWish *wish);
 gboolean emu_sizes_parse_ratio (const char *text, EmuSizeWish *wish);
 gboolean emu_sizes_parse_tier (const char *text, EmuSizeWish *wish);
+double emu_sizes_tier_area (EmuTier tier);
+gboolean emu_sizes_has_ratio (EmuSizesFamily family, const char *ratio);
+gboolean emu_sizes_has_tier (EmuSizesFamily family, EmuTier tier);
 EmuSize emu_sizes_resolve (EmuSizesFamily family,
                            const EmuSizeWish *wish,
                            gboolean vendor);

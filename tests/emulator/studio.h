@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @width: pixels
  * @height: rows
  * @format: container
- * @quality: 1 to 100, 0 for the default
+ * @quality: 0 to 100
  * @base64: whether the files are wanted as base64 too
  * @uploads: (nullable) (element-type GBytes): for edits
  * @mask: (nullable): opaque where the upload is to stay

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * EmuVendor:
  * @name: for the log
- * @prefixes: beginnings of the paths it answers, %NULL-terminated
+ * @prefixes: beginnings of the paths it answers, or whole paths with '*' for
+ *   anything, %NULL-terminated
  * @handle: MUST; answers @call now, or holds it and answers later
  */
 typedef struct
@@ -19,8 +20,10 @@ typedef struct
 } EmuVendor;
 
 extern const EmuVendor emu_control_vendor;
+extern const EmuVendor emu_gemini_vendor;
 extern const EmuVendor emu_lumenfall_vendor;
 extern const EmuVendor emu_media_vendor;
 extern const EmuVendor emu_openai_vendor;
+extern const EmuVendor emu_vertex_vendor;
 
 G_END_DECLS

@@ -71,6 +71,21 @@
       (note "create.record" (cadr result))
       (note "create.open" (car (gimp-image-list))))))
 
+; a model that only the gateway knows, by its alias, then pinned
+(define (stranger-cases)
+  (let* ((on (canvas))
+         (edited (plug-in-limn-edit RUN-NONINTERACTIVE (car on) (cdr on)
+                   "a pier" "lumen-sketch" "" "" "" 1 tiny-wire))
+         (generated (plug-in-limn-generate RUN-NONINTERACTIVE (car on) (cdr on)
+                      "a pier" "fal/lumen-sketch-1" "16:9" "" "" 1 tiny-wire))
+         (created (plug-in-limn-create RUN-NONINTERACTIVE
+                    "a pier" "mock-image" "96x64" "" "" 1 tiny-wire)))
+    (note "edit" (record-of edited))
+    (note-place "edit.place" (first-layer edited))
+    (note "generate" (record-of generated))
+    (note "create" (cadr created))
+    (note "layers" (car (gimp-image-get-layers (car on))))))
+
 ; each procedure twice, a failure in between, then with its last values
 (define (repeat name call)
   (let* ((first (call RUN-NONINTERACTIVE (string-append name " prompt") 2

@@ -185,18 +185,47 @@ test_record_recipe (gconstpointer data)
     }
 }
 
+/* the gateway was asked for prices, and for nothing else */
 static void
-test_record_dry_run (gconstpointer data)
+test_record_check_asked (Peer *peer)
 {
-  Session *session = (Session *) data;
-  Peer *peer = session_get_peer (session);
-  g_autoptr (JsonNode) requests = NULL;
+  g_autoptr (JsonNode) node = peer_get (peer, "/emulator/requests");
+  JsonArray *requests = json_node_get_array (node);
 
-  peer_reset (peer);
-  session_run (session, "record.scm", "(dry-cases)");
-  requests = peer_get (peer, "/emulator/requests");
   g_assert_cmpint (
-      json_array_get_length (json_node_get_array (requests)), ==, 0);
+      json_array_get_length (requests), ==, G_N_ELEMENTS (test_record_runs));
+  for (guint i = 0; i < json_array_get_length (requests); i++)
+    g_assert_cmpstr (json_object_get_string_member (
+                         json_array_get_object_element (requests, i), "query"),
+                     ==,
+                     "dryRun=true");
+}
+
+/* each was asked for two results */
+static void
+test_record_check_estimate (JsonObject *record, guint index, gboolean told)
+{
+  JsonNode *amount = test_record_find (record, "plan.estimated_cost.amount");
+  JsonNode *source = test_record_find (record, "plan.estimated_cost.source");
+  JsonArray *notes =
+      json_node_get_array (test_record_find (record, "plan.notes"));
+
+  g_assert_cmpstr (
+      json_node_get_string (source), ==, told ? "lumenfall" : "catalogue");
+  if (told)
+    g_assert_cmpfloat_with_epsilon (
+        json_node_get_double (amount), 2 * test_record_runs[index].each, 1e-9);
+  else
+    g_assert_nonnull (strstr (json_array_get_string_element (
+                                  notes, json_array_get_length (notes) - 1),
+                              "cost by the catalogue, not by lumenfall: "));
+}
+
+static void
+test_record_dry (Session *session, gboolean told)
+{
+  session_run (session, "record.scm", "(dry-cases)");
+  test_record_check_asked (session_get_peer (session));
   for (guint i = 0; i < G_N_ELEMENTS (test_record_runs); i++)
     {
       const char *name = test_record_runs[i].name;
@@ -205,10 +234,7 @@ test_record_dry_run (gconstpointer data)
 
       g_assert_cmpint (
           json_node_get_int (test_record_find (record, "plan.width")), >, 0);
-      g_assert_cmpfloat (json_node_get_double (test_record_find (
-                             record, "plan.estimated_cost.amount")),
-                         >,
-                         0);
+      test_record_check_estimate (record, i, told);
       g_assert_cmpint (json_array_get_length (
                            json_object_get_array_member (record, "attempts")),
                        ==,
@@ -238,6 +264,71 @@ test_record_dry_run (gconstpointer data)
           g_assert_cmpstr (session_get (session, key), ==, rows[j].value);
         }
     }
+}
+
+static void
+test_record_dry_run (gconstpointer data)
+{
+  Session *session = (Session *) data;
+
+  peer_reset (session_get_peer (session));
+  test_record_dry (session, TRUE);
+}
+
+/* where the gateway cannot tell the price, the plan says so */
+static void
+test_record_dry_run_failing (gconstpointer data)
+{
+  Session *session = (Session *) data;
+
+  peer_reset (session_get_peer (session));
+  peer_put (session_get_peer (session),
+            "/emulator/faults",
+            "[{\"fault\":\"status\",\"status\":500,\"at\":\"other\","
+            "\"times\":3}]");
+  test_record_dry (session, FALSE);
+}
+
+static void
+test_record_check_model (Session *session, const char *name, const char *model)
+{
+  g_autoptr (JsonObject) record = session_get_json (session, name);
+
+  g_assert_cmpstr (
+      json_node_get_string (test_record_find (record, "plan.model")),
+      ==,
+      model);
+}
+
+/* asked for once, and known from then on, whichever procedure wants it */
+static void
+test_record_strangers (gconstpointer data)
+{
+  Session *session = (Session *) data;
+  Peer *peer = session_get_peer (session);
+  SessionPlace place;
+  g_autoptr (JsonNode) node = NULL;
+  guint n_asked = 0;
+
+  peer_reset (peer);
+  session_run (session, "record.scm", "(stranger-cases)");
+  test_record_check_model (session, "edit", "lumen-sketch-1");
+  test_record_check_model (session, "generate", "lumen-sketch-1");
+  test_record_check_model (session, "create", "mock-image");
+  place = session_get_place (session, "edit.place");
+  g_assert_cmpint (place.x, ==, 10);
+  g_assert_cmpint (place.y, ==, 20);
+  g_assert_cmpint (place.width, ==, 200);
+  g_assert_cmpint (place.height, ==, 150);
+  g_assert_cmpstr (session_get (session, "layers"), ==, "3");
+  node = peer_get (peer, "/emulator/requests");
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+    n_asked += g_str_equal (
+        json_object_get_string_member (
+            json_array_get_object_element (json_node_get_array (node), i),
+            "method"),
+        "GET");
+  g_assert_cmpuint (n_asked, ==, 2);
 }
 
 static void
@@ -296,6 +387,8 @@ main (int argc, char *argv[])
   static const SessionTest tests[] = {
     { "/gimp/record/recipe", test_record_recipe },
     { "/gimp/record/dry-run", test_record_dry_run },
+    { "/gimp/record/dry-run-failing", test_record_dry_run_failing },
+    { "/gimp/record/strangers", test_record_strangers },
     { "/gimp/record/last-values", test_record_last_values },
     { "/gimp/record/no-last-values", test_record_no_last_values },
     { NULL },

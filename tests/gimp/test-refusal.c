@@ -11,11 +11,17 @@ typedef struct
   const char *word;
 } TestRefusalArgument;
 
-/* all three procedures refuse these, and none of them asks the gateway */
+/* all three procedures refuse these, and none of them is charged */
 static const TestRefusalArgument test_refusal_arguments[] = {
   { "unknown model",
     "\"a pier\" \"gemini-3-pro-imag\" \"\" \"\" \"\" 1 \"\"",
     "gemini-3-pro-image" },
+  { "model for videos",
+    "\"a pier\" \"lumen-motion-1\" \"\" \"\" \"\" 1 \"\"",
+    "not for images" },
+  { "model nobody knows",
+    "\"a pier\" \"lumen-sketsh-1\" \"\" \"\" \"\" 1 \"\"",
+    "Did you mean 'lumen-sketch-1'?" },
   { "unknown provider",
     "\"a pier\" \"acme/gemini-3-pro-image-preview\" \"\" \"\" \"\" 1 \"\"",
     "acme" },

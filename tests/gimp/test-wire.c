@@ -31,6 +31,8 @@ static const struct
   { "default", "", "png", FALSE },
   { "jpeg", "{\"output_format\":\"jpeg\"}", "jpeg", FALSE },
   { "webp", "{\"output_format\":\"webp\"}", "webp", FALSE },
+  { "gif", "{\"output_format\":\"gif\"}", "gif", FALSE },
+  { "avif", "{\"output_format\":\"avif\"}", "avif", FALSE },
   { "url", "{\"response_format\":\"url\"}", "png", TRUE },
   { "url-jpeg",
     "{\"response_format\":\"url\",\"output_format\":\"jpeg\"}",

@@ -1,59 +1,14 @@
 // OpenAI's own client against limn-emulator: proof that the dialect is right.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { File as NodeFile } from 'node:buffer'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { after, before, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
+import { control, faults, ledger, load, origin, photo, pngSize, useEmulator } from './emulator.mjs'
 
-// Node 18 keeps File in node:buffer
-globalThis.File ??= NodeFile
-
-const here = path.dirname(fileURLToPath(import.meta.url))
-const photo = readFileSync(path.join(here, '..', 'data', 'photo.jpg'))
 const model = 'gemini-3-pro-image-preview'
 const apiKey = 'lmnfl_test.not-a-secret'
 
 let OpenAI
-let emulator
 let base
 let client
-
-function loadClient () {
-  const folder = process.env.LIMN_NODE_MODULES
-  if (!folder) throw new Error('LIMN_NODE_MODULES is not set: install tests/npm/package.json outside the source tree and name its node_modules')
-  const root = [folder, path.join(folder, 'node_modules')].find(f => existsSync(path.join(f, 'openai', 'package.json')))
-  if (!root) throw new Error(`no openai in LIMN_NODE_MODULES=${folder}: run npm install --no-package-lock there`)
-  const require = createRequire(path.join(path.resolve(root), 'x.js'))
-  const read = file => JSON.parse(readFileSync(file))
-  assert.equal(read(path.join(root, 'openai', 'package.json')).version,
-    read(path.join(here, 'package.json')).devDependencies.openai)
-  return require('openai').OpenAI
-}
-
-function startEmulator () {
-  const program = process.env.LIMN_EMULATOR
-  if (!program) throw new Error('LIMN_EMULATOR is not set: it is the path of limn-emulator')
-  emulator = spawn(program, ['--die-with-parent'], { stdio: ['pipe', 'pipe', 'inherit'] })
-  return new Promise((resolve, reject) => {
-    let text = ''
-    emulator.on('error', reject)
-    emulator.on('exit', code => reject(new Error(`limn-emulator ended with ${code}`)))
-    emulator.stdout.on('data', data => {
-      text += data
-      const match = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n/.exec(text)
-      if (match) resolve(match[1])
-    })
-  })
-}
-
-async function control (method, what, body) {
-  const answer = await fetch(`${base}/emulator/${what}`, { method, body: body && JSON.stringify(body) })
-  assert.equal(answer.status, 200, await answer.clone().text())
-  return answer.json()
-}
 
 async function native (what) {
   const answer = await fetch(`${base}${what}`, { headers: { Authorization: `Bearer ${apiKey}` } })
@@ -61,34 +16,15 @@ async function native (what) {
   return answer.json()
 }
 
-// width and height in the header of a PNG
-function pngSize (bytes) {
-  assert.equal(bytes.subarray(1, 4).toString('latin1'), 'PNG')
-  assert.equal(bytes.subarray(-8, -4).toString('latin1'), 'IEND')
-  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
-}
-
 const inline = item => Buffer.from(item.b64_json, 'base64')
 const upload = name => new File([photo], name, { type: 'image/jpeg' })
 const lastRequest = async () => (await control('GET', 'requests')).at(-1)
 const partNames = request => request.parts.map(part => part.name)
 
-before(async () => {
-  OpenAI = loadClient()
-  base = await startEmulator()
+useEmulator(() => {
+  OpenAI = load('openai').OpenAI
+  base = origin()
   client = new OpenAI({ apiKey, baseURL: `${base}/openai/v1`, maxRetries: 0 })
-})
-
-beforeEach(async () => {
-  await control('DELETE', 'requests')
-  await control('DELETE', 'faults')
-})
-
-after(async () => {
-  const log = base ? await control('GET', 'log') : []
-  emulator?.removeAllListeners('exit')
-  emulator?.stdin.end()
-  assert.deepEqual(log, [])
 })
 
 test('generate, inline', async () => {
@@ -145,6 +81,7 @@ for (const [name, order, size] of [
   ['nearest ratio', { model: 'gemini-3.1-flash-image', aspect_ratio: '7:1' }, [3072, 384]],
   ['half tier', { model: 'gemini-3.1-flash-image', resolution: '0.5K' }, [512, 512]],
   ['2.5 has its own sizes', { model: 'gemini-2.5-flash-image', aspect_ratio: '4:3', resolution: '4K' }, [1184, 864]],
+  ['a model few know', { model: 'lumen-sketch', size: '16:9' }, [1376, 768]],
   ['mock returns what was asked', { model: 'mock-image', size: '300x200' }, [300, 200]]
 ]) {
   test(`size: ${name}`, async () => {
@@ -162,7 +99,9 @@ test('sizes of the gateway\'s table', async () => {
   assert.deepEqual(pngSize(inline(answer.data[0])), [1183, 887])
 })
 
-for (const [format, magic] of [['jpeg', 'ffd8ff'], ['webp', '52494646']]) {
+const magics = [['jpeg', 'ffd8ff'], ['webp', '52494646'], ['gif', '474946383961'],
+  ['avif', '000000206674797061766966']]
+for (const [format, magic] of magics) {
   test(`output_format ${format}`, async () => {
     const answer = await client.images.generate(
       { model, prompt: 'sea', output_format: format, response_format: 'b64_json' })
@@ -210,9 +149,13 @@ test('a mask of another size is refused', async () => {
 test('models', async () => {
   const list = await client.models.list()
   assert.deepEqual(list.data.map(m => m.id).sort(), ['gemini-2.5-flash-image',
-    'gemini-3-pro-image-preview', 'gemini-3.1-flash-image-preview', 'mock-image'])
+    'gemini-3-pro-image-preview', 'gemini-3.1-flash-image-preview', 'google/gemini-3.1-flash',
+    'lumen-motion-1', 'lumen-sketch-1', 'mock-image'])
   assert.equal((await client.models.retrieve('gemini-3-pro-image')).id, model)
+  assert.equal((await client.models.retrieve('google/gemini-3.1-flash')).modality, 'text')
   await assert.rejects(client.models.retrieve('nothing'), OpenAI.NotFoundError)
+  await assert.rejects(client.models.retrieve('lumen-sketsh-1'),
+    error => error.code === 'MODEL_NOT_FOUND' && error.message.includes("Did you mean 'lumen-sketch-1'?"))
 })
 
 for (const [status, code, kind] of [
@@ -244,6 +187,8 @@ for (const [name, order, status, code] of [
   ['response_format', { response_format: 'bytes' }, 400, 'INVALID_REQUEST'],
   ['model', { model: 'gemini-3-pro-imag' }, 404, 'MODEL_NOT_FOUND'],
   ['provider', { model: `openrouter/${model}` }, 404, 'MODEL_NOT_FOUND'],
+  ['video model', { model: 'lumen-motion-1' }, 400, 'INVALID_REQUEST'],
+  ['chat model', { model: 'google/gemini-3.1-flash' }, 400, 'INVALID_REQUEST'],
   ['edit-only variant', { model: `fal/${model}-edit` }, 400, 'INVALID_REQUEST'],
   ['long prompt', { model: 'mock-image', prompt: 'x'.repeat(1001) }, 400, 'INVALID_REQUEST']
 ]) {
@@ -323,6 +268,40 @@ test('dry run costs nothing', async () => {
   assert.deepEqual(await native('/v1/balance'), before)
 })
 
+test('dry run of an edit, by the client\'s own query', async () => {
+  const before = await native('/v1/balance')
+  const estimate = await client.images.edit(
+    { model: 'lumen-sketch-1', prompt: 'x', image: [upload('a.jpg'), upload('b.jpg')], n: 2 },
+    { query: { dryRun: true } })
+  assert.deepEqual([estimate.model, estimate.provider], ['lumen-sketch-1', 'fal'])
+  assert.equal(estimate.total_cost_micros, 2 * (50000 + 2 * 1500))
+  assert.equal(estimate.data, undefined)
+  assert.deepEqual(await native('/v1/balance'), before)
+  await assert.rejects(client.images.edit(
+    { model: 'lumen-sketch-1', prompt: 'x', image: upload('a.jpg'), n: 11 }, { query: { dryRun: true } }),
+  OpenAI.BadRequestError)
+})
+
+test('faults of small questions', async () => {
+  await control('PUT', 'faults', [
+    { fault: 'status', status: 500, at: 'other' }, { fault: 'error200', at: 'other' },
+    { fault: 'no_content', at: 'other' }, { fault: 'short_body', at: 'other' }])
+  await assert.rejects(client.models.list(), OpenAI.InternalServerError)
+  const complaint = await client.images.generate({ model, prompt: 'x' }, { query: { dryRun: true } })
+  assert.equal(complaint.error.code, 'INTERNAL_ERROR')
+  const nothing = await fetch(`${base}/v1/balance`, { headers: { Authorization: `Bearer ${apiKey}` } })
+  assert.deepEqual([nothing.status, await nothing.text()], [204, ''])
+  await assert.rejects(client.models.list())
+  assert.deepEqual(await control('GET', 'faults'), [])
+})
+
+test('a postpaid account tells no amount', async () => {
+  await control('PUT', 'settings', { postpaid: true })
+  const balance = await native('/v1/balance')
+  await control('PUT', 'settings', { postpaid: false })
+  assert.deepEqual(balance, { object: 'balance', billing_type: 'postpaid', available: { amount: null, currency: 'usd' } })
+})
+
 test('balance and requests', async () => {
   const before = await native('/v1/balance')
   assert.deepEqual([before.object, before.billing_type, before.available.currency], ['balance', 'prepaid', 'usd'])
@@ -339,6 +318,18 @@ test('balance and requests', async () => {
   assert.ok(!next.data.some(r => page.data.some(p => p.id === r.id)))
   assert.equal((await native(`/v1/requests/${answer.id}`)).id, answer.id)
   assert.ok((await native('/v1/requests?status=rejected')).data.every(r => r.status === 'rejected'))
+})
+
+test('the ledger: what arrived, what was lost on the way, what was never made', async () => {
+  const order = { model, prompt: 'x', n: 2, response_format: 'b64_json' }
+  await client.images.generate(order)
+  await faults({ fault: 'short_body' }, { fault: 'status', status: 502 })
+  await assert.rejects(client.images.generate(order))
+  await assert.rejects(client.images.generate(order), OpenAI.InternalServerError)
+  await assert.rejects(client.images.generate({ ...order, n: 11 }), OpenAI.BadRequestError)
+  assert.deepEqual((await ledger()).map(e => [e.vendor, e.status, e.images, e.cost_micros]), [
+    ['lumenfall', 'completed', 2, 268000], ['lumenfall', 'completed', 2, 268000],
+    ['lumenfall', 'upstream_failure', 0, 0], ['lumenfall', 'rejected', 0, 0]])
 })
 
 test('an empty account is a 402', async () => {

@@ -40,6 +40,23 @@ peer_set_folder (Peer *self, const char *variable, const char *name)
 }
 
 /**
+ * peer_configure:
+ * @self: an emulator
+ * @text: settings.ini of the users it has; `tries=1` at first, so that one
+ *   fault is one failure
+ */
+void
+peer_configure (Peer *self, const char *text)
+{
+  g_autofree char *path =
+      g_build_filename (self->folder, "config", "settings.ini", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+/**
  * peer_start:
  *
  * Returns: (transfer full): a running emulator; every Limn variable of the
@@ -65,6 +82,7 @@ peer_start (void)
   self->folder = g_dir_make_tmp ("limn-test-XXXXXX", &error);
   g_assert_no_error (error);
   peer_set_folder (self, "LIMN_CONFIG_DIR", "config");
+  peer_configure (self, "[limn]\ntries=1\n");
   peer_set_folder (self, "LIMN_STATE_DIR", "state");
   peer_set_folder (self, "HOME", "home");
   g_setenv ("LIMN_LUMENFALL_URL", self->url, TRUE);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct _Peer Peer;
 
 Peer *peer_start (void);
+void peer_configure (Peer *self, const char *text);
 void peer_stop (Peer *self);
 const char *peer_get_url (const Peer *self);
 const char *peer_get_folder (const Peer *self);

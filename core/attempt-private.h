@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* limn/attempt-private: what the files of an attempt share. */
+#pragma once
+
+#include "access.h"
+#include "attempt.h"
+
+G_BEGIN_DECLS
+
+struct _LimnAttempt
+{
+  const LimnAttemptFrame *frame;
+  LimnOrder order;
+  char *mark;
+  LimnAccess *access;
+
+  GTask *task; /* while it runs */
+  GPtrArray *urls;
+  LimnReceiver *receiver;
+  LimnInlet *inlet;
+  LimnStep *step;
+  guint n_misses;
+  guint n_fetching;
+  guint n_refetched;
+  guint n_answered;
+  goffset received;
+  goffset expected;
+  gint64 began;
+  LimnOutcome outcome;
+};
+
+void limn_attempt_note (LimnAttempt *self, const GError *error);
+void limn_attempt_fail (LimnAttempt *self, const GError *error);
+void limn_attempt_complete (LimnAttempt *self);
+gboolean limn_attempt_is_cancelled (LimnAttempt *self);
+LimnTransportLimits limn_attempt_get_limits (LimnAttempt *self);
+
+void limn_attempt_open_receiver (LimnAttempt *self);
+void limn_attempt_salvage (LimnAttempt *self, const GError *error);
+void limn_attempt_collect (LimnAttempt *self);
+void limn_attempt_answer (LimnAttempt *self);
+
+G_END_DECLS

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* limn/estimate: what a plan will cost, who says so, and the budget. */
+#pragma once
+
+#include "plan.h"
+
+G_BEGIN_DECLS
+
+/* source of an estimate that no endpoint gave */
+#define LIMN_ESTIMATE_CATALOGUE "catalogue"
+
+void limn_estimate_from_routes (LimnPlan *self);
+gboolean limn_estimate_check_budget (const LimnPlan *self, GError **error);
+gboolean limn_estimate_set (LimnPlan *self,
+                            gint64 micros,
+                            const char *source,
+                            GError **error);
+JsonObject *limn_estimate_to_json (const LimnPlan *self);
+
+G_END_DECLS

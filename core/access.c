@@ -4,6 +4,10 @@
 
 #include "keys.h"
 
+/* how a token is carried, RFC 6750 §2.1 */
+#define LIMN_ACCESS_TOKEN_HEADER "Authorization"
+#define LIMN_ACCESS_TOKEN_PREFIX "Bearer "
+
 /**
  * limn_access_new:
  * @endpoint: whom to talk to
@@ -31,11 +35,14 @@ limn_access_new (const char *endpoint,
   if (self->provider->answer != NULL)
     return g_steal_pointer (&self);
   self->root =
-      limn_settings_get_root (settings, endpoint, self->provider->root, error);
+      limn_provider_get_root (self->provider, settings, endpoint, error);
   if (self->root == NULL)
     return NULL;
-  self->key = limn_keys_lookup (settings, endpoint, NULL, error);
-  if (self->key == NULL)
+  self->wants_token =
+      limn_provider_wants_token (self->provider, settings, endpoint);
+  if (!self->wants_token)
+    self->key = limn_keys_lookup (settings, endpoint, NULL, error);
+  if (self->key == NULL && !self->wants_token)
     return NULL;
   self->allow_http = limn_settings_allows_http (settings, endpoint);
   return g_steal_pointer (&self);
@@ -66,12 +73,19 @@ limn_access_free (LimnAccess *self)
 void
 limn_access_sign (const LimnAccess *self, LimnHttpRequest *request)
 {
+  const LimnProvider *provider = self->provider;
   char *value;
 
-  if (*self->key == '\0')
+  if (self->key == NULL || *self->key == '\0')
     return;
-  value = g_strconcat (self->provider->key_prefix, self->key, NULL);
-  limn_http_request_add_secret (request, self->provider->key_header, value);
+  value = g_strconcat (self->wants_token ? LIMN_ACCESS_TOKEN_PREFIX :
+                                           provider->key_prefix,
+                       self->key,
+                       NULL);
+  limn_http_request_add_secret (request,
+                                self->wants_token ? LIMN_ACCESS_TOKEN_HEADER :
+                                                    provider->key_header,
+                                value);
   limn_keys_free (value);
 }
 

@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * LimnAccess:
  * @provider: builds and parses
  * @root: (nullable): scheme, host and port; %NULL without network
- * @key: (nullable): the key; %NULL without network
+ * @key: (nullable): the key, or the token once there is one; %NULL without
+ *   network
+ * @wants_token: a token of limn/tokens stands for the key
  * @allow_http: whether plain http may be spoken beyond loopback
  */
 typedef struct
@@ -21,6 +23,7 @@ typedef struct
   const LimnProvider *provider;
   char *root;
   char *key;
+  gboolean wants_token;
   gboolean allow_http;
 } LimnAccess;
 

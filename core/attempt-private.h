@@ -19,6 +19,7 @@ struct _LimnAttempt
   LimnReceiver *receiver;
   LimnInlet *inlet;
   LimnStep *step;
+  gboolean renewed;
   guint n_misses;
   guint n_fetching;
   guint n_refetched;
@@ -39,5 +40,9 @@ void limn_attempt_open_receiver (LimnAttempt *self);
 void limn_attempt_salvage (LimnAttempt *self, const GError *error);
 void limn_attempt_collect (LimnAttempt *self);
 void limn_attempt_answer (LimnAttempt *self);
+
+void limn_attempt_begin (LimnAttempt *self);
+void limn_attempt_get_token (LimnAttempt *self);
+gboolean limn_attempt_renew (LimnAttempt *self, const GError *error);
 
 G_END_DECLS

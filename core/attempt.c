@@ -265,6 +265,8 @@ limn_attempt_reply (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->access->provider->parse (
           reply->head, reply->document, self->step, &error))
     {
+      limn_step_limit (
+          self->step, self->order.plan, self->order.route, self->order.n);
       if (self->step->next_url != NULL)
         limn_attempt_follow (self, self->step->next_url, self->step->next_ms);
       else
@@ -273,7 +275,7 @@ limn_attempt_reply (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (self->step->next_url == NULL)
     self->step->next_url = g_steal_pointer (&next);
-  if (!limn_attempt_outlast (self, error))
+  if (!limn_attempt_renew (self, error) && !limn_attempt_outlast (self, error))
     limn_attempt_fail (self, error);
 }
 
@@ -407,6 +409,18 @@ limn_attempt_open (LimnAttempt *self, GError **error)
   return TRUE;
 }
 
+void
+limn_attempt_begin (LimnAttempt *self)
+{
+  if (self->access->provider->answer != NULL)
+    limn_attempt_answer (self);
+  else if (self->urls == NULL &&
+           limn_depot_is_needed (self->access->provider, self->order.inputs))
+    limn_attempt_store (self);
+  else
+    limn_attempt_start (self);
+}
+
 /**
  * limn_attempt_run_async:
  * @self: an attempt that has not begun
@@ -430,12 +444,10 @@ limn_attempt_run_async (LimnAttempt *self,
   self->outcome.started = g_get_real_time ();
   if (!limn_attempt_open (self, &error))
     limn_attempt_fail (self, error);
-  else if (self->access->provider->answer != NULL)
-    limn_attempt_answer (self);
-  else if (limn_depot_is_needed (self->access->provider, self->order.inputs))
-    limn_attempt_store (self);
+  else if (self->access->wants_token)
+    limn_attempt_get_token (self);
   else
-    limn_attempt_start (self);
+    limn_attempt_begin (self);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "funnel.h"
 #include "input.h"
 #include "plan.h"
+#include "tokens.h"
 #include "transport.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
 /**
  * LimnAttemptFrame:
  * @transport: for the network
+ * @tokens: where an endpoint takes no key of its own
  * @settings: (nullable): roots of the endpoints
  * @plan: what is being done
  * @inputs: (nullable): images that go out
@@ -27,6 +29,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   LimnTransport *transport;
+  LimnTokens *tokens;
   const LimnSettings *settings;
   const LimnPlan *plan;
   const LimnInputs *inputs;

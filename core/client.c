@@ -7,6 +7,7 @@
 #include "estimate.h"
 #include "inquiry.h"
 #include "job.h"
+#include "tokens.h"
 #include "transport.h"
 
 struct _LimnClient
@@ -15,6 +16,8 @@ struct _LimnClient
 
   const LimnSettings *settings;
   LimnTransport *transport;
+  LimnTokens *tokens;
+  LimnHealth *health;
   gint64 received;
 };
 
@@ -25,6 +28,7 @@ limn_client_dispose (GObject *object)
 {
   LimnClient *self = LIMN_CLIENT (object);
 
+  g_clear_object (&self->tokens);
   g_clear_object (&self->transport);
   G_OBJECT_CLASS (limn_client_parent_class)->dispose (object);
 }
@@ -53,7 +57,19 @@ limn_client_new (const LimnSettings *settings)
   LimnClient *self = g_object_new (LIMN_TYPE_CLIENT, NULL);
 
   self->settings = settings;
+  self->tokens = limn_tokens_new (self->transport, settings);
   return self;
+}
+
+/**
+ * limn_client_set_health:
+ * @self: a client
+ * @health: (nullable): what learns how routes do; must outlive @self
+ */
+void
+limn_client_set_health (LimnClient *self, LimnHealth *health)
+{
+  self->health = health;
 }
 
 /**
@@ -76,6 +92,11 @@ limn_client_prepare (LimnClient *self, const LimnPlan *plan, GError **error)
 
   if (access == NULL)
     return FALSE;
+  if (access->wants_token &&
+      !limn_tokens_check (self->tokens, route->endpoint, error))
+    return FALSE;
+  if (access->wants_token)
+    limn_tokens_warm (self->tokens, route->endpoint);
   if (access->root != NULL)
     limn_transport_warm (self->transport, access->root);
   return TRUE;
@@ -103,8 +124,11 @@ limn_client_run_async (LimnClient *self,
                        gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  LimnJob *job =
-      limn_job_new (plan, inputs, consumer, self->transport, self->settings);
+  const LimnJobTools tools = { .transport = self->transport,
+                               .tokens = self->tokens,
+                               .settings = self->settings,
+                               .health = self->health };
+  LimnJob *job = limn_job_new (plan, inputs, consumer, &tools);
 
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, (GDestroyNotify) limn_job_free);
@@ -135,6 +159,8 @@ limn_client_run_finish (LimnClient *self,
 
   if (record != NULL)
     *record = g_steal_pointer (&own);
+  if (self->health != NULL)
+    limn_health_save (self->health, NULL);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 

@@ -5,6 +5,7 @@
 #include "answer.h"
 #include "catalog.h"
 #include "consumer.h"
+#include "health.h"
 #include "input.h"
 #include "plan.h"
 #include "question.h"
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LimnClient, limn_client, LIMN, CLIENT, GObject)
 
 LimnClient *limn_client_new (const LimnSettings *settings);
+void limn_client_set_health (LimnClient *self, LimnHealth *health);
 gboolean limn_client_prepare (LimnClient *self,
                               const LimnPlan *plan,
                               GError **error);

@@ -27,12 +27,7 @@ static const struct
 
 /* what each kind means to the user, and the remedy; %NULL: it
  * depends on the endpoint */
-static const struct
-{
-  LimnError kind;
-  const char *what;
-  const char *remedy;
-} limn_failure_words[] = {
+static const LimnFailureWords limn_failure_words[] = {
   { LIMN_ERROR_INVALID,
     "did not accept the request",
     "correct the named parameter" },
@@ -55,6 +50,10 @@ static const struct
     "choose another (limn models lists them)" },
   { LIMN_ERROR_ANSWER, "sends the request elsewhere", NULL },
   { LIMN_ERROR_TRANSIENT, "failed", "try again" },
+  { LIMN_ERROR_CANCELLED, "cancelled the job", "send it again" },
+  { LIMN_ERROR_AMBIGUOUS,
+    "does not know the job any more",
+    "look into the account before you try again: it may be charged" },
 };
 
 /**
@@ -102,6 +101,60 @@ limn_failure_dup_remedy (const char *endpoint, LimnError kind)
                           variable);
 }
 
+/* the words that all failures of @kind share */
+static LimnFailureWords
+limn_failure_find_words (LimnError kind)
+{
+  LimnFailureWords words = { kind, "failed", "try again" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (limn_failure_words); i++)
+    if (limn_failure_words[i].kind == kind)
+      words = limn_failure_words[i];
+  return words;
+}
+
+/**
+ * limn_failure_set_as:
+ * @error: return location
+ * @endpoint: who failed
+ * @words: what it means, in words of its own
+ * @status: HTTP status
+ * @code: (nullable): the endpoint's own code
+ * @message: its words, or ""
+ *
+ * Says in one line who, what, why and what can be done.
+ */
+void
+limn_failure_set_as (GError **error,
+                     const char *endpoint,
+                     const LimnFailureWords *words,
+                     guint status,
+                     const char *code,
+                     const char *message)
+{
+  LimnFailureWords shared = limn_failure_find_words (words->kind);
+  const char *what = words->what != NULL ? words->what : shared.what;
+  const char *remedy = words->remedy != NULL ? words->remedy : shared.remedy;
+  g_autofree char *text = limn_text_clean (message, LIMN_FAILURE_MAX_TEXT);
+  g_autofree char *named = code != NULL ?
+                               limn_failure_dup (code) :
+                               g_strdup_printf ("HTTP status %u", status);
+  g_autofree char *own = NULL;
+
+  if (remedy == NULL)
+    remedy = own = limn_failure_dup_remedy (endpoint, words->kind);
+  g_set_error (error,
+               LIMN_ERROR,
+               words->kind,
+               "%s %s (%s)%s%s; %s",
+               endpoint,
+               what,
+               named,
+               *text != '\0' ? ": " : "",
+               text,
+               remedy);
+}
+
 /**
  * limn_failure_set:
  * @error: return location
@@ -111,7 +164,7 @@ limn_failure_dup_remedy (const char *endpoint, LimnError kind)
  * @code: (nullable): the endpoint's own code
  * @message: its words, or ""
  *
- * Says in one line who, what, why and what can be done.
+ * limn_failure_set_as() in the words that all failures of @kind share.
  */
 void
 limn_failure_set (GError **error,
@@ -121,32 +174,9 @@ limn_failure_set (GError **error,
                   const char *code,
                   const char *message)
 {
-  g_autofree char *text = limn_text_clean (message, LIMN_FAILURE_MAX_TEXT);
-  g_autofree char *named = code != NULL ?
-                               limn_failure_dup (code) :
-                               g_strdup_printf ("HTTP status %u", status);
-  g_autofree char *own = NULL;
-  const char *what = "failed";
-  const char *remedy = "try again";
+  const LimnFailureWords words = { kind, NULL, NULL };
 
-  for (guint i = 0; i < G_N_ELEMENTS (limn_failure_words); i++)
-    if (limn_failure_words[i].kind == kind)
-      {
-        what = limn_failure_words[i].what;
-        remedy = limn_failure_words[i].remedy;
-      }
-  if (remedy == NULL)
-    remedy = own = limn_failure_dup_remedy (endpoint, kind);
-  g_set_error (error,
-               LIMN_ERROR,
-               kind,
-               "%s %s (%s)%s%s; %s",
-               endpoint,
-               what,
-               named,
-               *text != '\0' ? ": " : "",
-               text,
-               remedy);
+  limn_failure_set_as (error, endpoint, &words, status, code, message);
 }
 
 /* "Sun, 06 Nov 1994 08:49:37 GMT", whatever the locale calls its months */

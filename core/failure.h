@@ -21,6 +21,20 @@ typedef struct
   LimnError kind;
 } LimnFailureKind;
 
+/**
+ * LimnFailureWords:
+ * @kind: what a failure means
+ * @what: (nullable): what the endpoint does, behind its name; %NULL for the
+ *   words that all failures of @kind share
+ * @remedy: (nullable): what can be done; %NULL for the shared one
+ */
+typedef struct
+{
+  LimnError kind;
+  const char *what;
+  const char *remedy;
+} LimnFailureWords;
+
 LimnError limn_failure_classify (const LimnFailureKind *kinds,
                                  guint status,
                                  const char *code);
@@ -30,6 +44,12 @@ void limn_failure_set (GError **error,
                        guint status,
                        const char *code,
                        const char *message);
+void limn_failure_set_as (GError **error,
+                          const char *endpoint,
+                          const LimnFailureWords *words,
+                          guint status,
+                          const char *code,
+                          const char *message);
 char *limn_failure_dup (const char *text);
 gint64 limn_failure_read_hint (const LimnHttpHead *head, const char *message);
 gboolean limn_failure_is_final (const LimnHttpHead *head);

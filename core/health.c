@@ -33,6 +33,7 @@ typedef struct
 struct _LimnHealth
 {
   GHashTable *rows;
+  char *path; /* (nullable) */
 };
 
 /**
@@ -59,6 +60,7 @@ limn_health_free (LimnHealth *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->rows);
+  g_free (self->path);
   g_free (self);
 }
 
@@ -110,6 +112,7 @@ limn_health_load (const char *path)
   JsonNode *value;
   gsize length;
 
+  self->path = g_strdup (path);
   if (!g_file_get_contents (path, &text, &length, NULL) ||
       length > LIMN_HEALTH_MAX_FILE)
     return self;
@@ -174,22 +177,26 @@ limn_health_write_row (const LimnHealthRow *row)
 /**
  * limn_health_save:
  * @self: a memory
- * @path: its file, whose folder is made where it is not there
  * @error: return location
  *
+ * Writes its file, if it has one; the folder is made where it is not there.
  * Two runs that end at once may forget one another's last try.
  *
  * Returns: %FALSE with a #GFileError
  */
 gboolean
-limn_health_save (LimnHealth *self, const char *path, GError **error)
+limn_health_save (LimnHealth *self, GError **error)
 {
   g_autoptr (GPtrArray) names = limn_health_list (self);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (JsonObject) root = json_object_new ();
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *folder = NULL;
   g_autofree char *text = NULL;
-  JsonObject *routes = json_object_new ();
+  JsonObject *routes;
+
+  if (self->path == NULL)
+    return TRUE;
+  routes = json_object_new ();
 
   for (guint i = 0; i < names->len; i++)
     {
@@ -203,8 +210,9 @@ limn_health_save (LimnHealth *self, const char *path, GError **error)
   json_object_set_object_member (root, "routes", routes);
   json_node_set_object (node, root);
   text = limn_jsontext_print (node, TRUE);
+  folder = g_path_get_dirname (self->path);
   g_mkdir_with_parents (folder, 0700);
-  return g_file_set_contents (path, text, -1, error);
+  return g_file_set_contents (self->path, text, -1, error);
 }
 
 /**

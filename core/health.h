@@ -32,7 +32,7 @@ typedef struct
 LimnHealth *limn_health_new (void);
 LimnHealth *limn_health_load (const char *path);
 void limn_health_free (LimnHealth *self);
-gboolean limn_health_save (LimnHealth *self, const char *path, GError **error);
+gboolean limn_health_save (LimnHealth *self, GError **error);
 
 void limn_health_add (LimnHealth *self,
                       const char *route,

@@ -184,6 +184,26 @@ limn_input_free (LimnInput *self)
 }
 
 /**
+ * limn_input_dup_data_url:
+ * @self: an input
+ *
+ * Returns: (transfer full): the image as a "data:" URL (RFC 2397), in base64
+ */
+char *
+limn_input_dup_data_url (const LimnInput *self)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (self->data, &length);
+  g_autofree char *text = g_base64_encode (bytes, length);
+
+  return g_strconcat ("data:",
+                      limn_image_format_get_media_type (self->format),
+                      ";base64,",
+                      text,
+                      NULL);
+}
+
+/**
  * limn_inputs_new:
  *
  * Returns: (transfer full): no inputs

@@ -25,6 +25,7 @@ typedef struct
 LimnInput *limn_input_new (GBytes *data, const char *name, GError **error);
 LimnInput *limn_input_new_from_file (const char *path, GError **error);
 void limn_input_free (LimnInput *self);
+char *limn_input_dup_data_url (const LimnInput *self);
 
 /**
  * LimnInputs:

@@ -8,7 +8,7 @@
 
 struct _LimnJob
 {
-  LimnTransport *transport;
+  LimnJobTools tools;
   LimnConsumer consumer;
   LimnAttemptFrame frame;
   LimnFunnel *funnel;
@@ -47,7 +47,7 @@ limn_job_free (LimnJob *job)
 {
   g_ptr_array_unref (job->strands);
   limn_funnel_free (job->funnel);
-  g_object_unref (job->transport);
+  g_object_unref (job->tools.transport);
   limn_record_free (job->record);
   g_ptr_array_unref (job->results);
   g_free (job->currency);
@@ -74,6 +74,23 @@ limn_job_record_attempt (LimnJob *job,
   };
 
   limn_record_add_attempt (job->record, &attempt);
+}
+
+/* a failure that says nothing about the route is not held against it */
+static void
+limn_job_learn (LimnJob *job,
+                const LimnRoute *route,
+                const LimnOutcome *outcome)
+{
+  g_autofree char *name = limn_route_dup_name (route);
+  gboolean success = outcome->results->len > 0;
+
+  if (job->tools.health == NULL)
+    return;
+  if (success || (outcome->error != NULL &&
+                  limn_health_counts ((LimnError) outcome->error->code)))
+    limn_health_add (
+        job->tools.health, name, success, outcome->ms, g_get_real_time ());
 }
 
 /* what an endpoint does not say is estimated, for what it delivered */
@@ -124,6 +141,7 @@ limn_job_attempt_ended (gpointer user_data,
   LimnJob *job = user_data;
 
   limn_job_record_attempt (job, route, outcome);
+  limn_job_learn (job, route, outcome);
   limn_job_add_cost (job, route, outcome);
   limn_job_add_results (job, outcome);
   /* attempts of a job run side by side: the slowest tells how long it took */
@@ -203,8 +221,7 @@ limn_job_strand_done (GObject *source, GAsyncResult *result, gpointer data)
  * @plan: what to do; must outlive the job
  * @inputs: (nullable): images that go out; must outlive the job
  * @consumer: who takes the results; copied
- * @transport: for the network
- * @settings: (nullable): roots of the endpoints; must outlive the job
+ * @tools: what its client has; copied
  *
  * Returns: (transfer full): a job that has not begun
  */
@@ -212,15 +229,15 @@ LimnJob *
 limn_job_new (const LimnPlan *plan,
               const LimnInputs *inputs,
               const LimnConsumer *consumer,
-              LimnTransport *transport,
-              const LimnSettings *settings)
+              const LimnJobTools *tools)
 {
   LimnJob *job = g_new0 (LimnJob, 1);
   gdouble seconds = limn_request_get_number (
       plan->request, "limn.timeout", LIMN_TRANSPORT_TOTAL_S);
 
   job->consumer = *consumer;
-  job->transport = g_object_ref (transport);
+  job->tools = *tools;
+  g_object_ref (tools->transport);
   job->funnel = limn_funnel_new (consumer->sink, consumer->sink_data);
   job->record = limn_record_new (plan);
   job->strands =
@@ -228,8 +245,9 @@ limn_job_new (const LimnPlan *plan,
   job->results = g_ptr_array_new_with_free_func (limn_job_free_result);
   job->cost_micros = LIMN_MONEY_UNKNOWN;
   job->frame = (LimnAttemptFrame){
-    .transport = transport,
-    .settings = settings,
+    .transport = tools->transport,
+    .tokens = tools->tokens,
+    .settings = tools->settings,
     .plan = plan,
     .inputs = inputs,
     .funnel = job->funnel,

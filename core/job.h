@@ -3,17 +3,35 @@
 #pragma once
 
 #include "client.h"
+#include "health.h"
+#include "tokens.h"
 #include "transport.h"
 
 G_BEGIN_DECLS
 
 typedef struct _LimnJob LimnJob;
 
+/**
+ * LimnJobTools:
+ * @transport: for the network
+ * @tokens: where an endpoint takes no key of its own
+ * @settings: (nullable): roots of the endpoints
+ * @health: (nullable): learns how routes do
+ *
+ * What a client has; outlives its jobs.
+ */
+typedef struct
+{
+  LimnTransport *transport;
+  LimnTokens *tokens;
+  const LimnSettings *settings;
+  LimnHealth *health;
+} LimnJobTools;
+
 LimnJob *limn_job_new (const LimnPlan *plan,
                        const LimnInputs *inputs,
                        const LimnConsumer *consumer,
-                       LimnTransport *transport,
-                       const LimnSettings *settings);
+                       const LimnJobTools *tools);
 void limn_job_free (LimnJob *job);
 void limn_job_run (GTask *task);
 LimnRecord *limn_job_finish (LimnJob *job, gint64 *last_byte);

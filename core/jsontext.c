@@ -1,160 +1,25 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* limn/jsontext: JSON text in and out, with exact numbers and plain errors. */
+/* limn/jsontext: JSON text out, with exact numbers, and what is read of it. */
 #include "jsontext.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "error.h"
-
-/* an integer of so many digits fits gint64 */
-#define LIMN_JSONTEXT_MAX_DIGITS 18
+/* characters that g_base64_encode_step() and _close() may write at most */
+#define LIMN_JSONTEXT_BASE64(length) (((length) / 3 + 1) * 4 + 4)
+/* room for what stands around a file in a document, a long prompt above all */
+#define LIMN_JSONTEXT_ROOM (64 * 1024)
 
 typedef struct
 {
   GString *text;
   gboolean pretty;
   guint depth;
+  GHashTable *files; /* of JsonNode to GBytes, or NULL */
 } LimnJsontextPrinter;
 
 static void limn_jsontext_print_node (LimnJsontextPrinter *printer,
                                       JsonNode *node);
-
-/* length of the string or number that begins at @at, else 1 */
-static gsize
-limn_jsontext_measure (const char *text, gsize length, gsize at)
-{
-  gsize end = at + 1;
-
-  if (g_ascii_isdigit (text[at]))
-    {
-      while (end < length && g_ascii_isdigit (text[end]))
-        end++;
-      return end - at;
-    }
-  if (text[at] != '"')
-    return 1;
-  while (end < length && text[end] != '"')
-    end += text[end] == '\\' ? 2 : 1;
-  return MIN (end + 1, length) - at;
-}
-
-/* what json-glib would recurse into without end or quietly misread: returns
- * the offset of it and sets @problem, or @length */
-static gsize
-limn_jsontext_inspect (const char *text, gsize length, const char **problem)
-{
-  guint depth = 0;
-  gsize step;
-
-  for (gsize at = 0; at < length; at += step)
-    {
-      step = limn_jsontext_measure (text, length, at);
-      if (text[at] == '{' || text[at] == '[')
-        depth++;
-      else if (depth > 0 && (text[at] == '}' || text[at] == ']'))
-        depth--;
-      if (depth > LIMN_JSONTEXT_MAX_DEPTH)
-        *problem = "nested deeper than 64 levels";
-      else if (strchr ("'/#", text[at]) != NULL)
-        *problem = "broken JSON";
-      else if (g_ascii_isdigit (text[at]) && step > LIMN_JSONTEXT_MAX_DIGITS &&
-               (at == 0 || text[at - 1] != '.'))
-        *problem = "a number too long to be exact";
-      if (*problem != NULL)
-        return at;
-    }
-  return length;
-}
-
-static guint
-limn_jsontext_count_lines (const char *text, gsize length)
-{
-  guint line = 1;
-
-  for (gsize i = 0; i < length; i++)
-    line += text[i] == '\n';
-  return line;
-}
-
-/* json-glib says "<data>:LINE:COLUMN: Parse error: what", and may quote what
- * it read, which could be a key: only the place is passed on */
-static void
-limn_jsontext_set_broken (GError **error, const char *name, const char *message)
-{
-  const char *place = strchr (message, ':');
-  guint64 line = 0;
-  guint64 column = 0;
-  char *end = NULL;
-
-  if (place != NULL)
-    line = g_ascii_strtoull (place + 1, &end, 10);
-  if (end != NULL && *end == ':')
-    column = g_ascii_strtoull (end + 1, NULL, 10);
-  if (line > 0)
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_INVALID,
-                 "%s: broken JSON at line %" G_GUINT64_FORMAT
-                 ", column %" G_GUINT64_FORMAT,
-                 name,
-                 line,
-                 column);
-  else
-    limn_error_set_invalid (error, name, NULL, "broken JSON");
-}
-
-/**
- * limn_jsontext_parse:
- * @text: JSON
- * @length: bytes of @text, -1 if it ends with a zero
- * @name: what it is, to begin the error message
- * @error: return location
- *
- * Errors are one line, name the place, and never quote @text.
- *
- * Returns: (transfer full): the document, or %NULL with %LIMN_ERROR_INVALID
- */
-JsonNode *
-limn_jsontext_parse (const char *text,
-                     gssize length,
-                     const char *name,
-                     GError **error)
-{
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GError) broken = NULL;
-  gsize size = length < 0 ? strlen (text) : (gsize) length;
-  const char *problem = NULL;
-  gsize at;
-  JsonNode *root;
-
-  if (!g_utf8_validate_len (text, size, NULL))
-    {
-      limn_error_set_invalid (error, name, NULL, "not UTF-8 text");
-      return NULL;
-    }
-  at = limn_jsontext_inspect (text, size, &problem);
-  if (problem != NULL)
-    {
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_INVALID,
-                   "%s: %s at line %u",
-                   name,
-                   problem,
-                   limn_jsontext_count_lines (text, at));
-      return NULL;
-    }
-  if (!json_parser_load_from_data (parser, text, (gssize) size, &broken))
-    {
-      limn_jsontext_set_broken (error, name, broken->message);
-      return NULL;
-    }
-  root = json_parser_steal_root (parser);
-  if (root == NULL)
-    limn_error_set_invalid (error, name, NULL, "empty, JSON is needed");
-  return root;
-}
 
 static void
 limn_jsontext_print_line (LimnJsontextPrinter *printer)
@@ -204,6 +69,24 @@ limn_jsontext_print_double (GString *text, gdouble value)
   g_string_append (text, digits);
   if (strpbrk (digits, ".e") == NULL)
     g_string_append (text, ".0");
+}
+
+/* encoded where it is to stand, behind the text of its string */
+static void
+limn_jsontext_print_file (GString *text, GBytes *file)
+{
+  gsize length;
+  const guchar *bytes = g_bytes_get_data (file, &length);
+  gsize at = text->len - 1;
+  gint state = 0;
+  gint save = 0;
+
+  g_string_set_size (text, at + LIMN_JSONTEXT_BASE64 (length));
+  at += g_base64_encode_step (
+      bytes, length, FALSE, text->str + at, &state, &save);
+  at += g_base64_encode_close (FALSE, text->str + at, &state, &save);
+  g_string_truncate (text, at);
+  g_string_append_c (text, '"');
 }
 
 static void
@@ -283,6 +166,9 @@ limn_jsontext_print_node (LimnJsontextPrinter *printer, JsonNode *node)
     limn_jsontext_print_value (printer->text, node);
   else
     g_string_append (printer->text, "null");
+  if (printer->files != NULL && g_hash_table_contains (printer->files, node))
+    limn_jsontext_print_file (printer->text,
+                              g_hash_table_lookup (printer->files, node));
 }
 
 /**
@@ -299,7 +185,7 @@ limn_jsontext_print_node (LimnJsontextPrinter *printer, JsonNode *node)
 char *
 limn_jsontext_print (JsonNode *node, gboolean pretty)
 {
-  LimnJsontextPrinter printer = { g_string_new (NULL), pretty, 0 };
+  LimnJsontextPrinter printer = { g_string_new (NULL), pretty, 0, NULL };
 
   limn_jsontext_print_node (&printer, node);
   return g_string_free (printer.text, FALSE);
@@ -318,6 +204,66 @@ limn_jsontext_dup_value (JsonNode *node)
       json_node_get_value_type (node) == G_TYPE_STRING)
     return json_node_dup_string (node);
   return limn_jsontext_print (node, FALSE);
+}
+
+/**
+ * limn_jsontext_new_files:
+ *
+ * Returns: (transfer full) (element-type JsonNode GBytes): no files yet, for
+ *   limn_jsontext_add_file()
+ */
+GHashTable *
+limn_jsontext_new_files (void)
+{
+  return g_hash_table_new_full (
+      NULL, NULL, NULL, (GDestroyNotify) g_bytes_unref);
+}
+
+/**
+ * limn_jsontext_add_file:
+ * @files: (element-type JsonNode GBytes): files of one document
+ * @lead: what stands before the file in its string: "",
+ * "data:image/png;base64,"
+ * @data: the file; a reference is taken
+ *
+ * Returns: (transfer full): a string that limn_jsontext_print_files() prints
+ *   with @data in base64 at its end; the very node must get into the document,
+ *   a copy of it is @lead alone
+ */
+JsonNode *
+limn_jsontext_add_file (GHashTable *files, const char *lead, GBytes *data)
+{
+  JsonNode *node = json_node_init_string (json_node_alloc (), lead);
+
+  g_hash_table_insert (files, node, g_bytes_ref (data));
+  return node;
+}
+
+/**
+ * limn_jsontext_print_files:
+ * @node: a document
+ * @files: (nullable) (element-type JsonNode GBytes): files in it
+ *
+ * Prints like limn_jsontext_print(). A file is encoded into the text itself,
+ * for which there is room from the beginning: it is never held twice.
+ *
+ * Returns: (transfer full): JSON text in one line
+ */
+GBytes *
+limn_jsontext_print_files (JsonNode *node, GHashTable *files)
+{
+  LimnJsontextPrinter printer = { NULL, FALSE, 0, files };
+  gsize room = 0;
+  GHashTableIter iter;
+  gpointer file;
+
+  if (files != NULL)
+    g_hash_table_iter_init (&iter, files);
+  while (files != NULL && g_hash_table_iter_next (&iter, NULL, &file))
+    room += LIMN_JSONTEXT_BASE64 (g_bytes_get_size (file)) + LIMN_JSONTEXT_ROOM;
+  printer.text = g_string_sized_new (room);
+  limn_jsontext_print_node (&printer, node);
+  return g_string_free_to_bytes (printer.text);
 }
 
 /**
@@ -345,6 +291,20 @@ limn_jsontext_kind (JsonNode *node)
     default:
       return "a number";
     }
+}
+
+/**
+ * limn_jsontext_to_object:
+ * @node: (nullable): any node
+ *
+ * Returns: (transfer none) (nullable): its object if it is one
+ */
+JsonObject *
+limn_jsontext_to_object (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ?
+             json_node_get_object (node) :
+             NULL;
 }
 
 /**
@@ -382,6 +342,24 @@ limn_jsontext_get_object (JsonObject *object, const char *name)
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return NULL;
   return json_node_get_object (node);
+}
+
+/**
+ * limn_jsontext_get_array:
+ * @object: (nullable): an object
+ * @name: member
+ *
+ * Returns: (transfer none) (nullable): the member if it is an array
+ */
+JsonArray *
+limn_jsontext_get_array (JsonObject *object, const char *name)
+{
+  JsonNode *node =
+      object != NULL ? json_object_get_member (object, name) : NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return NULL;
+  return json_node_get_array (node);
 }
 
 /**

@@ -15,10 +15,19 @@ JsonNode *limn_jsontext_parse (const char *text,
                                GError **error);
 char *limn_jsontext_print (JsonNode *node, gboolean pretty);
 char *limn_jsontext_dup_value (JsonNode *node);
+
+GHashTable *limn_jsontext_new_files (void);
+JsonNode *limn_jsontext_add_file (GHashTable *files,
+                                  const char *lead,
+                                  GBytes *data);
+GBytes *limn_jsontext_print_files (JsonNode *node, GHashTable *files);
+
 const char *limn_jsontext_kind (JsonNode *node);
 
+JsonObject *limn_jsontext_to_object (JsonNode *node);
 const char *limn_jsontext_get_string (JsonObject *object, const char *name);
 JsonObject *limn_jsontext_get_object (JsonObject *object, const char *name);
+JsonArray *limn_jsontext_get_array (JsonObject *object, const char *name);
 gboolean limn_jsontext_get_number (JsonObject *object,
                                    const char *name,
                                    gdouble *number);

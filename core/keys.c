@@ -15,7 +15,7 @@ typedef struct
 {
   const char *endpoint;
   const char *variables[3]; /* the vendor's own, in this order */
-  const char *file;         /* the vendor's own, below the home folder */
+  const char *file;         /* the vendor's own in the home folder, or NULL */
   const char *login;        /* how the user gets one */
   const char *remedy;       /* what to do about one that is not accepted */
 } LimnKeysRow;
@@ -27,6 +27,28 @@ static const LimnKeysRow limn_keys_rows[] = {
     ".lumenfall/credentials.json",
     "set LUMENFALL_API_KEY or run `lumenfall login`",
     "check LUMENFALL_API_KEY or run `lumenfall login`" },
+  { .endpoint = "fal",
+    .variables = { "FAL_KEY" },
+    .login = "set FAL_KEY to a key from https://fal.ai/dashboard/keys",
+    .remedy = "check FAL_KEY" },
+  { .endpoint = "replicate",
+    .variables = { "REPLICATE_API_TOKEN" },
+    .login = "set REPLICATE_API_TOKEN to a token from "
+             "https://replicate.com/account/api-tokens",
+    .remedy = "check REPLICATE_API_TOKEN" },
+  { "gemini",
+    { "GEMINI_API_KEY", "GOOGLE_API_KEY" },
+    NULL,
+    "set GEMINI_API_KEY or GOOGLE_API_KEY",
+    "check GEMINI_API_KEY or GOOGLE_API_KEY" },
+  { "vertex",
+    { "VERTEX_API_KEY", "GOOGLE_API_KEY" },
+    NULL,
+    "set VERTEX_API_KEY or GOOGLE_API_KEY, or the project under [endpoint "
+    "vertex] in settings.ini",
+    "check VERTEX_API_KEY or GOOGLE_API_KEY; where settings.ini names a "
+    "project, run `gcloud auth application-default login` or check "
+    "token_command" },
   { "openai",
     { "OPENAI_API_KEY" },
     NULL,
@@ -52,8 +74,29 @@ limn_keys_find_row (const char *endpoint)
   return NULL;
 }
 
-/* a line break in a key would let it write headers of its own */
-static gboolean
+static char *
+limn_keys_list_endpoints (void)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (limn_keys_rows); i++)
+    g_string_append_printf (
+        list, "%s%s", i > 0 ? ", " : "", limn_keys_rows[i].endpoint);
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+/**
+ * limn_keys_check:
+ * @key: a key or a token
+ * @source: where it was found
+ * @error: return location
+ *
+ * A line break in a key would let it write headers of its own.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_AUTH where no header may hold @key; the
+ *   message does not quote it
+ */
+gboolean
 limn_keys_check (const char *key, const char *source, GError **error)
 {
   for (const char *p = key; *p != '\0'; p++)
@@ -108,13 +151,16 @@ limn_keys_find_in_json (JsonNode *node)
 static char *
 limn_keys_read_file (const LimnKeysRow *row, GError **error)
 {
-  g_autofree char *path = g_build_filename (g_get_home_dir (), row->file, NULL);
+  g_autofree char *path = NULL;
   g_autoptr (GError) failed = NULL;
   g_autoptr (JsonNode) node = NULL;
   char *text = NULL;
   char *key = NULL;
   gsize length;
 
+  if (row->file == NULL)
+    return NULL;
+  path = g_build_filename (g_get_home_dir (), row->file, NULL);
   if (!g_file_get_contents (path, &text, &length, &failed))
     {
       if (!g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOENT) &&
@@ -143,6 +189,24 @@ limn_keys_read_file (const LimnKeysRow *row, GError **error)
   return key;
 }
 
+/* whether it is set, and not blank */
+static gboolean
+limn_keys_has_variable (const char *name)
+{
+  const char *value = g_getenv (name);
+
+  return value != NULL && value[strspn (value, " \t\r\n")] != '\0';
+}
+
+static const char *
+limn_keys_find_variable (const LimnKeysRow *row)
+{
+  for (guint i = 0; row->variables[i] != NULL; i++)
+    if (limn_keys_has_variable (row->variables[i]))
+      return row->variables[i];
+  return NULL;
+}
+
 /* takes @key */
 static char *
 limn_keys_accept (char *key, const char *name, char **source, GError **error)
@@ -157,16 +221,6 @@ limn_keys_accept (char *key, const char *name, char **source, GError **error)
   return key;
 }
 
-/* NULL where it is not set or blank */
-static const char *
-limn_keys_read_variable (const char *name)
-{
-  const char *value = g_getenv (name);
-
-  return value != NULL && value[strspn (value, " \t\r\n")] != '\0' ? value :
-                                                                     NULL;
-}
-
 /* the user named a variable for this endpoint: there is no other place */
 static char *
 limn_keys_read_named (const char *endpoint,
@@ -174,10 +228,8 @@ limn_keys_read_named (const char *endpoint,
                       char **source,
                       GError **error)
 {
-  const char *value = limn_keys_read_variable (name);
-
-  if (value != NULL)
-    return limn_keys_accept (g_strdup (value), name, source, error);
+  if (limn_keys_has_variable (name))
+    return limn_keys_accept (g_strdup (g_getenv (name)), name, source, error);
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_AUTH,
@@ -192,20 +244,15 @@ limn_keys_read_named (const char *endpoint,
 static char *
 limn_keys_read_row (const LimnKeysRow *row, char **source, GError **error)
 {
+  const char *variable = limn_keys_find_variable (row);
   g_autofree char *file = NULL;
   g_autoptr (GError) broken = NULL;
-  char *key = NULL;
+  char *key;
 
-  for (guint i = 0; row->variables[i] != NULL; i++)
-    {
-      const char *value = limn_keys_read_variable (row->variables[i]);
-
-      if (value != NULL)
-        return limn_keys_accept (
-            g_strdup (value), row->variables[i], source, error);
-    }
-  if (row->file != NULL)
-    key = limn_keys_read_file (row, &broken);
+  if (variable != NULL)
+    return limn_keys_accept (
+        g_strdup (g_getenv (variable)), variable, source, error);
+  key = limn_keys_read_file (row, &broken);
   if (broken != NULL)
     g_propagate_error (error, g_steal_pointer (&broken));
   else if (key == NULL)
@@ -233,8 +280,8 @@ limn_keys_read_row (const LimnKeysRow *row, char **source, GError **error)
  * @error: return location
  *
  * The variable that `key_env` of the endpoint's settings names, and none
- * beside it; without that the vendor's own variable, then the vendor's own
- * file.
+ * beside it; without that the variables of the endpoint, then the vendor's own
+ * file, if there is one.
  *
  * Returns: (transfer full): the key, to be freed with limn_keys_free(); "" for
  *   an endpoint that needs none; %NULL with %LIMN_ERROR_AUTH where there is no
@@ -254,8 +301,10 @@ limn_keys_lookup (const LimnSettings *settings,
   if (row == NULL &&
       limn_settings_get_endpoint (settings, endpoint, "protocol") == NULL)
     {
-      limn_error_set_invalid (
-          error, "limn.endpoint", endpoint, "no such endpoint");
+      g_autofree char *list = limn_keys_list_endpoints ();
+      g_autofree char *remedy = g_strconcat ("use one of ", list, NULL);
+
+      limn_error_set_invalid (error, "limn.endpoint", endpoint, remedy);
       return NULL;
     }
   if (named != NULL)
@@ -301,7 +350,7 @@ limn_keys_free (char *key)
  * @text: text that may hold a key
  * @key: (nullable): the key
  *
- * Replaces the key, and its secret part behind the dot, by "***".
+ * Replaces the key, and its secret part behind the dot or the colon, by "***".
  *
  * Returns: (transfer full): text that is safe to show
  */
@@ -309,7 +358,7 @@ char *
 limn_keys_mask (const char *text, const char *key)
 {
   g_autoptr (GString) masked = g_string_new (text);
-  const char *secret = key != NULL ? strchr (key, '.') : NULL;
+  const char *secret = key != NULL ? strpbrk (key, ".:") : NULL;
 
   if (key != NULL && *key != '\0')
     g_string_replace (masked, key, "***", 0);

@@ -11,6 +11,7 @@ char *limn_keys_lookup (const LimnSettings *settings,
                         const char *endpoint,
                         char **source,
                         GError **error);
+gboolean limn_keys_check (const char *key, const char *source, GError **error);
 const char *limn_keys_get_remedy (const char *endpoint);
 void limn_keys_free (char *key);
 char *limn_keys_mask (const char *text, const char *key);

@@ -8,7 +8,7 @@
 
 /* the endpoints that a request can name without any settings */
 static const char *const limn_parameter_table_endpoints[] = {
-  "lumenfall", "openai", "echo", NULL
+  "lumenfall", "gemini", "vertex", "fal", "replicate", "openai", "echo", NULL
 };
 
 static const char *const limn_parameter_table_deliveries[] = { "url",

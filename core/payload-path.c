@@ -6,6 +6,14 @@
 
 /* the segment that stands for any index */
 #define LIMN_PAYLOAD_PATH_ANY "[]"
+/* between a path and what the string there begins with, as in CSS selectors */
+#define LIMN_PAYLOAD_PATH_BEGINS "^="
+
+typedef struct
+{
+  char **segments; /* "data", "[]", "b64_json" */
+  char *prefix;
+} LimnPayloadPathClaim;
 
 typedef struct
 {
@@ -18,29 +26,56 @@ typedef struct
 
 struct _LimnPayloadPath
 {
-  GPtrArray *claims; /* of strv: "data", "[]", "b64_json" */
+  GPtrArray *claims; /* of LimnPayloadPathClaim */
   GArray *levels;
   GString *text;
 };
 
 /* "data[].url" becomes "data", "[]", "url" */
 static char **
-limn_payload_path_split (const char *claim)
+limn_payload_path_split (const char *text)
 {
   g_autoptr (GPtrArray) segments = g_ptr_array_new_with_free_func (g_free);
 
-  while (*claim != '\0')
+  while (*text != '\0')
     {
-      gsize length = strcspn (claim, ".[");
+      gsize length = strcspn (text, ".[");
 
-      if (g_str_has_prefix (claim, LIMN_PAYLOAD_PATH_ANY))
+      if (g_str_has_prefix (text, LIMN_PAYLOAD_PATH_ANY))
         length = strlen (LIMN_PAYLOAD_PATH_ANY);
       if (length > 0)
-        g_ptr_array_add (segments, g_strndup (claim, length));
-      claim += MAX (length, 1);
+        g_ptr_array_add (segments, g_strndup (text, length));
+      text += MAX (length, 1);
     }
   g_ptr_array_add (segments, NULL);
   return (char **) g_ptr_array_steal (segments, NULL);
+}
+
+static LimnPayloadPathClaim *
+limn_payload_path_claim_new (const char *text)
+{
+  LimnPayloadPathClaim *claim = g_new0 (LimnPayloadPathClaim, 1);
+  const char *begins = strstr (text, LIMN_PAYLOAD_PATH_BEGINS);
+  g_autofree char *path = NULL;
+
+  if (begins == NULL)
+    begins = text + strlen (text);
+  path = g_strndup (text, (gsize) (begins - text));
+  claim->segments = limn_payload_path_split (path);
+  if (*begins != '\0')
+    begins += strlen (LIMN_PAYLOAD_PATH_BEGINS);
+  claim->prefix = g_strdup (begins);
+  return claim;
+}
+
+static void
+limn_payload_path_claim_free (gpointer data)
+{
+  LimnPayloadPathClaim *claim = data;
+
+  g_strfreev (claim->segments);
+  g_free (claim->prefix);
+  g_free (claim);
 }
 
 static LimnPayloadPathLevel *
@@ -62,9 +97,10 @@ limn_payload_path_narrow (const LimnPayloadPath *self, const char *segment)
 
   for (guint i = 0; top->within != 0 && i < self->claims->len; i++)
     {
-      char **segments = g_ptr_array_index (self->claims, i);
+      const LimnPayloadPathClaim *claim = g_ptr_array_index (self->claims, i);
 
-      if ((top->within >> i & 1) != 0 && g_strcmp0 (segments[at], segment) == 0)
+      if ((top->within >> i & 1) != 0 &&
+          g_strcmp0 (claim->segments[at], segment) == 0)
         here |= G_GUINT64_CONSTANT (1) << i;
     }
   return here;
@@ -84,8 +120,9 @@ limn_payload_path_spell (const LimnPayloadPath *self)
 
 /**
  * limn_payload_path_new:
- * @claims: NULL-terminated patterns such as "data[].b64_json", at most
- *   %LIMN_PAYLOAD_PATH_MAX_CLAIMS; keys in them hold neither '.' nor '['
+ * @claims: NULL-terminated patterns such as "data[].b64_json" or
+ *   "images[].url^=data:", at most %LIMN_PAYLOAD_PATH_MAX_CLAIMS; keys in them
+ *   hold neither '.' nor '[' nor "^="
  *
  * Returns: (transfer full): a path at the root
  */
@@ -94,11 +131,11 @@ limn_payload_path_new (const char *const *claims)
 {
   LimnPayloadPath *self = g_new0 (LimnPayloadPath, 1);
 
-  self->claims = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  self->claims = g_ptr_array_new_with_free_func (limn_payload_path_claim_free);
   self->levels = g_array_new (FALSE, TRUE, sizeof (LimnPayloadPathLevel));
   self->text = g_string_new (NULL);
   for (guint i = 0; claims != NULL && claims[i] != NULL; i++)
-    g_ptr_array_add (self->claims, limn_payload_path_split (claims[i]));
+    g_ptr_array_add (self->claims, limn_payload_path_claim_new (claims[i]));
   g_assert (self->claims->len <= LIMN_PAYLOAD_PATH_MAX_CLAIMS);
   return self;
 }
@@ -216,25 +253,27 @@ limn_payload_path_in_array (const LimnPayloadPath *self)
 }
 
 /**
- * limn_payload_path_is_claimed:
+ * limn_payload_path_get_claim:
  * @self: a path
  *
- * Returns: whether a claim names the present value
+ * Returns: (transfer none) (nullable): what the present value begins with if
+ *   it is a string that is claimed, "" for any; %NULL where no claim names the
+ *   value; of several claims that do, the first counts
  */
-gboolean
-limn_payload_path_is_claimed (const LimnPayloadPath *self)
+const char *
+limn_payload_path_get_claim (const LimnPayloadPath *self)
 {
   const LimnPayloadPathLevel *top = limn_payload_path_top (self);
   guint64 here = top == NULL ? 0 : top->here;
 
   for (guint i = 0; here != 0 && i < self->claims->len; i++)
     {
-      char **segments = g_ptr_array_index (self->claims, i);
+      const LimnPayloadPathClaim *claim = g_ptr_array_index (self->claims, i);
 
-      if ((here >> i & 1) != 0 && segments[self->levels->len] == NULL)
-        return TRUE;
+      if ((here >> i & 1) != 0 && claim->segments[self->levels->len] == NULL)
+        return claim->prefix;
     }
-  return FALSE;
+  return NULL;
 }
 
 /**

@@ -21,7 +21,7 @@ void limn_payload_path_next (LimnPayloadPath *self);
 
 guint limn_payload_path_get_depth (const LimnPayloadPath *self);
 gboolean limn_payload_path_in_array (const LimnPayloadPath *self);
-gboolean limn_payload_path_is_claimed (const LimnPayloadPath *self);
+const char *limn_payload_path_get_claim (const LimnPayloadPath *self);
 char *limn_payload_path_to_string (const LimnPayloadPath *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnPayloadPath, limn_payload_path_free)

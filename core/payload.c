@@ -2,8 +2,7 @@
 /* limn/payload: a push parser for the grammar of RFC 8259. */
 #include "payload.h"
 #include "payload-fault.h"
-#include "payload-path.h"
-#include "payload-skeleton.h"
+#include "payload-flow.h"
 #include "payload-string.h"
 
 typedef enum
@@ -32,10 +31,9 @@ typedef struct
 
 struct _LimnPayload
 {
-  LimnPayloadSink sink;
-  gpointer user_data;
   LimnPayloadPath *path;
   LimnPayloadSkeleton *skeleton;
+  LimnPayloadFlow flow;
   LimnPayloadState state;
   GError *failure;
 
@@ -46,7 +44,6 @@ struct _LimnPayload
 
   LimnPayloadString string;
   const LimnPayloadTarget *target;
-  guint streams;
   guint marks; /* bytes of a byte order mark */
 };
 
@@ -101,10 +98,10 @@ limn_payload_close (LimnPayload *self)
 }
 
 static gboolean
-limn_payload_emit_text (gpointer user_data,
-                        const char *data,
-                        gsize length,
-                        GError **error)
+limn_payload_emit_key (gpointer user_data,
+                       const char *data,
+                       gsize length,
+                       GError **error)
 {
   LimnPayload *self = user_data;
 
@@ -113,14 +110,14 @@ limn_payload_emit_text (gpointer user_data,
 }
 
 static gboolean
-limn_payload_emit_stream (gpointer user_data,
-                          const char *data,
-                          gsize length,
-                          GError **error)
+limn_payload_emit_value (gpointer user_data,
+                         const char *data,
+                         gsize length,
+                         GError **error)
 {
   LimnPayload *self = user_data;
 
-  return self->sink.data (self->user_data, self->streams, data, length, error);
+  return limn_payload_flow_emit (&self->flow, data, length, error);
 }
 
 static gboolean
@@ -137,29 +134,20 @@ limn_payload_close_key (LimnPayload *self, GError **error)
 }
 
 static gboolean
-limn_payload_close_text (LimnPayload *self, GError **error)
+limn_payload_close_value (LimnPayload *self, GError **error)
 {
-  if (!limn_payload_skeleton_close_string (self->skeleton))
-    return limn_payload_fail (self, "a string that is not UTF-8", error);
+  if (!limn_payload_flow_end (&self->flow, error))
+    return *error == NULL ?
+               limn_payload_fail (self, "a string that is not UTF-8", error) :
+               FALSE;
   limn_payload_leave_value (self);
   return TRUE;
 }
 
-static gboolean
-limn_payload_close_stream (LimnPayload *self, GError **error)
-{
-  limn_payload_skeleton_add_stream (self->skeleton, self->streams);
-  limn_payload_leave_value (self);
-  return self->sink.end (self->user_data, self->streams++, error);
-}
-
-static const LimnPayloadTarget limn_payload_to_key = { limn_payload_emit_text,
+static const LimnPayloadTarget limn_payload_to_key = { limn_payload_emit_key,
                                                        limn_payload_close_key };
-static const LimnPayloadTarget limn_payload_to_text = {
-  limn_payload_emit_text, limn_payload_close_text
-};
-static const LimnPayloadTarget limn_payload_to_stream = {
-  limn_payload_emit_stream, limn_payload_close_stream
+static const LimnPayloadTarget limn_payload_to_value = {
+  limn_payload_emit_value, limn_payload_close_value
 };
 
 static void
@@ -175,16 +163,8 @@ limn_payload_open_string (LimnPayload *self, const LimnPayloadTarget *target)
 static gboolean
 limn_payload_open_value (LimnPayload *self, GError **error)
 {
-  g_autofree char *path = NULL;
-
-  if (!limn_payload_path_is_claimed (self->path))
-    {
-      limn_payload_open_string (self, &limn_payload_to_text);
-      return TRUE;
-    }
-  limn_payload_open_string (self, &limn_payload_to_stream);
-  path = limn_payload_path_to_string (self->path);
-  return self->sink.begin (self->user_data, self->streams, path, error);
+  limn_payload_open_string (self, &limn_payload_to_value);
+  return limn_payload_flow_begin (&self->flow, error);
 }
 
 static gboolean
@@ -380,12 +360,14 @@ limn_payload_report (const LimnPayload *self, GError **error)
 /**
  * limn_payload_new:
  * @claims: NULL-terminated patterns such as "data[].b64_json" or
- *   "candidates[].content.parts[].inlineData.data"; "[]" is any index
+ *   "candidates[].content.parts[].inlineData.data"; "[]" is any index, and
+ *   "images[].url^=data:" claims but the strings that begin with "data:"
  * @sink: who takes the strings at those paths; copied
  * @user_data: first argument of the sink's functions
  *
- * A claimed path whose value is no string stays in the skeleton as it is. Of a
- * member that occurs twice every string flows, and the skeleton keeps the last.
+ * A claimed path whose value is no string, or not one that begins as the claim
+ * says, stays in the skeleton as it is. Of a member that occurs twice every
+ * string flows, and the skeleton keeps the last.
  *
  * Returns: (transfer full): a reader
  */
@@ -399,10 +381,12 @@ limn_payload_new (const char *const *claims,
   g_return_val_if_fail (sink != NULL, NULL);
 
   self = g_new0 (LimnPayload, 1);
-  self->sink = *sink;
-  self->user_data = user_data;
   self->path = limn_payload_path_new (claims);
   self->skeleton = limn_payload_skeleton_new ();
+  self->flow = (LimnPayloadFlow){ .sink = *sink,
+                                  .user_data = user_data,
+                                  .path = self->path,
+                                  .skeleton = self->skeleton };
   return self;
 }
 

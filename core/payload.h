@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/payload: a JSON reader that never holds the long strings.
  *
- * Bytes are pushed in as they arrive. Strings at claimed paths flow, unescaped,
- * to a sink while they are being read; all the rest is kept as a small
+ * Bytes are pushed in as they arrive. Claimed strings flow, unescaped, to
+ * a sink while they are being read; all the rest is kept as a small
  * skeleton of json-glib nodes. */
 #pragma once
 
@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 
 /**
  * LimnPayloadSink:
- * @begin: MUST; a string at a claimed path opens; @stream counts from 0 in
- *   the order of appearance, @path is like "data[0].b64_json"
+ * @begin: MUST; a claimed string opens; @stream counts from 0 in the order of
+ *   appearance, @path is like "data[0].b64_json"
  * @data: MUST; the next unescaped bytes of that string
  * @end: MUST; the string is closed
  *

@@ -18,20 +18,21 @@ typedef struct _LimnFlavor LimnFlavor;
  * LimnRoute:
  * @endpoint: whom we talk to: "lumenfall", "echo", or a server's name
  * @protocol: what is spoken there: the name of an endpoint that is built in
- * @flavor: (nullable): how it differs, where OpenAI's protocol is spoken
  * @provider: (nullable): pinned provider
  * @model: the model id spoken there ("vertex/gemini-3-pro-image-preview")
  * @micros: estimated price of one result in micro-dollars, or
  *   %LIMN_MONEY_UNKNOWN
+ * @flavor: (nullable): how the server differs, where OpenAI's protocol is
+ *   spoken
  */
 typedef struct
 {
   char *endpoint;
   char *protocol;
-  const LimnFlavor *flavor;
   char *provider;
   char *model;
   gint64 micros;
+  const LimnFlavor *flavor;
 } LimnRoute;
 
 /**

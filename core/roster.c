@@ -118,6 +118,13 @@ limn_roster_overlay (LimnCatalog *catalog, JsonObject *rows)
     g_warning ("%s", error->message);
 }
 
+/* a key that can be typed as a model's name */
+static gboolean
+limn_roster_is_slug (const char *text)
+{
+  return *text != '\0' && strpbrk (text, "/ \t\r\n") == NULL;
+}
+
 /* what of a row of the file is understood: somebody may have edited it */
 static JsonObject *
 limn_roster_clean_row (JsonNode *node)
@@ -169,7 +176,8 @@ limn_roster_load (LimnCatalog *catalog, GError **warning)
 
   json_object_iter_init_ordered (&iter, rows);
   while (json_object_iter_next_ordered (&iter, &slug, &row))
-    if (limn_catalog_lookup (catalog, slug, NULL, NULL) == NULL)
+    if (limn_roster_is_slug (slug) &&
+        limn_catalog_lookup (catalog, slug, NULL, NULL) == NULL)
       json_object_set_object_member (
           strangers, slug, limn_roster_clean_row (row));
   if (json_object_get_size (strangers) > 0)

@@ -117,7 +117,9 @@ limn_settings_read_group (LimnSettings *self,
 /**
  * limn_settings_new_from_data:
  * @text: key file with groups `[limn]` (model, endpoint, policy) and
- *   `[endpoint NAME]` (url, allow_http, and what limn/endpoint reads)
+ *   `[endpoint NAME]` (url, allow_http, and what limn/endpoint reads; of fal
+ *   also mode: queue or sync; of a Google Cloud project also project, location,
+ *   token_command, quota_project)
  * @error: return location
  *
  * Returns: (transfer full): settings, or %NULL with %LIMN_ERROR_INVALID, which

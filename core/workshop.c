@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "access.h"
 #include "error.h"
 #include "roster.h"
 #include "text.h"
@@ -35,8 +36,27 @@ limn_workshop_load_catalog (LimnWorkshop *self)
   self->catalog = limn_catalog_new (NULL, NULL);
   limn_roster_load (self->catalog, &warning);
   limn_workshop_warn (self, g_steal_pointer (&warning));
+  limn_catalog_set_health (self->catalog, self->health);
   limn_catalog_overlay_file (self->catalog, overlay, &warning);
   limn_workshop_warn (self, g_steal_pointer (&warning));
+}
+
+/* whom the user has a key for, which is all that planning needs to know */
+static void
+limn_workshop_find_ready (LimnWorkshop *self)
+{
+  static const char *const endpoints[] = {
+    "lumenfall", "gemini", "vertex", "fal", "replicate"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endpoints); i++)
+    {
+      g_autoptr (LimnAccess) access =
+          limn_access_new (endpoints[i], NULL, self->settings, NULL);
+
+      if (access != NULL)
+        limn_settings_set_ready (self->settings, endpoints[i]);
+    }
 }
 
 /**
@@ -48,13 +68,31 @@ LimnWorkshop *
 limn_workshop_open (void)
 {
   LimnWorkshop *self = g_new0 (LimnWorkshop, 1);
+  g_autofree char *health = limn_settings_state_path ("health.json");
   GError *warning = NULL;
 
   self->warnings = g_ptr_array_new_with_free_func (g_free);
   self->settings = limn_settings_new (&warning);
   limn_workshop_warn (self, g_steal_pointer (&warning));
+  limn_workshop_find_ready (self);
+  self->health = limn_health_load (health);
   limn_workshop_load_catalog (self);
   return self;
+}
+
+/**
+ * limn_workshop_new_client:
+ * @self: settings and catalogue; must outlive the client
+ *
+ * Returns: (transfer full): a client whose runs are remembered
+ */
+LimnClient *
+limn_workshop_new_client (LimnWorkshop *self)
+{
+  LimnClient *client = limn_client_new (self->settings);
+
+  limn_client_set_health (client, self->health);
+  return client;
 }
 
 /**
@@ -68,6 +106,7 @@ limn_workshop_free (LimnWorkshop *self)
     return;
   limn_catalog_free (self->catalog);
   limn_settings_free (self->settings);
+  limn_health_free (self->health);
   g_ptr_array_unref (self->warnings);
   g_free (self);
 }
@@ -109,22 +148,25 @@ limn_workshop_refresh (LimnWorkshop *self, LimnClient *client, GError **error)
   g_autoptr (LimnAnswer) answer =
       limn_client_ask_sync (client, &question, NULL, error);
   gint n_told = (gint) self->warnings->len;
+  g_autoptr (LimnCatalog) before = NULL;
+  g_autoptr (GPtrArray) models = NULL;
   GPtrArray *news;
 
   if (answer == NULL || !limn_roster_replace (answer->offers, error))
     return NULL;
-  news = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < answer->offers->len; i++)
-    {
-      const LimnOffer *offer = g_ptr_array_index (answer->offers, i);
-
-      if (offer->draws &&
-          limn_catalog_lookup (self->catalog, offer->slug, NULL, NULL) == NULL)
-        g_ptr_array_add (news, g_strdup (offer->slug));
-    }
+  before = g_steal_pointer (&self->catalog);
   limn_workshop_load_catalog (self);
   /* what is wrong with the user's overlay was told when it was opened */
   g_ptr_array_set_size (self->warnings, n_told);
+  models = limn_catalog_list (self->catalog);
+  news = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < models->len; i++)
+    {
+      const LimnModel *model = g_ptr_array_index (models, i);
+
+      if (limn_catalog_lookup (before, model->slug, NULL, NULL) == NULL)
+        g_ptr_array_add (news, g_strdup (model->slug));
+    }
   return news;
 }
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @settings: the user's settings
  * @catalog: the built-in catalogue under the models that only the gateway
  *   knows and the user's own overlay
+ * @health: what this machine has seen of routes
  * @warnings: (element-type utf8): what was wrong with either, a line each;
  *   never a reason to stop
  */
@@ -20,10 +21,12 @@ typedef struct
 {
   LimnSettings *settings;
   LimnCatalog *catalog;
+  LimnHealth *health;
   GPtrArray *warnings;
 } LimnWorkshop;
 
 LimnWorkshop *limn_workshop_open (void);
+LimnClient *limn_workshop_new_client (LimnWorkshop *self);
 void limn_workshop_free (LimnWorkshop *self);
 void limn_workshop_print_warnings (LimnWorkshop *self);
 GPtrArray *limn_workshop_refresh (LimnWorkshop *self,

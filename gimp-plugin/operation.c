@@ -219,7 +219,7 @@ limn_operation_prepare (LimnOperationRun *run, GError **error)
   if (!limn_target_check (run->call, error))
     return FALSE;
   run->workshop = limn_workshop_open ();
-  run->client = limn_client_new (run->workshop->settings);
+  run->client = limn_workshop_new_client (run->workshop);
   limn_workshop_print_warnings (run->workshop);
   limn_operation_find_canvas (run, &run->canvas);
   if (!limn_operation_find_input (run, error))

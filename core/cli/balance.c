@@ -31,7 +31,7 @@ limn_command_balance (char ***arguments, GError **error)
     }
   workshop = limn_workshop_open ();
   limn_workshop_print_warnings (workshop);
-  client = limn_client_new (workshop->settings);
+  client = limn_workshop_new_client (workshop);
   answer = limn_client_ask_sync (client, &question, NULL, error);
   if (answer == NULL)
     return LIMN_EXIT_FAILED;

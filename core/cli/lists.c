@@ -74,10 +74,11 @@ limn_lists_print_news (GPtrArray *news)
 static GPtrArray *
 limn_lists_refresh (LimnWorkshop *workshop, gboolean refresh, GError **error)
 {
-  g_autoptr (LimnClient) client = limn_client_new (workshop->settings);
+  g_autoptr (LimnClient) client = NULL;
 
   if (!refresh)
     return g_ptr_array_new ();
+  client = limn_workshop_new_client (workshop);
   return limn_workshop_refresh (workshop, client, error);
 }
 

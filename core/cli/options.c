@@ -56,7 +56,8 @@ static const LimnOptionsRow limn_options_rows[] = {
   { "output", 'o', FILE_NAME, AT (output), NULL,
     "File for the result; -2, -3 … are added for further ones", "FILE" },
   { "endpoint", 0, TEXT, AT (endpoint), "limn.endpoint",
-    "Whom to talk to, or a server of the settings", "lumenfall|openai|echo" },
+    "Whom to talk to: lumenfall, openai, gemini, vertex, fal, replicate, echo, "
+    "or a server of the settings", "NAME" },
   { "provider", 0, TEXT, AT (provider), "limn.provider",
     "Provider to pin", "NAME" },
   { "option", 0, G_OPTION_ARG_STRING_ARRAY, AT (others), NULL,

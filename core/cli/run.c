@@ -22,7 +22,13 @@ static const char *const limn_run_phases[] = {
   [LIMN_PHASE_DOWNLOAD] = "downloading",
 };
 
-/* everything that a command needs, and what it comes to */
+/**
+ * LimnRun:
+ * @client: (nullable): %NULL where there is nothing to ask
+ * @plan: (nullable): %NULL until it is made
+ *
+ * Everything that a command needs, and what it comes to.
+ */
 typedef struct
 {
   const LimnOptions *options;
@@ -32,11 +38,12 @@ typedef struct
 } LimnRun;
 
 static void
-limn_run_open (LimnRun *self, const LimnOptions *options)
+limn_run_open (LimnRun *self, const LimnOptions *options, gboolean network)
 {
   self->options = options;
   self->workshop = limn_workshop_open ();
-  self->client = limn_client_new (self->workshop->settings);
+  if (network)
+    self->client = limn_workshop_new_client (self->workshop);
   limn_workshop_print_warnings (self->workshop);
 }
 
@@ -319,7 +326,7 @@ limn_run_options (const LimnOptions *options, GError **error)
   g_autofree char *path = limn_run_get_path (options);
   int status;
 
-  limn_run_open (&run, options);
+  limn_run_open (&run, options, TRUE);
   if (!limn_run_check (options, error) || !limn_run_check_folder (path, error))
     return LIMN_EXIT_USAGE;
   status = limn_run_learn (&run, error);
@@ -406,7 +413,7 @@ limn_command_plan (char ***arguments, GError **error)
 
   if (options == NULL)
     return LIMN_EXIT_USAGE;
-  limn_run_open (&run, options);
+  limn_run_open (&run, options, options->live);
   if (!limn_run_check (options, error))
     return LIMN_EXIT_USAGE;
   if (!options->live && !limn_run_make_plan (&run, error))

@@ -89,19 +89,18 @@ limn_openai_build_references (const char *base,
                               JsonObject *body)
 {
   g_autofree char *url = g_strconcat (base, LIMN_OPENAI_GENERATIONS, NULL);
+  g_autoptr (GHashTable) files = limn_jsontext_new_files ();
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < inputs->images->len; i++)
     {
       LimnInput *input = g_ptr_array_index (inputs->images, i);
-      gsize length;
-      const guint8 *data = g_bytes_get_data (input->data, &length);
-      g_autofree char *text = g_base64_encode (data, length);
 
-      json_array_add_string_element (array, text);
+      json_array_add_element (array,
+                              limn_jsontext_add_file (files, "", input->data));
     }
   json_object_set_array_member (body, member, array);
-  return limn_provider_build_json (url, body);
+  return limn_provider_build_json_files (url, body, files);
 }
 
 static LimnHttpRequest *

@@ -3,15 +3,26 @@
 #include "provider.h"
 
 #include "error.h"
+#include "failure.h"
 #include "jsontext.h"
-#include "keys.h"
 #include "payload.h"
 
 static const LimnProvider *const limn_provider_registry[] = {
-  &limn_provider_lumenfall,
-  &limn_provider_openai,
+  &limn_provider_lumenfall, &limn_provider_gemini,    &limn_provider_vertex,
+  &limn_provider_fal,       &limn_provider_replicate, &limn_provider_openai,
   &limn_provider_echo,
 };
+
+static char *
+limn_provider_list (void)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (limn_provider_registry); i++)
+    g_string_append_printf (
+        list, "%s%s", i > 0 ? ", " : "", limn_provider_registry[i]->endpoint);
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
 
 /**
  * limn_provider_lookup:
@@ -23,11 +34,15 @@ static const LimnProvider *const limn_provider_registry[] = {
 const LimnProvider *
 limn_provider_lookup (const char *endpoint, GError **error)
 {
+  g_autofree char *list = NULL;
+  g_autofree char *remedy = NULL;
+
   for (guint i = 0; i < G_N_ELEMENTS (limn_provider_registry); i++)
     if (g_strcmp0 (limn_provider_registry[i]->endpoint, endpoint) == 0)
       return limn_provider_registry[i];
-  limn_error_set_invalid (
-      error, "endpoint", endpoint, "not known; use lumenfall, openai or echo");
+  list = limn_provider_list ();
+  remedy = g_strdup_printf ("not known; use one of %s", list);
+  limn_error_set_invalid (error, "endpoint", endpoint, remedy);
   return NULL;
 }
 
@@ -54,92 +69,72 @@ limn_provider_can_be_asked (const LimnProvider *provider,
   return FALSE;
 }
 
-static void
-limn_step_result_free (LimnStepResult *self)
-{
-  g_free (self->url);
-  g_free (self->seed);
-  g_free (self->revised_prompt);
-  g_free (self);
-}
-
 /**
- * limn_step_new:
+ * limn_provider_get_root:
+ * @self: a provider with network
+ * @settings: the user's
+ * @endpoint: whom we talk to
+ * @error: return location
  *
- * Returns: (transfer full): a step that knows nothing yet
+ * Returns: (transfer full): scheme, host and port of @endpoint: those the user
+ *   put in their place, else those of @self; %NULL with %LIMN_ERROR_INVALID
  */
-LimnStep *
-limn_step_new (void)
+char *
+limn_provider_get_root (const LimnProvider *self,
+                        const LimnSettings *settings,
+                        const char *endpoint,
+                        GError **error)
 {
-  LimnStep *self = g_new0 (LimnStep, 1);
+  g_autofree char *root = NULL;
 
-  self->results =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) limn_step_result_free);
-  self->retry_ms = -1;
-  self->cost_micros = LIMN_MONEY_UNKNOWN;
-  return self;
+  if (self->make_root == NULL)
+    return limn_settings_get_root (settings, endpoint, self->root, error);
+  root = self->make_root (settings, endpoint, error);
+  if (root == NULL)
+    return NULL;
+  return limn_settings_get_root (settings, endpoint, root, error);
 }
 
 /**
- * limn_step_free:
- * @self: (nullable) (transfer full): a step
- */
-void
-limn_step_free (LimnStep *self)
-{
-  if (self == NULL)
-    return;
-  g_ptr_array_unref (self->results);
-  g_free (self->next_url);
-  g_free (self->cancel_url);
-  g_free (self->job);
-  g_free (self->provider);
-  g_free (self->request_id);
-  g_free (self->code);
-  g_free (self->currency);
-  g_free (self);
-}
-
-/**
- * limn_step_add_result:
- * @self: a step
+ * limn_provider_wants_token:
+ * @self: a provider
+ * @settings: (nullable): the user's
+ * @endpoint: whom we talk to
  *
- * Returns: (transfer none): a new last result of @self, without stream or URL
+ * Returns: whether @endpoint takes a token of limn/tokens, and no key
  */
-LimnStepResult *
-limn_step_add_result (LimnStep *self)
+gboolean
+limn_provider_wants_token (const LimnProvider *self,
+                           const LimnSettings *settings,
+                           const char *endpoint)
 {
-  LimnStepResult *result = g_new0 (LimnStepResult, 1);
-
-  result->stream = -1;
-  g_ptr_array_add (self->results, result);
-  return result;
+  return settings != NULL && self->wants_token != NULL &&
+         self->wants_token (settings, endpoint);
 }
 
 /**
- * limn_step_mask:
- * @self: a step
- * @key: (nullable): the key of the endpoint that it came from
+ * limn_provider_build_json_files:
+ * @url: where to
+ * @body: the request's JSON object
+ * @files: (nullable) (element-type JsonNode GBytes): files in @body, of
+ *   limn_jsontext_add_file()
  *
- * Takes @key out of every text that goes on into the record. The addresses of
- * results stay: they are fetched, not recorded.
+ * Returns: (transfer full): a POST of @body
  */
-void
-limn_step_mask (LimnStep *self, const char *key)
+LimnHttpRequest *
+limn_provider_build_json_files (const char *url,
+                                JsonObject *body,
+                                GHashTable *files)
 {
-  char **words[] = {
-    &self->code, &self->provider, &self->request_id, &self->currency, &self->job
-  };
+  g_autoptr (LimnHttpRequest) request = limn_http_request_new ("POST", url);
+  g_autoptr (JsonNode) root = json_node_alloc ();
+  g_autoptr (GBytes) bytes = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    limn_keys_mask_field (words[i], key);
-  for (guint i = 0; i < self->results->len; i++)
-    {
-      LimnStepResult *result = g_ptr_array_index (self->results, i);
-
-      limn_keys_mask_field (&result->seed, key);
-      limn_keys_mask_field (&result->revised_prompt, key);
-    }
+  json_node_init_object (root, body);
+  bytes = limn_jsontext_print_files (root, files);
+  limn_http_request_add_header (request, "Accept", "application/json");
+  limn_http_request_set_body (request, "application/json", bytes);
+  return g_steal_pointer (&request);
 }
 
 /**
@@ -152,17 +147,65 @@ limn_step_mask (LimnStep *self, const char *key)
 LimnHttpRequest *
 limn_provider_build_json (const char *url, JsonObject *body)
 {
-  g_autoptr (LimnHttpRequest) request = limn_http_request_new ("POST", url);
-  g_autoptr (JsonNode) root = json_node_alloc ();
-  g_autoptr (GBytes) bytes = NULL;
-  char *text;
+  return limn_provider_build_json_files (url, body, NULL);
+}
 
-  json_node_init_object (root, body);
-  text = limn_jsontext_print (root, FALSE);
-  bytes = g_bytes_new_take (text, strlen (text));
-  limn_http_request_add_header (request, "Accept", "application/json");
-  limn_http_request_set_body (request, "application/json", bytes);
-  return g_steal_pointer (&request);
+/**
+ * limn_provider_list_images:
+ * @order: an order with images
+ * @size: (out) (optional): bytes that go inside the request
+ *
+ * Returns: (transfer full): for each image the address of its upload, else a
+ *   "data:" URL
+ */
+JsonArray *
+limn_provider_list_images (const LimnOrder *order, gsize *size)
+{
+  GPtrArray *images = order->inputs->images;
+  JsonArray *array = json_array_sized_new (images->len);
+  gsize total = 0;
+
+  for (guint i = 0; i < images->len; i++)
+    {
+      const char *url = order->urls != NULL ? order->urls[i] : NULL;
+      g_autofree char *data =
+          url == NULL ?
+              limn_input_dup_data_url (g_ptr_array_index (images, i)) :
+              NULL;
+
+      total += data != NULL ? strlen (data) : 0;
+      json_array_add_string_element (array, url != NULL ? url : data);
+    }
+  if (size != NULL)
+    *size = total;
+  return array;
+}
+
+/**
+ * limn_provider_fail_upload:
+ * @endpoint: who failed
+ * @kind: what the reply means elsewhere
+ * @status: its HTTP status
+ * @code: (nullable): the endpoint's own code
+ * @message: its words, or ""
+ * @error: return location
+ *
+ * Says that an image found no place there; no model is gone by that.
+ */
+void
+limn_provider_fail_upload (const char *endpoint,
+                           LimnError kind,
+                           guint status,
+                           const char *code,
+                           const char *message,
+                           GError **error)
+{
+  limn_failure_set (error,
+                    endpoint,
+                    kind == LIMN_ERROR_GONE ? LIMN_ERROR_TRANSIENT : kind,
+                    status,
+                    code,
+                    *message != '\0' ? message : "no place for an image");
 }
 
 static void

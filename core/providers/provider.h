@@ -3,6 +3,7 @@
 #pragma once
 
 #include "answer.h"
+#include "error.h"
 #include "http.h"
 #include "input.h"
 #include "plan.h"
@@ -61,6 +62,8 @@ typedef struct
  *   stream that is none of them (a draft) is thrown away
  * @next_url: (nullable): not done yet: ask there by GET, with the key
  * @next_ms: milliseconds to wait before that
+ * @result_url: (nullable): where the result of the job will be; of use to the
+ *   endpoint's own parse only
  * @cancel_url: (nullable): where the job can be cancelled, with the key
  * @cancel_method: "PUT", "POST"; set with @cancel_url
  * @job: (nullable): the endpoint's id of a job that lives on there
@@ -82,6 +85,7 @@ typedef struct
   GPtrArray *results;
   char *next_url;
   guint next_ms;
+  char *result_url;
   char *cancel_url;
   const char *cancel_method;
   char *job;
@@ -112,7 +116,12 @@ typedef struct
  * @root: default scheme and host; %NULL for an endpoint without network
  * @key_header: name of the header that carries the key
  * @key_prefix: what stands before the key there
- * @claims: (array zero-terminated=1): payload paths that carry images
+ * @make_root: MAY; the scheme and host that the user's settings of an endpoint
+ *   lead to, in place of @root
+ * @wants_token: MAY; whether those settings ask for a bearer token of
+ *   limn/tokens in place of a key
+ * @claims: (array zero-terminated=1): payload paths that carry images, as
+ *   limn_payload_new() takes them
  * @max_inline: bytes up to which an image goes inside the request; larger ones
  *   are uploaded first; 0: all go inside
  * @has_drafts: whether images may come before the one that is meant
@@ -141,6 +150,10 @@ typedef struct
   const char *root;
   const char *key_header;
   const char *key_prefix;
+  char *(*make_root) (const LimnSettings *settings,
+                      const char *endpoint,
+                      GError **error);
+  gboolean (*wants_token) (const LimnSettings *settings, const char *endpoint);
   const char *const *claims;
   gsize max_inline;
   gboolean has_drafts;
@@ -173,16 +186,41 @@ typedef struct
 
 extern const LimnProvider limn_provider_lumenfall;
 extern const LimnProvider limn_provider_openai;
+extern const LimnProvider limn_provider_gemini;
+extern const LimnProvider limn_provider_vertex;
+extern const LimnProvider limn_provider_fal;
+extern const LimnProvider limn_provider_replicate;
 extern const LimnProvider limn_provider_echo;
 
 const LimnProvider *limn_provider_lookup (const char *endpoint, GError **error);
 gboolean limn_provider_can_be_asked (const LimnProvider *provider,
                                      const LimnQuestion *question,
                                      GError **error);
+char *limn_provider_get_root (const LimnProvider *self,
+                              const LimnSettings *settings,
+                              const char *endpoint,
+                              GError **error);
+gboolean limn_provider_wants_token (const LimnProvider *self,
+                                    const LimnSettings *settings,
+                                    const char *endpoint);
 
 LimnStep *limn_step_new (void);
 void limn_step_free (LimnStep *self);
 LimnStepResult *limn_step_add_result (LimnStep *self);
+LimnStepResult *limn_step_add_image (LimnStep *self, JsonNode *node);
+void limn_step_take (char **field, char *text);
+gboolean limn_step_ask (LimnStep *self,
+                        const char *endpoint,
+                        const char *url,
+                        guint ms,
+                        GError **error);
+void limn_step_ask_later (LimnStep *self, const char *url);
+gboolean limn_step_is_missed (const LimnStep *self, const LimnHttpHead *head);
+gboolean limn_step_is_lost (const LimnStep *self, const LimnHttpHead *head);
+void limn_step_limit (LimnStep *self,
+                      const LimnPlan *plan,
+                      const LimnRoute *route,
+                      guint n);
 void limn_step_mask (LimnStep *self, const char *key);
 
 LimnHttpRequest *limn_provider_build_json (const char *url, JsonObject *body);
@@ -193,6 +231,16 @@ void limn_provider_add_input (LimnHttpRequest *request,
 void limn_provider_read_images (const LimnHttpHead *head,
                                 JsonObject *root,
                                 LimnStep *step);
+LimnHttpRequest *limn_provider_build_json_files (const char *url,
+                                                 JsonObject *body,
+                                                 GHashTable *files);
+JsonArray *limn_provider_list_images (const LimnOrder *order, gsize *size);
+void limn_provider_fail_upload (const char *endpoint,
+                                LimnError kind,
+                                guint status,
+                                const char *code,
+                                const char *message,
+                                GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnStep, limn_step_free)
 

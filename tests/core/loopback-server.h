@@ -90,6 +90,24 @@ static const LoopbackPage loopback_pages[] = {
     "HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/x\r\n"
     "Content-Length: 0\r\n\r\n",
     LOOPBACK_KEEP },
+  /* a token server, and a model that takes no token */
+  { "/token",
+    "HTTP/1.1 200 OK\r\nContent-Length: 46\r\n\r\n"
+    "{\"access_token\":\"ya29.good\",\"expires_in\":3599}",
+    LOOPBACK_KEEP },
+  { "/token-brief",
+    "HTTP/1.1 200 OK\r\nContent-Length: 45\r\n\r\n"
+    "{\"access_token\":\"ya29.brief\",\"expires_in\":60}",
+    LOOPBACK_KEEP },
+  { "/token-revoked",
+    "HTTP/1.1 400 Bad Request\r\nContent-Length: 25\r\n\r\n"
+    "{\"error\":\"invalid_grant\"}",
+    LOOPBACK_KEEP },
+  { "/v1/projects/my-lab/locations/global/publishers/google/models/"
+    "m:generateContent",
+    "HTTP/1.1 401 Unauthorized\r\nContent-Length: 38\r\n\r\n"
+    "{\"error\":{\"status\":\"UNAUTHENTICATED\"}}",
+    LOOPBACK_KEEP },
   { "/file",
     "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\n"
     "Content-Length: 0\r\n\r\n",

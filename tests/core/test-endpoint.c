@@ -75,8 +75,9 @@ test_endpoint_refused (void)
   } cases[] = {
     { "",
       "box",
-      "limn.endpoint 'box': no such endpoint; use one of lumenfall, openai, "
-      "echo, or one that has a group [endpoint NAME] with protocol and url "
+      "limn.endpoint 'box': no such endpoint; use one of lumenfall, gemini, "
+      "vertex, fal, replicate, openai, echo, or one that has a group [endpoint "
+      "NAME] with protocol and url "
       "in settings.ini" },
     { "[endpoint box]\nurl=http://127.0.0.1\n",
       "box",

@@ -56,6 +56,15 @@ test_failure_sentence (void)
       "",
       "lumenfall sends the request elsewhere (HTTP status 401); check its "
       "address (LIMN_LUMENFALL_URL, or url in settings.ini)" },
+    { LIMN_ERROR_CANCELLED,
+      "canceled",
+      "",
+      "lumenfall cancelled the job (canceled); send it again" },
+    { LIMN_ERROR_AMBIGUOUS,
+      NULL,
+      "not found",
+      "lumenfall does not know the job any more (HTTP status 401): not found; "
+      "look into the account before you try again: it may be charged" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -69,6 +78,34 @@ test_failure_sentence (void)
                         cases[i].code,
                         cases[i].message);
       g_assert_error (error, LIMN_ERROR, (gint) cases[i].kind);
+      g_assert_cmpstr (error->message, ==, cases[i].sentence);
+    }
+}
+
+static void
+test_failure_own_words (void)
+{
+  static const struct
+  {
+    LimnFailureWords words;
+    const char *sentence;
+  } cases[] = {
+    { { LIMN_ERROR_BILLING, "is closed today", "come again" },
+      "lumenfall is closed today (WHY): so; come again" },
+    { { LIMN_ERROR_RATE, NULL, "come again" },
+      "lumenfall asks to slow down (WHY): so; come again" },
+    { { LIMN_ERROR_AUTH, "is closed today", NULL },
+      "lumenfall is closed today (WHY): so; check LUMENFALL_API_KEY or run "
+      "`lumenfall login`" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      limn_failure_set_as (
+          &error, "lumenfall", &cases[i].words, 400, "WHY", "so.");
+      g_assert_error (error, LIMN_ERROR, (gint) cases[i].words.kind);
       g_assert_cmpstr (error->message, ==, cases[i].sentence);
     }
 }
@@ -135,6 +172,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/failure/classify", test_failure_classify);
   g_test_add_func ("/failure/sentence", test_failure_sentence);
+  g_test_add_func ("/failure/own-words", test_failure_own_words);
   g_test_add_func ("/failure/hint", test_failure_hint);
   g_test_add_func ("/failure/final", test_failure_final);
   return g_test_run ();

@@ -77,7 +77,7 @@ test_health_file (void)
 
       limn_health_add (health, name, i % 2 == 0, 2000, now - i);
     }
-  limn_health_save (health, path, &error);
+  limn_health_save (health, &error);
   g_assert_no_error (error);
   again = limn_health_load (path);
   for (guint i = 0; i < 300; i++)

@@ -97,7 +97,10 @@ static void
 test_jsontext_members (void)
 {
   g_autoptr (JsonNode) node = limn_jsontext_parse (
-      "{\"s\":\"x\",\"i\":7,\"d\":0.5,\"o\":{},\"n\":null}", -1, "case", NULL);
+      "{\"s\":\"x\",\"i\":7,\"d\":0.5,\"o\":{},\"a\":[],\"n\":null}",
+      -1,
+      "case",
+      NULL);
   JsonObject *object = json_node_get_object (node);
   gdouble number = -1;
 
@@ -107,11 +110,70 @@ test_jsontext_members (void)
   g_assert_null (limn_jsontext_get_string (object, "absent"));
   g_assert_nonnull (limn_jsontext_get_object (object, "o"));
   g_assert_null (limn_jsontext_get_object (object, "s"));
+  g_assert_nonnull (limn_jsontext_get_array (object, "a"));
+  g_assert_null (limn_jsontext_get_array (object, "o"));
+  g_assert_null (limn_jsontext_get_array (NULL, "a"));
+  g_assert_true (limn_jsontext_to_object (node) == object);
+  g_assert_null (
+      limn_jsontext_to_object (json_object_get_member (object, "a")));
+  g_assert_null (limn_jsontext_to_object (NULL));
   g_assert_true (limn_jsontext_get_number (object, "i", &number));
   g_assert_cmpfloat (number, ==, 7);
   g_assert_true (limn_jsontext_get_number (object, "d", &number));
   g_assert_cmpfloat (number, ==, 0.5);
   g_assert_false (limn_jsontext_get_number (object, "s", &number));
+}
+
+/* every length modulo three, and one that outgrows any first guess */
+static void
+test_jsontext_files (void)
+{
+  static const gsize lengths[] = { 0, 1, 2, 3, 4, 1000, 300000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autofree guchar *bytes = g_malloc (lengths[i] + 1);
+      g_autoptr (GBytes) file = NULL;
+      g_autoptr (GBytes) text = NULL;
+      g_autoptr (GHashTable) files = limn_jsontext_new_files ();
+      g_autoptr (JsonObject) object = json_object_new ();
+      g_autoptr (JsonNode) root = json_node_alloc ();
+      g_autofree char *base64 = NULL;
+      g_autofree char *expected = NULL;
+
+      for (gsize at = 0; at < lengths[i]; at++)
+        bytes[at] = (guchar) (at * 7);
+      file = g_bytes_new (bytes, lengths[i]);
+      base64 = g_base64_encode (bytes, lengths[i]);
+      json_object_set_member (
+          object, "uri", limn_jsontext_add_file (files, "data:\"", file));
+      json_object_set_string_member (object, "after", "\"");
+      json_object_set_member (
+          object, "again", limn_jsontext_add_file (files, "", file));
+      json_node_init_object (root, object);
+      text = limn_jsontext_print_files (root, files);
+      expected = g_strdup_printf (
+          "{\"uri\":\"data:\\\"%s\",\"after\":\"\\\"\",\"again\":\"%s\"}",
+          base64,
+          base64);
+      g_assert_cmpmem (g_bytes_get_data (text, NULL),
+                       g_bytes_get_size (text),
+                       expected,
+                       strlen (expected));
+    }
+}
+
+static void
+test_jsontext_no_files (void)
+{
+  g_autoptr (JsonNode) node =
+      limn_jsontext_parse ("[1,\"a\",null]", -1, "case", NULL);
+  g_autoptr (GBytes) text = limn_jsontext_print_files (node, NULL);
+
+  g_assert_cmpmem (g_bytes_get_data (text, NULL),
+                   g_bytes_get_size (text),
+                   "[1,\"a\",null]",
+                   12);
 }
 
 int
@@ -123,5 +185,7 @@ main (int argc, char **argv)
   g_test_add_func ("/jsontext/broken", test_jsontext_broken);
   g_test_add_func ("/jsontext/deep", test_jsontext_deep);
   g_test_add_func ("/jsontext/members", test_jsontext_members);
+  g_test_add_func ("/jsontext/files", test_jsontext_files);
+  g_test_add_func ("/jsontext/no-files", test_jsontext_no_files);
   return g_test_run ();
 }

@@ -121,6 +121,91 @@ test_keys_none (void)
   limn_keys_free (key);
 }
 
+/* endpoints that share a vendor's variable, and have no file */
+static void
+test_keys_google (void)
+{
+  static const struct
+  {
+    const char *endpoint;
+    const char *own, *shared; /* contents of the variables */
+    const char *key, *source; /* NULL: there is none */
+  } cases[] = {
+    { "gemini", "mine", "ours", "mine", "GEMINI_API_KEY" },
+    { "gemini", NULL, "ours", "ours", "GOOGLE_API_KEY" },
+    { "gemini", " ", "ours", "ours", "GOOGLE_API_KEY" },
+    { "gemini", NULL, NULL, NULL, "set GEMINI_API_KEY or GOOGLE_API_KEY; use" },
+    { "vertex", "mine", "ours", "mine", "VERTEX_API_KEY" },
+    { "vertex", NULL, "ours", "ours", "GOOGLE_API_KEY" },
+    { "vertex", NULL, NULL, NULL, "project under [endpoint vertex]" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean gemini = strcmp (cases[i].endpoint, "gemini") == 0;
+      const char *variable = gemini ? "GEMINI_API_KEY" : "VERTEX_API_KEY";
+      g_autoptr (GError) error = NULL;
+      g_autofree char *source = NULL;
+      char *key;
+
+      if (cases[i].own != NULL)
+        g_setenv (variable, cases[i].own, TRUE);
+      if (cases[i].shared != NULL)
+        g_setenv ("GOOGLE_API_KEY", cases[i].shared, TRUE);
+      key = limn_keys_lookup (NULL, cases[i].endpoint, &source, &error);
+      g_unsetenv (variable);
+      g_unsetenv ("GOOGLE_API_KEY");
+      g_assert_cmpstr (key, ==, cases[i].key);
+      limn_keys_free (key);
+      if (cases[i].key != NULL)
+        {
+          g_assert_cmpstr (source, ==, cases[i].source);
+          continue;
+        }
+      g_assert_error (error, LIMN_ERROR, LIMN_ERROR_AUTH);
+      g_assert_nonnull (strstr (error->message, cases[i].source));
+    }
+}
+
+/* vendors whose keys have no file: the variable, or what to do about it */
+static void
+test_keys_variables (void)
+{
+  static const struct
+  {
+    const char *endpoint, *variable, *message, *remedy;
+  } cases[] = {
+    { "fal",
+      "FAL_KEY",
+      "no key for fal: set FAL_KEY to *; use --endpoint echo *",
+      "check FAL_KEY" },
+    { "replicate",
+      "REPLICATE_API_TOKEN",
+      "no key for replicate: set REPLICATE_API_TOKEN to *",
+      "check REPLICATE_API_TOKEN" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *source = NULL;
+      char *key;
+
+      g_unsetenv (cases[i].variable);
+      g_assert_null (limn_keys_lookup (NULL, cases[i].endpoint, NULL, &error));
+      g_assert_error (error, LIMN_ERROR, LIMN_ERROR_AUTH);
+      g_assert_true (g_pattern_match_simple (cases[i].message, error->message));
+      g_setenv (cases[i].variable, "id:0123456789", TRUE);
+      key = limn_keys_lookup (NULL, cases[i].endpoint, &source, NULL);
+      g_unsetenv (cases[i].variable);
+      g_assert_cmpstr (key, ==, "id:0123456789");
+      g_assert_cmpstr (source, ==, cases[i].variable);
+      g_assert_cmpstr (
+          limn_keys_get_remedy (cases[i].endpoint), ==, cases[i].remedy);
+      limn_keys_free (key);
+    }
+}
+
 /* a server of one's own has a key only where its settings name one */
 static void
 test_keys_named (void)
@@ -225,6 +310,7 @@ test_keys_mask (void)
   } cases[] = {
     { "sent " KEY " twice " KEY, KEY, "sent *** twice ***" },
     { "secret 0123456789 alone", KEY, "secret *** alone" },
+    { "secret 0123456789", "id:0123456789", "secret ***" },
     { "nothing here", KEY, "nothing here" },
     { "a b c", "x.a", "a b c" },
     { "plain", "", "plain" },
@@ -255,6 +341,8 @@ main (int argc, char **argv)
   g_test_add_func ("/keys/none", test_keys_none);
   g_test_add_func ("/keys/named", test_keys_named);
   g_test_add_func ("/keys/openai", test_keys_openai);
+  g_test_add_func ("/keys/google", test_keys_google);
+  g_test_add_func ("/keys/variables", test_keys_variables);
   g_test_add_func ("/keys/unsafe", test_keys_unsafe);
   g_test_add_func ("/keys/mask", test_keys_mask);
   status = g_test_run ();

@@ -4,7 +4,9 @@
 #include "error.h"
 #include "payload.h"
 
-static const char *const claims[] = { "output", "output[]", NULL };
+static const char *const claims[] = {
+  "output", "output[]", "link^=data:", NULL
+};
 
 static gboolean
 sink_begin (gpointer user_data, guint stream, const char *path, GError **error)
@@ -88,7 +90,14 @@ test_skeleton_bound (void)
       "\"}",
       TRUE,
       16 * 1024 * 1024 },
+    { "{\"link\":\"data:",
+      "0123456789abcdef",
+      1024 * 1024,
+      "\"}",
+      TRUE,
+      16 * 1024 * 1024 + sizeof "data:" - 1 },
     /* a cut string costs what is kept of it */
+    { "{\"link\":\"http:", "0123456789abcdef", 1024 * 1024, "\"}", TRUE, 0 },
     { "{\"x\":\"", "0123456789abcdef", 1024 * 1024, "\"}", TRUE, 0 },
     { "{\"", "0123456789abcdef", 1024 * 1024, "\":1}", TRUE, 0 },
     { "[", "\"0123456789abcdef\",", 200 * 1024, "1]", TRUE, 0 },

@@ -11,6 +11,10 @@ static const char *const claims[] = {
   "output",
   "output[]",
   "[].deep",
+  "images[].link^=data:",
+  "link^=data:",
+  "twice",
+  "twice^=data:",
   NULL,
 };
 
@@ -204,6 +208,56 @@ test_streams (void)
         cases[i].text, strlen (cases[i].text), cases[i].json, cases[i].log);
 }
 
+/* strings that are claimed for their beginning */
+static void
+test_beginnings (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *json;
+    const char *log;
+  } cases[] = {
+    { "{\"images\":[{\"link\":\"data:a/b,QUJD\"},{\"link\":\"https://h\"},"
+      "{\"link\":\"data:x\"}]}",
+      "{\"images\":[{\"link\":{\"limn-stream\":0}},{\"link\":\"https://h\"},"
+      "{\"link\":{\"limn-stream\":1}}]}",
+      "0 images[0].link=<data:a/b,QUJD>;1 images[2].link=<data:x>;" },
+    { "{\"link\":\"data:\"}",
+      "{\"link\":{\"limn-stream\":0}}",
+      "0 link=<data:>;" },
+    { "{\"link\":\"d\\u0061t\\u0061:\\u0041\\/\"}",
+      "{\"link\":{\"limn-stream\":0}}",
+      "0 link=<data:A/>;" },
+    /* what is held back is not lost */
+    { "{\"link\":\"\"}", "{\"link\":\"\"}", "" },
+    { "{\"link\":\"d\"}", "{\"link\":\"d\"}", "" },
+    { "{\"link\":\"data\"}", "{\"link\":\"data\"}", "" },
+    { "{\"link\":\"datA:b\"}", "{\"link\":\"datA:b\"}", "" },
+    { "{\"link\":\"dadata:b\"}", "{\"link\":\"dadata:b\"}", "" },
+    { "{\"link\":\"data\\n:\"}", "{\"link\":\"data\\n:\"}", "" },
+    { "{\"link\":\"\\ud83edata:\"}",
+      "{\"link\":\"\xEF\xBF\xBD"
+      "data:\"}",
+      "" },
+    { "{\"link\":7,\"images\":[{\"link\":null},{\"link\":[\"data:\"]}]}",
+      "{\"link\":7,\"images\":[{\"link\":null},{\"link\":[\"data:\"]}]}",
+      "" },
+    /* a key is no value, and of two claims the first counts */
+    { "{\"data:\":1,\"data:link\":\"data:\"}",
+      "{\"data:\":1,\"data:link\":\"data:\"}",
+      "" },
+    { "{\"twice\":\"x\"}", "{\"twice\":{\"limn-stream\":0}}", "0 twice=<x>;" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    assert_reads (
+        cases[i].text, strlen (cases[i].text), cases[i].json, cases[i].log);
+  assert_fails ("{\"link\":\"da\xFF\"}", 13, "not UTF-8");
+  assert_fails ("{\"link\":\"data", 13, "breaks off");
+  assert_fails ("{\"link\":\"data:\n\"}", 17, "unexpected byte 0x0A");
+}
+
 /* the same string claimed and unclaimed */
 static void
 test_escapes (void)
@@ -375,6 +429,20 @@ test_sink_error (void)
   g_assert_cmpstr (log->str, ==, "0 output[0]=<a>;1 output[1]=<b>;");
 }
 
+/* a sink that fails behind a beginning that was held back */
+static void
+test_sink_error_late (void)
+{
+  const char *text = "{\"link\":\"data:\"}";
+  Reading reading = { g_string_new (NULL), 0, 1 };
+  g_autoptr (GString) log = reading.log;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (read_pieces (&reading, text, strlen (text), 1, &error));
+  g_assert_error (error, LIMN_ERROR, LIMN_ERROR_FILE);
+  g_assert_cmpstr (log->str, ==, "0 link=<data:>;");
+}
+
 /* nothing that a server can send is more than an error */
 static void
 test_noise (void)
@@ -410,11 +478,13 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/payload/values", test_values);
   g_test_add_func ("/payload/streams", test_streams);
+  g_test_add_func ("/payload/beginnings", test_beginnings);
   g_test_add_func ("/payload/escapes", test_escapes);
   g_test_add_func ("/payload/nul", test_nul);
   g_test_add_func ("/payload/failures", test_failures);
   g_test_add_func ("/payload/get-stream", test_get_stream);
   g_test_add_func ("/payload/sink-error", test_sink_error);
+  g_test_add_func ("/payload/sink-error-late", test_sink_error_late);
   g_test_add_func ("/payload/noise", test_noise);
   return g_test_run ();
 }

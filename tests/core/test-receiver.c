@@ -211,6 +211,40 @@ test_spellings (void)
     }
 }
 
+/* where a URL may stand instead of an image, a data: URL alone is one */
+static void
+test_mixed (void)
+{
+  static const char *const mixed[] = { "images[].url^=data:", NULL };
+  g_autofree char *b64 = make_base64 ();
+  g_autofree char *body = g_strdup_printf (
+      "{\"images\":[{\"url\":\"https://h/1.png\",\"width\":null},"
+      "{\"url\":\"data:image/png;base64,%s\"},{\"url\":null},"
+      "{\"url\":\"data:;base64,%s\"}]}",
+      b64,
+      b64);
+
+  for (gsize piece = 1; piece < 60; piece++)
+    {
+      g_auto (Fixture) f = { .refuse_begin = -1 };
+      g_autoptr (LimnReceiver) receiver =
+          limn_receiver_new (mixed, &seen_sink, &f);
+      g_autoptr (JsonNode) document = feed (receiver, body, piece, NULL);
+      g_autofree char *text = NULL;
+
+      g_assert_nonnull (document);
+      g_assert_cmpuint (limn_receiver_get_n_results (receiver), ==, 2);
+      assert_whole (&f.results[0]);
+      assert_whole (&f.results[1]);
+      text = json_to_string (document, FALSE);
+      g_assert_cmpstr (text,
+                       ==,
+                       "{\"images\":[{\"url\":\"https://h/1.png\","
+                       "\"width\":null},{\"url\":{\"limn-stream\":0}},"
+                       "{\"url\":null},{\"url\":{\"limn-stream\":1}}]}");
+    }
+}
+
 typedef struct
 {
   const char *name;
@@ -325,6 +359,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/receiver/pieces", test_pieces);
   g_test_add_func ("/receiver/spellings", test_spellings);
+  g_test_add_func ("/receiver/mixed", test_mixed);
   for (guint i = 0; i < G_N_ELEMENTS (broken_cases); i++)
     {
       g_autofree char *path =

@@ -209,12 +209,45 @@ test_roster_odd_rows (void)
   g_autoptr (LimnWorkshop) workshop = NULL;
 
   test_roster_write ("{\"models\":{\"a\":7,\"b\":{\"name\":[],\"aliases\":{},"
-                     "\"sizes\":9},\"c\":{\"aliases\":[1,\"see\",null]}}}");
+                     "\"sizes\":9},\"c\":{\"aliases\":[1,\"see\",null]},"
+                     "\"\":{},\"d/e\":{},\"f g\":{}}}");
   workshop = limn_workshop_open ();
   g_assert_cmpuint (workshop->warnings->len, ==, 0);
   g_assert_cmpstr (test_roster_find (workshop->catalog, "a")->name, ==, "a");
   g_assert_cmpstr (test_roster_find (workshop->catalog, "b")->name, ==, "b");
   g_assert_cmpstr (test_roster_find (workshop->catalog, "see")->slug, ==, "c");
+  g_assert_null (test_roster_find (workshop->catalog, "e"));
+  g_assert_null (test_roster_find (workshop->catalog, "f g"));
+}
+
+/* whatever the gateway may call a model, the catalogue takes */
+static void
+test_roster_odd_offers (void)
+{
+  g_autofree char *slug = g_strnfill (128, 's');
+  g_autofree char *alias = g_strnfill (128, 'a');
+  g_autofree char *name = g_strnfill (300, 'n');
+  g_autoptr (LimnAnswer) answer = test_roster_answer (slug, name, alias);
+  g_autoptr (LimnCatalog) catalog = limn_catalog_new (NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  test_roster_forget ();
+  limn_answer_add_offer (answer, "UPPER");
+  limn_answer_add_offer (answer, "upper");
+  limn_answer_add_offer (answer, "upper");
+  limn_answer_add_offer (answer, "a.b_c:d-9")->name =
+      g_strdup ("\303\234n\"k\\ow");
+  limn_offer_add_alias (answer->offers->pdata[1], "nano-banana");
+  g_assert_true (limn_roster_replace (answer->offers, &error));
+  g_assert_no_error (error);
+  g_assert_true (limn_roster_load (catalog, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (test_roster_find (catalog, alias)->name, ==, name);
+  g_assert_cmpstr (
+      test_roster_find (catalog, "a.b_c:d-9")->name, ==, "\303\234n\"k\\ow");
+  g_assert_nonnull (test_roster_find (catalog, "Upper"));
+  g_assert_cmpstr (
+      test_roster_find (catalog, "nano-banana")->name, ==, "Nano Banana");
 }
 
 /* what the user says of a model goes over what the gateway says */
@@ -253,6 +286,7 @@ main (int argc, char **argv)
   g_test_add_func ("/roster/alias", test_roster_alias);
   g_test_add_func ("/roster/broken-file", test_roster_broken_file);
   g_test_add_func ("/roster/odd-rows", test_roster_odd_rows);
+  g_test_add_func ("/roster/odd-offers", test_roster_odd_offers);
   g_test_add_func ("/roster/below-overlay", test_roster_below_overlay);
   status = g_test_run ();
   test_roster_forget ();

@@ -20,6 +20,15 @@ ONLY = {
     r"^lcms2": r"^gimp-plugin/color\.c$",
     r"^libimagequant": r"^core/codec/gif-palette\.c$",
 }
+# header that providers of one vendor share -> their files
+FAMILY = {
+    r"^google(-[a-z]+)?\.h$": r"^(google(-[a-z]+)?|gemini|vertex)\.[ch]$",
+}
+
+
+def is_family(header, name):
+    return any(re.search(pattern, header) and re.search(files, name)
+               for pattern, files in FAMILY.items())
 
 
 def faults_of(top, path):
@@ -44,7 +53,8 @@ def faults_of(top, path):
         # lumenfall-question.c is a half of lumenfall.c
         noun = re.split(r"[-.]", os.path.basename(name))[0]
         for header in headers:
-            if header in own and header not in ("provider.h", noun + ".h"):
+            if header in own and header not in ("provider.h", noun + ".h") \
+                    and not is_family(header, os.path.basename(name)):
                 yield f"{name}: a provider must not know {header}"
 
 

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* limn/token-command: a command of the user's that prints a token. */
+#include "token-command.h"
+
+#include <string.h>
+
+#include "error.h"
+#include "keys.h"
+
+/* Google's tokens have some hundreds of characters */
+#define LIMN_TOKEN_COMMAND_MAX (16 * 1024)
+
+/**
+ * LimnTokenCommand:
+ * @process: the command
+ * @stop: ends the waiting: by @cancellable, or by @timer
+ * @cancellable: (nullable): the caller's
+ * @handler: on @cancellable
+ * @timer: runs out when the command has taken too long
+ * @is_late: it has
+ * @output: what was printed, with room for a zero
+ * @length: bytes of @output
+ */
+typedef struct
+{
+  GSubprocess *process;
+  GCancellable *stop;
+  GCancellable *cancellable;
+  gulong handler;
+  GSource *timer;
+  gboolean is_late;
+  char output[LIMN_TOKEN_COMMAND_MAX + 1];
+  gsize length;
+} LimnTokenCommand;
+
+/* a command that is still running is of no use to anybody */
+static void
+limn_token_command_free (gpointer data)
+{
+  LimnTokenCommand *self = data;
+
+  if (self->process != NULL)
+    g_subprocess_force_exit (self->process);
+  g_clear_object (&self->process);
+  g_cancellable_disconnect (self->cancellable, self->handler);
+  g_clear_object (&self->cancellable);
+  g_object_unref (self->stop);
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+  explicit_bzero (self->output, sizeof self->output);
+  g_free (self);
+}
+
+/* takes @task; what the end of a waiting says is not why it ended */
+static void
+limn_token_command_fail (GTask *task, const char *what)
+{
+  LimnTokenCommand *self = g_task_get_task_data (task);
+  gboolean stopped = g_cancellable_is_cancelled (self->stop);
+
+  if (stopped && !self->is_late)
+    g_task_return_new_error (
+        task, LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
+  else
+    g_task_return_new_error (task,
+                             LIMN_ERROR,
+                             LIMN_ERROR_AUTH,
+                             "%s; run it in a terminal to see why",
+                             stopped ? "took too long and was stopped" : what);
+  g_object_unref (task);
+}
+
+static void
+limn_token_command_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GSubprocess *process = G_SUBPROCESS (source);
+  GTask *task = data;
+  LimnTokenCommand *self = g_task_get_task_data (task);
+  const char *token = g_strstrip (self->output);
+
+  if (!g_subprocess_wait_finish (process, result, NULL) ||
+      !g_subprocess_get_successful (process))
+    limn_token_command_fail (task, "failed");
+  else if (*token == '\0')
+    limn_token_command_fail (task, "printed nothing");
+  else if (!limn_keys_check (token, "", NULL))
+    limn_token_command_fail (task, "printed something that is no token");
+  else
+    {
+      g_task_return_pointer (
+          task, g_strdup (token), (GDestroyNotify) limn_keys_free);
+      g_object_unref (task);
+    }
+}
+
+static void
+limn_token_command_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  LimnTokenCommand *self = g_task_get_task_data (task);
+
+  if (!g_input_stream_read_all_finish (
+          G_INPUT_STREAM (source), result, &self->length, NULL))
+    limn_token_command_fail (task, "cannot be read");
+  else if (self->length == LIMN_TOKEN_COMMAND_MAX)
+    limn_token_command_fail (task, "printed more than a token");
+  else
+    g_subprocess_wait_async (
+        self->process, self->stop, limn_token_command_done, task);
+}
+
+static gboolean
+limn_token_command_expire (gpointer data)
+{
+  LimnTokenCommand *self = data;
+
+  self->is_late = TRUE;
+  g_cancellable_cancel (self->stop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+limn_token_command_cancelled (GCancellable *cancellable, gpointer stop)
+{
+  g_cancellable_cancel (stop);
+}
+
+static void
+limn_token_command_limit (GTask *task, guint limit_ms)
+{
+  LimnTokenCommand *self = g_task_get_task_data (task);
+
+  self->timer = g_timeout_source_new (limit_ms);
+  g_source_set_callback (self->timer, limn_token_command_expire, self, NULL);
+  g_source_attach (self->timer, g_task_get_context (task));
+  if (self->cancellable != NULL)
+    self->handler =
+        g_cancellable_connect (self->cancellable,
+                               G_CALLBACK (limn_token_command_cancelled),
+                               self->stop,
+                               NULL);
+}
+
+/* GLib's own error would quote the line, which may hold a secret */
+static gboolean
+limn_token_command_split (const char *command, char ***words, GError **error)
+{
+  if (g_shell_parse_argv (command, NULL, words, NULL))
+    return TRUE;
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_INVALID,
+               "this is no command line; close its quotes");
+  return FALSE;
+}
+
+/**
+ * limn_token_command_check:
+ * @command: a command line
+ * @error: return location
+ *
+ * Returns: %FALSE with %LIMN_ERROR_INVALID where @command is none; whether the
+ *   program is there shows when it is run
+ */
+gboolean
+limn_token_command_check (const char *command, GError **error)
+{
+  g_auto (GStrv) words = NULL;
+
+  return limn_token_command_split (command, &words, error);
+}
+
+/**
+ * limn_token_command_run_async:
+ * @command: a command line, quoted as for a shell; no shell runs it
+ * @limit_ms: milliseconds that it may take, %LIMN_TOKEN_COMMAND_LIMIT_MS
+ * @cancellable: (nullable): stops it
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Runs @command and takes what it prints, without blanks around it. Nothing of
+ * that is ever shown, nor what it says on standard error.
+ */
+void
+limn_token_command_run_async (const char *command,
+                              guint limit_ms,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  LimnTokenCommand *self = g_new0 (LimnTokenCommand, 1);
+  g_auto (GStrv) words = NULL;
+  GError *error = NULL;
+
+  self->stop = g_cancellable_new ();
+  g_set_object (&self->cancellable, cancellable);
+  g_task_set_source_tag (task, limn_token_command_run_async);
+  g_task_set_task_data (task, self, limn_token_command_free);
+  if (!limn_token_command_split (command, &words, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  self->process = g_subprocess_newv ((const char *const *) words,
+                                     G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                         G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                                     NULL);
+  if (self->process == NULL)
+    {
+      limn_token_command_fail (task, "cannot be started");
+      return;
+    }
+  limn_token_command_limit (task, limit_ms);
+  g_input_stream_read_all_async (g_subprocess_get_stdout_pipe (self->process),
+                                 self->output,
+                                 LIMN_TOKEN_COMMAND_MAX,
+                                 G_PRIORITY_DEFAULT,
+                                 self->stop,
+                                 limn_token_command_read,
+                                 task);
+}
+
+/**
+ * limn_token_command_run_finish:
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: (transfer full): the token, to be freed with limn_keys_free(); %NULL
+ *   with %LIMN_ERROR_AUTH, %LIMN_ERROR_INVALID for no command line, or
+ *   %LIMN_ERROR_CANCELLED
+ */
+char *
+limn_token_command_run_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

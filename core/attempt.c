@@ -80,6 +80,23 @@ limn_attempt_free (LimnAttempt *self)
   g_free (self);
 }
 
+/* whoever asks for a model that is gone wants to know what came after it */
+static void
+limn_attempt_name_successor (LimnAttempt *self)
+{
+  const LimnModel *model = self->order.plan->model;
+  GError *error = self->outcome.error;
+  char *message;
+
+  if (!g_error_matches (error, LIMN_ERROR, LIMN_ERROR_GONE) ||
+      model->successor == NULL)
+    return;
+  message = g_strdup_printf (
+      "%s; the successor is '%s'", error->message, model->successor);
+  g_free (error->message);
+  error->message = message;
+}
+
 /* The first failure tells the story; later ones are its consequences. No word
  * of the endpoint may carry the key on, so it is masked where it is kept. */
 void
@@ -89,6 +106,7 @@ limn_attempt_note (LimnAttempt *self, const GError *error)
     return;
   self->outcome.error = g_error_copy (error);
   limn_access_mask (self->access, self->outcome.error);
+  limn_attempt_name_successor (self);
 }
 
 void

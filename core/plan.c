@@ -171,6 +171,21 @@ limn_plan_check_retired (const LimnModel *model, GError **error)
   return FALSE;
 }
 
+/* told where there is something to choose instead */
+static void
+limn_plan_note_deprecated (LimnPlan *self)
+{
+  const LimnModel *model = self->model;
+
+  if (model->deprecated != NULL && model->successor != NULL)
+    limn_notes_add (self->notes,
+                    LIMN_NOTE_REMARK,
+                    "model",
+                    "%s; its successor is %s",
+                    model->deprecated,
+                    model->successor);
+}
+
 /* fills in the model, and the provider that is pinned */
 static gboolean
 limn_plan_choose_model (LimnPlan *self,
@@ -198,6 +213,7 @@ limn_plan_choose_model (LimnPlan *self,
       g_free (self->request->model);
       self->request->model = g_strdup (name != NULL ? name : self->model->slug);
     }
+  limn_plan_note_deprecated (self);
   return limn_plan_choose_pin (self->request, pin, error) &&
          limn_plan_check_pin (self->model, *pin, error) &&
          limn_plan_check_retired (self->model, error);

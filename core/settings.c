@@ -246,29 +246,6 @@ limn_settings_allows_http (const LimnSettings *self, const char *endpoint)
 }
 
 /**
- * limn_settings_find_protocol:
- * @self: (nullable): settings
- * @endpoint: whom we talk to
- *
- * Returns: (transfer none) (nullable): what is spoken there: the endpoint
- *   itself where it is built in, `protocol` of group `[endpoint NAME]` where
- * the user has named a server; %NULL for a name that nobody knows
- */
-const char *
-limn_settings_find_protocol (const LimnSettings *self, const char *endpoint)
-{
-  static const char *const built_in[] = { "lumenfall", "gemini",    "vertex",
-                                          "fal",       "replicate", "openai",
-                                          "echo",      NULL };
-  g_autofree char *group = g_strconcat ("endpoint ", endpoint, NULL);
-
-  for (guint i = 0; built_in[i] != NULL; i++)
-    if (strcmp (built_in[i], endpoint) == 0)
-      return built_in[i];
-  return self != NULL ? limn_settings_get (self, group, "protocol") : NULL;
-}
-
-/**
  * limn_settings_set_ready:
  * @self: settings
  * @endpoint: whom we talk to

@@ -11,7 +11,7 @@ sh "$top/packaging/install-deps.sh"
   meson setup "$build" "$top" ${CI:+--werror}
 ninja -C "$build"
 
-# the vendor's own client, which proves the emulator
+# the vendors' own clients, which prove the emulator
 mkdir -p "$build/npm"
 cp "$top/tests/npm/package.json" "$build/npm/"
 npm install --prefix "$build/npm" --no-package-lock --no-audit --no-fund \

@@ -82,6 +82,24 @@ limn_lists_refresh (LimnWorkshop *workshop, gboolean refresh, GError **error)
   return limn_workshop_refresh (workshop, client, error);
 }
 
+static int
+limn_lists_tell (LimnWorkshop *workshop,
+                 const char *name,
+                 gboolean json,
+                 GError **error)
+{
+  const LimnModel *model =
+      limn_catalog_lookup (workshop->catalog, name, NULL, error);
+
+  if (model == NULL)
+    return LIMN_EXIT_USAGE;
+  if (json)
+    limn_lists_print_json (limn_table_model_to_json (model));
+  else
+    limn_table_print_model (model);
+  return LIMN_EXIT_DONE;
+}
+
 int
 limn_command_models (char ***arguments, GError **error)
 {
@@ -90,13 +108,16 @@ limn_command_models (char ***arguments, GError **error)
   gboolean json = FALSE;
   gboolean refresh = FALSE;
 
-  if (!limn_lists_parse (
-          "- list the models", arguments, &json, &refresh, error))
+  if (!limn_lists_parse ("[MODEL] - list the models, or tell all of one",
+                         arguments,
+                         &json,
+                         &refresh,
+                         error))
     return LIMN_EXIT_USAGE;
-  if (g_strv_length (*arguments) != 1)
+  if (g_strv_length (*arguments) > 2)
     {
       limn_error_set_invalid (
-          error, "argument", (*arguments)[1], "models takes none");
+          error, "argument", (*arguments)[2], "models takes one model");
       return LIMN_EXIT_USAGE;
     }
   workshop = limn_workshop_open ();
@@ -104,6 +125,8 @@ limn_command_models (char ***arguments, GError **error)
   news = limn_lists_refresh (workshop, refresh, error);
   if (news == NULL)
     return LIMN_EXIT_FAILED;
+  if ((*arguments)[1] != NULL)
+    return limn_lists_tell (workshop, (*arguments)[1], json, error);
   if (json)
     limn_lists_print_json (limn_table_models_to_json (workshop->catalog, news));
   else

@@ -163,7 +163,7 @@ limn_table_strings_to_json (char **strings)
 }
 
 static JsonObject *
-limn_table_model_to_json (const LimnModel *model)
+limn_table_list_model (const LimnModel *model)
 {
   JsonObject *row = json_object_new ();
   const struct
@@ -193,6 +193,23 @@ limn_table_model_to_json (const LimnModel *model)
 }
 
 /**
+ * limn_table_model_to_json:
+ * @model: a model
+ *
+ * Returns: (transfer full): an object with all that is known of it
+ */
+JsonNode *
+limn_table_model_to_json (const LimnModel *model)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *row = limn_table_list_model (model);
+
+  limn_table_add_facts (model, row);
+  json_node_take_object (node, row);
+  return node;
+}
+
+/**
  * limn_table_models_to_json:
  * @catalog: a catalogue
  * @news: (element-type utf8): slugs that were not known before
@@ -209,7 +226,7 @@ limn_table_models_to_json (LimnCatalog *catalog, const GPtrArray *news)
   for (guint i = 0; i < models->len; i++)
     {
       const LimnModel *model = g_ptr_array_index (models, i);
-      JsonObject *row = limn_table_model_to_json (model);
+      JsonObject *row = limn_table_list_model (model);
 
       if (g_ptr_array_find_with_equal_func (
               (GPtrArray *) news, model->slug, g_str_equal, NULL))

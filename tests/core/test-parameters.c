@@ -206,10 +206,10 @@ test_parameters_notes (void)
     { "",
       "\"thinking_level\":\"high\",\"limn.provider\":\"vertex\"",
       "thinking_level acts on fal only; it has no effect on vertex" },
-    { ",\"model\":\"nano-banana\"",
+    { ",\"model\":\"nano-banana-pro\"",
       "\"google_search\":true",
-      "google_search is not listed for gemini-2.5-flash-image; it may have no "
-      "effect" },
+      "google_search is not listed for gemini-3-pro-image-preview; it may have "
+      "no effect" },
     { "",
       "\"seed\":1,\"limn.endpoint\":\"echo\"",
       "seed is dropped: echo has no such thing" },

@@ -315,6 +315,21 @@ test_plan_settings (void)
                                    "settings.ini: limn.endpoint 'ecco': "));
 }
 
+/* a model with an end in sight says so, and what comes after it */
+static void
+test_plan_deprecated (void)
+{
+  g_autoptr (LimnPlan) plan =
+      new_plan ("generate", ",\"model\":\"nano-banana\"", "", NULL, NULL);
+  g_autoptr (LimnPlan) other = new_plan ("generate", "", "", NULL, NULL);
+
+  g_assert_cmpuint (plan->notes->len, ==, 1);
+  g_assert_true (
+      g_str_has_suffix (limn_notes_get_sentence (plan->notes, 0),
+                        "; its successor is gemini-3.1-flash-image-preview"));
+  g_assert_cmpuint (other->notes->len, ==, 0);
+}
+
 /* the frame is the caller's, limited or not */
 static void
 test_plan_frame (void)
@@ -392,6 +407,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/long-prompt", test_plan_long_prompt);
   g_test_add_func ("/plan/retired", test_plan_retired);
   g_test_add_func ("/plan/settings", test_plan_settings);
+  g_test_add_func ("/plan/deprecated", test_plan_deprecated);
   g_test_add_func ("/plan/frame", test_plan_frame);
   g_test_add_func ("/plan/json", test_plan_json);
   status = g_test_run ();

@@ -117,7 +117,8 @@ emu_call_has_key (const EmuCall *self)
 {
   return emu_call_header (self, "Authorization") != NULL ||
          emu_call_header (self, "x-goog-api-key") != NULL ||
-         emu_call_header (self, "x-api-key") != NULL;
+         emu_call_header (self, "x-api-key") != NULL ||
+         g_hash_table_contains (self->query, "key");
 }
 
 static gboolean
@@ -365,5 +366,7 @@ emu_call_send_json (EmuCall *self, guint status, JsonBuilder *builder)
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autofree char *text = json_to_string (root, FALSE);
 
+  if (emu_fault_is (self->fault, EMU_FAULT_BROKEN_JSON))
+    text[strlen (text) - 1] = ']';
   emu_call_send_text (self, status, "application/json", text);
 }

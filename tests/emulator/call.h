@@ -5,6 +5,8 @@
 #include <libsoup/soup.h>
 
 #include "fault.h"
+#include "files.h"
+#include "job.h"
 #include "journal.h"
 #include "ledger.h"
 #include "media.h"
@@ -27,6 +29,8 @@ typedef struct
   EmuJournal *journal;
   EmuMedia *media;
   EmuStudio *studio;
+  EmuFiles *files;
+  EmuJobs *jobs;
   char *origin;
 } EmuState;
 

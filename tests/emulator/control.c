@@ -165,6 +165,7 @@ emu_control_put_settings (EmuCall *call)
       emu_control_refuse (call, error->message);
       return;
     }
+  emu_jobs_refresh (call->state->jobs);
   emu_control_done (call);
 }
 

@@ -11,38 +11,50 @@ struct _EmuFaultQueue
   GQueue queue;
 };
 
-/* @prevents: no image is made, and so nothing is charged */
+/* @prevents: no image is made, and so nothing is charged
+   @job: about what is made, however many requests that takes */
 static const struct
 {
   const char *name;
   gboolean prevents;
+  gboolean job;
 } emu_fault_kinds[] = {
-  [EMU_FAULT_STATUS] = { "status", TRUE },
-  [EMU_FAULT_HTML200] = { "html200", TRUE },
-  [EMU_FAULT_EMPTY_DATA] = { "empty_data", TRUE },
-  [EMU_FAULT_BROKEN_JSON] = { "broken_json", FALSE },
-  [EMU_FAULT_BROKEN_BASE64] = { "broken_base64", FALSE },
-  [EMU_FAULT_TRUNCATED_IMAGE] = { "truncated_image", FALSE },
-  [EMU_FAULT_CORRUPT_IMAGE] = { "corrupt_image", FALSE },
-  [EMU_FAULT_ABSURD_IMAGE] = { "absurd_image", FALSE },
-  [EMU_FAULT_WRONG_FORMAT] = { "wrong_format", FALSE },
-  [EMU_FAULT_SHORT_BODY] = { "short_body", FALSE },
-  [EMU_FAULT_RESET_AFTER_BYTES] = { "reset_after_bytes", FALSE },
-  [EMU_FAULT_STALL] = { "stall", FALSE },
-  [EMU_FAULT_STALL_MID_BODY] = { "stall_mid_body", FALSE },
-  [EMU_FAULT_SLOW] = { "slow", FALSE },
-  [EMU_FAULT_NO_CONTENT] = { "no_content", TRUE },
-  [EMU_FAULT_ERROR200] = { "error200", TRUE },
-  [EMU_FAULT_NULL_IMAGE] = { "null_image", TRUE },
-  [EMU_FAULT_ECHO_KEY] = { "echo_key", TRUE },
-  [EMU_FAULT_BIG_TEXT] = { "big_text", FALSE },
-  [EMU_FAULT_BIG_SIGNATURE] = { "big_signature", FALSE },
-  [EMU_FAULT_BLOCKED] = { "blocked", TRUE },
-  [EMU_FAULT_FINISH] = { "finish", TRUE },
-  [EMU_FAULT_ONLY_THOUGHTS] = { "only_thoughts", FALSE },
+  [EMU_FAULT_STATUS] = { "status", TRUE, FALSE },
+  [EMU_FAULT_HTML200] = { "html200", TRUE, FALSE },
+  [EMU_FAULT_EMPTY_DATA] = { "empty_data", TRUE, TRUE },
+  [EMU_FAULT_BROKEN_JSON] = { "broken_json", FALSE, FALSE },
+  [EMU_FAULT_BROKEN_BASE64] = { "broken_base64", FALSE, TRUE },
+  [EMU_FAULT_TRUNCATED_IMAGE] = { "truncated_image", FALSE, TRUE },
+  [EMU_FAULT_CORRUPT_IMAGE] = { "corrupt_image", FALSE, TRUE },
+  [EMU_FAULT_ABSURD_IMAGE] = { "absurd_image", FALSE, TRUE },
+  [EMU_FAULT_WRONG_FORMAT] = { "wrong_format", FALSE, TRUE },
+  [EMU_FAULT_SHORT_BODY] = { "short_body", FALSE, FALSE },
+  [EMU_FAULT_RESET_AFTER_BYTES] = { "reset_after_bytes", FALSE, FALSE },
+  [EMU_FAULT_STALL] = { "stall", FALSE, FALSE },
+  [EMU_FAULT_STALL_MID_BODY] = { "stall_mid_body", FALSE, FALSE },
+  [EMU_FAULT_SLOW] = { "slow", FALSE, FALSE },
+  [EMU_FAULT_NO_CONTENT] = { "no_content", TRUE, FALSE },
+  [EMU_FAULT_ERROR200] = { "error200", TRUE, FALSE },
+  [EMU_FAULT_NULL_IMAGE] = { "null_image", TRUE, TRUE },
+  [EMU_FAULT_ECHO_KEY] = { "echo_key", TRUE, FALSE },
+  [EMU_FAULT_BIG_TEXT] = { "big_text", FALSE, TRUE },
+  [EMU_FAULT_JOB_FAILS] = { "job_fails", TRUE, TRUE },
+  [EMU_FAULT_JOB_CANCELED] = { "job_canceled", TRUE, TRUE },
+  [EMU_FAULT_JOB_ABORTED] = { "job_aborted", TRUE, TRUE },
+  [EMU_FAULT_JOB_WAITS] = { "job_waits", TRUE, TRUE },
+  [EMU_FAULT_JOB_RUNS] = { "job_runs", TRUE, TRUE },
+  [EMU_FAULT_BIG_SIGNATURE] = { "big_signature", FALSE, FALSE },
+  [EMU_FAULT_BLOCKED] = { "blocked", TRUE, FALSE },
+  [EMU_FAULT_FINISH] = { "finish", TRUE, FALSE },
+  [EMU_FAULT_ONLY_THOUGHTS] = { "only_thoughts", FALSE, FALSE },
 };
 
-static const char *const emu_fault_places[] = { "images", "media", "other" };
+static const char *const emu_fault_places[] = {
+  [EMU_FAULT_AT_IMAGES] = "images", [EMU_FAULT_AT_MEDIA] = "media",
+  [EMU_FAULT_AT_OTHER] = "other",   [EMU_FAULT_AT_STATUS] = "status",
+  [EMU_FAULT_AT_RESULT] = "result", [EMU_FAULT_AT_CANCEL] = "cancel",
+  [EMU_FAULT_AT_UPLOAD] = "upload",
+};
 
 void
 emu_fault_free (EmuFault *fault)
@@ -55,6 +67,7 @@ emu_fault_free (EmuFault *fault)
   g_free (fault->retry_delay);
   g_free (fault->reason);
   g_free (fault->content);
+  g_strfreev (fault->headers);
   g_free (fault);
 }
 
@@ -70,6 +83,7 @@ emu_fault_copy (const EmuFault *fault)
   copy->retry_delay = g_strdup (fault->retry_delay);
   copy->reason = g_strdup (fault->reason);
   copy->content = g_strdup (fault->content);
+  copy->headers = g_strdupv (fault->headers);
   return copy;
 }
 
@@ -83,6 +97,13 @@ gboolean
 emu_fault_prevents_images (const EmuFault *fault)
 {
   return fault != NULL && emu_fault_kinds[fault->kind].prevents;
+}
+
+/* whether a job takes it along, rather than the request it was ordered at */
+gboolean
+emu_fault_concerns_job (const EmuFault *fault)
+{
+  return fault != NULL && emu_fault_kinds[fault->kind].job;
 }
 
 static GBytes *
@@ -141,7 +162,7 @@ emu_fault_kind_index (const char *name)
   return -1;
 }
 
-/* a header value may be given as a number of seconds */
+/* a header value may be given as a number, or as true or false */
 static char *
 emu_fault_text (JsonObject *order, const char *name)
 {
@@ -151,9 +172,33 @@ emu_fault_text (JsonObject *order, const char *name)
     return NULL;
   if (json_node_get_value_type (node) == G_TYPE_STRING)
     return json_node_dup_string (node);
+  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    return g_strdup (json_node_get_boolean (node) ? "true" : "false");
   if (json_node_get_value_type (node) == G_TYPE_INT64)
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
   return g_strdup_printf ("%g", json_node_get_double (node));
+}
+
+static char **
+emu_fault_headers (JsonObject *order)
+{
+  JsonNode *node = json_object_get_member (order, "headers");
+  g_autoptr (GList) names = NULL;
+  GPtrArray *headers;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  names = json_object_get_members (json_node_get_object (node));
+  headers = g_ptr_array_new ();
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      char *value = emu_fault_text (json_node_get_object (node), l->data);
+
+      g_ptr_array_add (headers, g_strdup (l->data));
+      g_ptr_array_add (headers, value != NULL ? value : g_strdup (""));
+    }
+  g_ptr_array_add (headers, NULL);
+  return (char **) g_ptr_array_free (headers, FALSE);
 }
 
 static guint64
@@ -201,6 +246,7 @@ emu_fault_new (JsonObject *order, GError **error)
   fault->retry_delay = emu_fault_text (order, "retry_delay");
   fault->reason = emu_fault_text (order, "reason");
   fault->content = emu_fault_text (order, "content");
+  fault->headers = emu_fault_headers (order);
   return fault;
 }
 

@@ -28,6 +28,11 @@ typedef enum
   EMU_FAULT_NULL_IMAGE,
   EMU_FAULT_ECHO_KEY,
   EMU_FAULT_BIG_TEXT,
+  EMU_FAULT_JOB_FAILS,
+  EMU_FAULT_JOB_CANCELED,
+  EMU_FAULT_JOB_ABORTED,
+  EMU_FAULT_JOB_WAITS,
+  EMU_FAULT_JOB_RUNS,
   EMU_FAULT_BIG_SIGNATURE,
   EMU_FAULT_BLOCKED,
   EMU_FAULT_FINISH,
@@ -39,6 +44,10 @@ typedef enum
   EMU_FAULT_AT_IMAGES,
   EMU_FAULT_AT_MEDIA,
   EMU_FAULT_AT_OTHER,
+  EMU_FAULT_AT_STATUS,
+  EMU_FAULT_AT_RESULT,
+  EMU_FAULT_AT_CANCEL,
+  EMU_FAULT_AT_UPLOAD,
 } EmuFaultPlace;
 
 /**
@@ -57,6 +66,7 @@ typedef enum
  * @retry_delay: (nullable): the same in the body, as Google does
  * @reason: (nullable): why Google made no image
  * @content: (nullable): what comes in its place: none, empty or text
+ * @headers: (nullable): more of them: name, value, name, value …, %NULL
  */
 typedef struct
 {
@@ -74,6 +84,7 @@ typedef struct
   char *retry_delay;
   char *reason;
   char *content;
+  char **headers;
 } EmuFault;
 
 typedef struct _EmuFaultQueue EmuFaultQueue;
@@ -90,6 +101,7 @@ void emu_fault_queue_build (const EmuFaultQueue *self, JsonBuilder *builder);
 void emu_fault_free (EmuFault *fault);
 gboolean emu_fault_is (const EmuFault *fault, EmuFaultKind kind);
 gboolean emu_fault_prevents_images (const EmuFault *fault);
+gboolean emu_fault_concerns_job (const EmuFault *fault);
 GBytes *emu_fault_spoil_file (const EmuFault *fault, GBytes *file);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EmuFault, emu_fault_free)

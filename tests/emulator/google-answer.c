@@ -204,7 +204,8 @@ emu_google_answer_candidates (EmuGoogleAnswer *self)
   emu_body_add (self->body, "\"candidates\":[");
   if (emu_fault_is (fault, EMU_FAULT_FINISH))
     emu_google_answer_finish (self);
-  else if (!emu_fault_is (fault, EMU_FAULT_EMPTY_DATA))
+  else if (self->content->images != NULL ||
+           emu_fault_is (fault, EMU_FAULT_NULL_IMAGE))
     emu_google_answer_candidate (self);
   emu_body_add (self->body, "]");
 }

@@ -129,11 +129,11 @@ emu_google_prompt_file (EmuGoogleForm *form,
   const EmuState *state = form->call->state;
   const char *uri = emu_proto_get_text (file, "fileUri");
   const char *mime = emu_proto_get_text (file, "mimeType");
-  g_autofree char *format = NULL;
+  g_autofree char *type = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   if (uri != NULL && g_str_has_prefix (uri, state->origin))
-    bytes = emu_media_get (state->media, uri + strlen (state->origin), &format);
+    bytes = emu_media_get (state->media, uri + strlen (state->origin), &type);
   if (bytes == NULL)
     return emu_google_error_refuse (
         error,

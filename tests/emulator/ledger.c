@@ -3,8 +3,6 @@
 
 #include <gio/gio.h>
 
-/* whose requests the balance pays */
-#define EMU_LEDGER_ACCOUNT "lumenfall"
 #define EMU_LEDGER_BALANCE (G_GINT64_CONSTANT (1000) * 1000 * 1000)
 #define EMU_LEDGER_PAGE 20
 #define EMU_LEDGER_MAX_PAGE 100
@@ -14,6 +12,11 @@ struct _EmuLedger
   GPtrArray *entries;
   guint forgotten;
   gint64 balance;
+};
+
+/* whose requests the balance pays: Google's bill comes later */
+static const char *const emu_ledger_prepaid[] = {
+  "fal", "lumenfall", "replicate", NULL
 };
 
 static const char *const emu_ledger_statuses[] = {
@@ -116,7 +119,7 @@ emu_ledger_finish (EmuLedger *self,
   entry->cost = cost;
   entry->duration_ms =
       (guint) ((g_get_monotonic_time () - entry->started_us) / 1000);
-  if (g_str_equal (entry->vendor, EMU_LEDGER_ACCOUNT))
+  if (g_strv_contains (emu_ledger_prepaid, entry->vendor))
     self->balance -= cost;
 }
 

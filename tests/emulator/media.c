@@ -73,7 +73,7 @@ emu_media_put (EmuMedia *self, const char *path, const char *type, GBytes *file)
 /**
  * emu_media_add:
  * @folder: the path begins with, one of those this vendor answers
- * @extension: "png", "jpeg", "jpg" or "webp"
+ * @extension: "png", "jpeg", "jpg", "webp", "gif" or "avif"
  *
  * Returns: (transfer full): the path it can be had at
  */

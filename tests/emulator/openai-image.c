@@ -3,6 +3,7 @@
 
 #include "openai.h"
 #include "pace.h"
+#include "route.h"
 
 static void
 emu_openai_image_free (gpointer data)
@@ -57,8 +58,7 @@ emu_openai_image_fail (EmuCall *call)
   emu_ledger_explain (self->entry, fault->code, fault->message);
   emu_ledger_finish (
       call->state->ledger, self->entry, "upstream_failure", 0, 0);
-  if (fault->retry_after != NULL)
-    emu_call_set_header (call, "Retry-After", fault->retry_after);
+  emu_route_add_headers (call, fault);
   if (fault->kind == EMU_FAULT_STATUS || fault->kind == EMU_FAULT_ERROR200)
     emu_openai_fail_by (call, fault);
   else if (fault->kind == EMU_FAULT_ECHO_KEY)

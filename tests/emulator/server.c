@@ -13,10 +13,12 @@ struct _EmuServer
   EmuState state;
 };
 
-/* the first one that knows the path has it */
+/* the first one that knows the path has it: fal's uploads come before files,
+   Google's calls of models before Replicate's models */
 static const EmuVendor *const emu_server_vendors[] = {
-  &emu_control_vendor, &emu_media_vendor,  &emu_gemini_vendor,
-  &emu_vertex_vendor,  &emu_openai_vendor, &emu_lumenfall_vendor,
+  &emu_control_vendor, &emu_fal_vendor,       &emu_gemini_vendor,
+  &emu_vertex_vendor,  &emu_replicate_vendor, &emu_media_vendor,
+  &emu_openai_vendor,  &emu_lumenfall_vendor,
 };
 
 static gboolean
@@ -96,6 +98,11 @@ emu_server_new (const EmuSettings *settings, const char *requests_file)
   self->state.journal = emu_journal_new (requests_file);
   self->state.media = emu_media_new ();
   self->state.studio = emu_studio_new ();
+  self->state.files = emu_files_new ();
+  self->state.jobs = emu_jobs_new (&self->state.settings,
+                                   self->state.ledger,
+                                   self->state.media,
+                                   self->state.studio);
   soup_server_add_early_handler (
       self->soup, NULL, emu_server_on_headers, self, NULL);
   soup_server_add_handler (self->soup, NULL, emu_server_on_request, self, NULL);
@@ -136,6 +143,8 @@ emu_server_free (EmuServer *self)
   emu_ledger_free (self->state.ledger);
   emu_journal_free (self->state.journal);
   emu_media_free (self->state.media);
+  emu_jobs_free (self->state.jobs);
+  emu_files_free (self->state.files);
   emu_studio_free (self->state.studio);
   g_free (self->state.origin);
   g_free (self);

@@ -99,6 +99,18 @@ emu_settings_on_prompt_limit (EmuSettings *self, JsonNode *node)
 }
 
 static gboolean
+emu_settings_on_queue (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_guint (node, 3600 * 1000, &self->queue_ms);
+}
+
+static gboolean
+emu_settings_on_run (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_guint (node, 3600 * 1000, &self->run_ms);
+}
+
+static gboolean
 emu_settings_set_flag (JsonNode *node, gboolean *value)
 {
   if (!JSON_NODE_HOLDS_VALUE (node) ||
@@ -114,6 +126,12 @@ emu_settings_on_flavor (EmuSettings *self, JsonNode *node)
   self->flavor = emu_flavor_find (
       JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL);
   return self->flavor != NULL;
+}
+
+static gboolean
+emu_settings_on_fal_sync (EmuSettings *self, JsonNode *node)
+{
+  return emu_settings_set_flag (node, &self->fal_sync);
 }
 
 static gboolean
@@ -215,6 +233,9 @@ static const struct
   { "chunk", emu_settings_on_chunk },
   { "prompt_limit", emu_settings_on_prompt_limit },
   { "flavor", emu_settings_on_flavor },
+  { "queue_ms", emu_settings_on_queue },
+  { "run_ms", emu_settings_on_run },
+  { "fal_sync", emu_settings_on_fal_sync },
   { "postpaid", emu_settings_on_postpaid },
   { "tiny", emu_settings_on_tiny },
   { "emit", emu_settings_on_emit },
@@ -292,6 +313,12 @@ emu_settings_build (const EmuSettings *self, JsonBuilder *builder)
   json_builder_add_int_value (builder, self->prompt_limit);
   json_builder_set_member_name (builder, "flavor");
   json_builder_add_string_value (builder, self->flavor->name);
+  json_builder_set_member_name (builder, "queue_ms");
+  json_builder_add_int_value (builder, self->queue_ms);
+  json_builder_set_member_name (builder, "run_ms");
+  json_builder_add_int_value (builder, self->run_ms);
+  json_builder_set_member_name (builder, "fal_sync");
+  json_builder_add_boolean_value (builder, self->fal_sync);
   json_builder_set_member_name (builder, "postpaid");
   json_builder_add_boolean_value (builder, self->postpaid);
   json_builder_set_member_name (builder, "tiny");

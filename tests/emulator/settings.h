@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  * @chunk: bytes written to the socket at a time, 0 for as many as it takes
  * @prompt_limit: characters, 0 for the model's own
  * @flavor: which of the servers like OpenAI is played
+ * @queue_ms: that a job waits
+ * @run_ms: that a job runs, at least: what it makes takes its own time
+ * @fal_sync: a POST to a model id is one to fal.run, not to queue.fal.run
  * @postpaid: the account is charged later, and its balance without an amount
  * @tiny: pictures an eighth as wide and high as they should be, for speed
  * @emit: what Google's models send when they may choose
@@ -32,6 +35,9 @@ typedef struct
   guint chunk;
   guint prompt_limit;
   const EmuFlavor *flavor;
+  guint queue_ms;
+  guint run_ms;
+  gboolean fal_sync;
   gboolean postpaid;
   gboolean tiny;
   EmuFormat emit;

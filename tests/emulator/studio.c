@@ -91,6 +91,7 @@ emu_studio_order_new (void)
   EmuStudioOrder *order = g_new0 (EmuStudioOrder, 1);
 
   order->n = 1;
+  order->quality = EMU_ENCODE_QUALITY;
   order->drift = (EmuEditDrift){ 0, 0, 1, { 1, 1, 1 } };
   return order;
 }

@@ -42,7 +42,10 @@ function startEmulator () {
     emulator.stdout.on('data', data => {
       text += data
       const match = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n/.exec(text)
-      if (match) resolve(match[1])
+      if (!match) return
+      // a test file that fails must end too, and the emulator with it
+      for (const handle of [emulator, emulator.stdin, emulator.stdout]) handle.unref()
+      resolve(match[1])
     })
   })
 }

@@ -420,9 +420,9 @@ test('200 and STOP, yet only thoughts, the last of which is the image', async ()
 })
 
 test('200, yet no candidates, no data, an error, a page, nothing', async () => {
-  await faults({ fault: 'empty_data' }, { fault: 'null_image' }, { fault: 'error200', code: 'UNAVAILABLE' },
-    { fault: 'html200' }, { fault: 'no_content' })
-  assert.deepEqual((await draw()).candidates, [])
+  await faults({ fault: 'empty_data' }, { fault: 'job_fails' }, { fault: 'null_image' },
+    { fault: 'error200', code: 'UNAVAILABLE' }, { fault: 'html200' }, { fault: 'no_content' })
+  for (let i = 0; i < 2; i++) assert.deepEqual((await draw()).candidates, [])
   assert.equal(parts(await draw()).at(-1).inlineData.data, undefined)
   assert.equal((await post({ contents: { parts: { text: 'x' } } })).body.error.status, 'UNAVAILABLE')
   for (let i = 0; i < 2; i++) await assert.rejects(draw(), SyntaxError)

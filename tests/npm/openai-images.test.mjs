@@ -164,6 +164,12 @@ for (const [status, code, type, kind] of [
   })
 }
 
+test('a client is told not to come back', async () => {
+  await faults({ fault: 'status', status: 503, times: 3, headers: { 'x-should-retry': 'false' } })
+  await assert.rejects(connect({ maxRetries: 2 }).images.generate({ model, prompt }), OpenAI.InternalServerError)
+  assert.equal((await requests()).length, 1)
+})
+
 test('no model, no key', async () => {
   await assert.rejects(client.images.generate({ model: 'gpt-image-9', prompt }), error => error.code === 'model_not_found' && error.status === 404)
   const answer = await fetch(`${origin()}/v1/models`)

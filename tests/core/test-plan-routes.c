@@ -1,0 +1,146 @@
+/* tests of limn/plan-routes */
+#include "jsontext.h"
+#include "plan.h"
+
+static LimnCatalog *catalog;
+
+static LimnRequest *
+new_request (const char *operation, const char *fields, const char *options)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{\"operation\":\"%s\",\"prompt\":\"a fox\"%s,\"options\":{%s}}",
+      operation,
+      fields,
+      options);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = limn_jsontext_parse (text, -1, "case", &error);
+  LimnRequest *request;
+
+  g_assert_no_error (error);
+  request = limn_request_from_json (node, &error);
+  g_assert_no_error (error);
+  return request;
+}
+
+/* ways to a model: the user's keys behind the gateway, or a policy's order */
+static void
+test_plan_routes_ways (void)
+{
+  static const struct
+  {
+    const char *fields, *options, *ready;
+    const char *routes;
+  } cases[] = {
+    { "", "", "", "lumenfall:gemini-3-pro-image-preview" },
+    { "", "", "fal", "fal:fal-ai/nano-banana-pro" },
+    { "",
+      "",
+      "lumenfall fal gemini",
+      "lumenfall:gemini-3-pro-image-preview fal:fal-ai/nano-banana-pro "
+      "gemini:gemini-3-pro-image" },
+    { "",
+      "\"limn.endpoint\":\"gemini\"",
+      "lumenfall fal",
+      "gemini:gemini-3-pro-image" },
+    { "",
+      "\"limn.provider\":\"fal\"",
+      "lumenfall fal gemini",
+      "lumenfall:fal/gemini-3-pro-image-preview fal:fal-ai/nano-banana-pro" },
+    { "",
+      "\"limn.policy\":\"reliable\"",
+      "lumenfall",
+      "lumenfall:replicate/gemini-3-pro-image-preview "
+      "lumenfall:fal/gemini-3-pro-image-preview "
+      "lumenfall:gemini/gemini-3-pro-image-preview "
+      "lumenfall:vertex/gemini-3-pro-image-preview "
+      "lumenfall:gemini-3-pro-image-preview" },
+    { "",
+      "\"limn.policy\":\"fast\"",
+      "gemini replicate vertex",
+      "gemini:gemini-3-pro-image replicate:google/nano-banana-pro "
+      "vertex:gemini-3-pro-image" },
+    { "",
+      "\"limn.policy\":\"cheap\"",
+      "replicate vertex",
+      "vertex:gemini-3-pro-image replicate:google/nano-banana-pro" },
+    { "",
+      "\"limn.policy\":\"reliable\",\"limn.budget\":0.14",
+      "replicate vertex fal gemini",
+      "gemini:gemini-3-pro-image vertex:gemini-3-pro-image" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *fields =
+          g_strconcat (",\"model\":\"nano-banana-pro\"", cases[i].fields, NULL);
+      g_autoptr (LimnRequest) request =
+          new_request ("generate", fields, cases[i].options);
+      g_autoptr (LimnSettings) settings =
+          limn_settings_new_from_data ("", NULL);
+      g_auto (GStrv) ready = g_strsplit (cases[i].ready, " ", -1);
+      g_autoptr (GString) routes = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LimnPlan) plan = NULL;
+
+      for (char **endpoint = ready; *endpoint != NULL; endpoint++)
+        limn_settings_set_ready (settings, *endpoint);
+      plan = limn_plan_new (request, catalog, settings, NULL, &error);
+      g_assert_no_error (error);
+      for (guint j = 0; j < plan->routes->len; j++)
+        {
+          const LimnRoute *route = g_ptr_array_index (plan->routes, j);
+
+          g_string_append_printf (routes,
+                                  "%s%s:%s",
+                                  j > 0 ? " " : "",
+                                  route->endpoint,
+                                  route->model);
+        }
+      g_assert_cmpstr (routes->str, ==, cases[i].routes);
+    }
+}
+
+/* what failed just now goes last, what was seen corrects the catalogue */
+static void
+test_plan_routes_health (void)
+{
+  g_autoptr (LimnHealth) health = limn_health_new ();
+  g_autoptr (LimnRequest) request =
+      new_request ("generate",
+                   ",\"model\":\"nano-banana-pro\"",
+                   "\"limn.policy\":\"reliable\"");
+  g_autoptr (LimnSettings) settings = limn_settings_new_from_data ("", NULL);
+  g_autoptr (LimnPlan) plan = NULL;
+  g_autoptr (LimnPlan) later = NULL;
+  gint64 now = g_get_real_time ();
+  const LimnRoute *route;
+
+  limn_settings_set_ready (settings, "replicate");
+  limn_settings_set_ready (settings, "vertex");
+  limn_catalog_set_health (catalog, health);
+  limn_health_add (health, "replicate google/nano-banana-pro", FALSE, 1, now);
+  plan = limn_plan_new (request, catalog, settings, NULL, NULL);
+  route = g_ptr_array_index (plan->routes, 0);
+  g_assert_cmpstr (route->endpoint, ==, "vertex");
+  for (guint i = 0; i < 20; i++)
+    limn_health_add (health, "vertex gemini-3-pro-image", TRUE, 9000, now);
+  limn_health_add (health, "replicate google/nano-banana-pro", TRUE, 1, now);
+  later = limn_plan_new (request, catalog, settings, NULL, NULL);
+  route = g_ptr_array_index (later->routes, 0);
+  g_assert_cmpstr (route->endpoint, ==, "vertex");
+  limn_catalog_set_health (catalog, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  catalog = limn_catalog_new (NULL, NULL);
+  g_test_add_func ("/plan-routes/ways", test_plan_routes_ways);
+  g_test_add_func ("/plan-routes/health", test_plan_routes_health);
+  status = g_test_run ();
+  limn_catalog_free (catalog);
+  return status;
+}

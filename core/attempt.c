@@ -53,6 +53,7 @@ limn_attempt_new (const LimnAttemptFrame *frame,
                              .n = n,
                              .mark = self->mark };
   self->step = limn_step_new ();
+  self->step->endpoint = route->endpoint;
   self->outcome.results =
       g_ptr_array_new_with_free_func (limn_attempt_result_free);
   self->outcome.retry_ms = -1;

@@ -53,6 +53,9 @@ typedef enum
  * @offers: (element-type LimnOffer): models
  * @fate: what became of a request; then @micros is what it cost
  * @request_id: (nullable): the endpoint's id of that request
+ * @accepts_key: a check: set by the provider: the endpoint has taken the key;
+ * %FALSE where it has only answered, because nothing free is known that would
+ * show more
  *
  * Of each question only what it asks for is filled in.
  */
@@ -67,6 +70,7 @@ typedef struct
   GPtrArray *offers;
   LimnFate fate;
   char *request_id;
+  gboolean accepts_key;
 } LimnAnswer;
 
 LimnAnswer *limn_answer_new (void);

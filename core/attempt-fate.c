@@ -113,9 +113,10 @@ limn_attempt_send_fate (LimnAttempt *self)
                             self);
 
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task,
-                        limn_inquiry_new (&question, self->frame->transport),
-                        (GDestroyNotify) limn_inquiry_free);
+  g_task_set_task_data (
+      task,
+      limn_inquiry_new (&question, self->frame->transport, self->frame->tokens),
+      (GDestroyNotify) limn_inquiry_free);
   limn_inquiry_run (task, self->frame->settings);
 }
 

@@ -246,7 +246,8 @@ limn_client_ask_async (LimnClient *self,
                        gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  LimnInquiry *inquiry = limn_inquiry_new (question, self->transport);
+  LimnInquiry *inquiry =
+      limn_inquiry_new (question, self->transport, self->tokens);
 
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, inquiry, (GDestroyNotify) limn_inquiry_free);

@@ -297,3 +297,32 @@ limn_health_get (LimnHealth *self,
   figures->is_down = row->n_failures > 0 &&
                      now - row->failed < MIN (rest, LIMN_HEALTH_MAX_REST);
 }
+
+/**
+ * limn_health_count:
+ * @self: a memory
+ * @now: microseconds since the epoch
+ * @n_routes: (out): routes that are remembered
+ * @n_resting: (out): those of them that go last for a while
+ */
+void
+limn_health_count (LimnHealth *self,
+                   gint64 now,
+                   guint *n_routes,
+                   guint *n_resting)
+{
+  GHashTableIter iter;
+  gpointer route;
+
+  *n_routes = 0;
+  *n_resting = 0;
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &route, NULL))
+    {
+      LimnHealthFigures figures;
+
+      limn_health_get (self, route, now, &figures);
+      *n_routes += figures.n > 0;
+      *n_resting += figures.is_down;
+    }
+}

@@ -43,6 +43,10 @@ void limn_health_get (LimnHealth *self,
                       const char *route,
                       gint64 now,
                       LimnHealthFigures *figures);
+void limn_health_count (LimnHealth *self,
+                        gint64 now,
+                        guint *n_routes,
+                        guint *n_resting);
 gboolean limn_health_counts (LimnError kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnHealth, limn_health_free)

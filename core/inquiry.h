@@ -5,7 +5,7 @@
 #include "answer.h"
 #include "question.h"
 #include "settings.h"
-#include "transport.h"
+#include "tokens.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 typedef struct _LimnInquiry LimnInquiry;
 
 LimnInquiry *limn_inquiry_new (const LimnQuestion *question,
-                               LimnTransport *transport);
+                               LimnTransport *transport,
+                               LimnTokens *tokens);
 void limn_inquiry_free (LimnInquiry *self);
 void limn_inquiry_run (GTask *task, const LimnSettings *settings);
 

@@ -2,7 +2,9 @@
 /* limn/keys: where an endpoint's key comes from. */
 #include "keys.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "error.h"
 #include "jsontext.h"
@@ -312,6 +314,63 @@ limn_keys_lookup (const LimnSettings *settings,
   if (row == NULL || row->variables[0] == NULL)
     return limn_keys_accept (g_strdup (""), "none", source, error);
   return limn_keys_read_row (row, source, error);
+}
+
+/**
+ * limn_keys_is_set:
+ * @settings: (nullable): the user's
+ * @endpoint: whom we talk to
+ *
+ * Returns: whether one of the places of its key is there, or named in the
+ *   settings, whatever it holds; %TRUE for an endpoint that needs none
+ */
+gboolean
+limn_keys_is_set (const LimnSettings *settings, const char *endpoint)
+{
+  const LimnKeysRow *row = limn_keys_find_row (endpoint);
+  g_autofree char *path = NULL;
+
+  if (row == NULL ||
+      limn_settings_get_endpoint (settings, endpoint, "key_env") != NULL ||
+      row->variables[0] == NULL || limn_keys_find_variable (row) != NULL)
+    return TRUE;
+  if (row->file == NULL)
+    return FALSE;
+  path = g_build_filename (g_get_home_dir (), row->file, NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/**
+ * limn_keys_is_exposed:
+ * @source: where a key was found, as limn_keys_lookup() says it
+ *
+ * Returns: whether that is a file which others than its owner can read
+ */
+gboolean
+limn_keys_is_exposed (const char *source)
+{
+  g_autofree char *path = NULL;
+  GStatBuf status;
+
+  if (!g_str_has_prefix (source, "~/"))
+    return FALSE;
+  path = g_build_filename (g_get_home_dir (), source + 2, NULL);
+  return g_stat (path, &status) == 0 &&
+         (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
+}
+
+/**
+ * limn_keys_get_login:
+ * @endpoint: whom we talk to
+ *
+ * Returns: (transfer none): how the user gets a key for it
+ */
+const char *
+limn_keys_get_login (const char *endpoint)
+{
+  const LimnKeysRow *row = limn_keys_find_row (endpoint);
+
+  return row != NULL && row->login != NULL ? row->login : "it needs no key";
 }
 
 /**

@@ -12,6 +12,9 @@ char *limn_keys_lookup (const LimnSettings *settings,
                         char **source,
                         GError **error);
 gboolean limn_keys_check (const char *key, const char *source, GError **error);
+gboolean limn_keys_is_set (const LimnSettings *settings, const char *endpoint);
+gboolean limn_keys_is_exposed (const char *source);
+const char *limn_keys_get_login (const char *endpoint);
 const char *limn_keys_get_remedy (const char *endpoint);
 void limn_keys_free (char *key);
 char *limn_keys_mask (const char *text, const char *key);

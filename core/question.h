@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @LIMN_QUESTION_MODEL: whether there is a model of that name
  * @LIMN_QUESTION_ESTIMATE: what a request would cost
  * @LIMN_QUESTION_FATE: what became of a request whose answer was lost
+ * @LIMN_QUESTION_CHECK: whether the endpoint is there and takes the key; every
+ *   endpoint by network can be asked, see LimnAnswer.accepts_key
  */
 typedef enum
 {
@@ -22,6 +24,7 @@ typedef enum
   LIMN_QUESTION_MODEL,
   LIMN_QUESTION_ESTIMATE,
   LIMN_QUESTION_FATE,
+  LIMN_QUESTION_CHECK,
 } LimnQuestionKind;
 
 /**
@@ -35,6 +38,7 @@ typedef enum
  * @plan: @route: (nullable): what would be done and over which of its routes,
  *   for @LIMN_QUESTION_ESTIMATE
  * @inputs: (nullable): images that would go out
+ * @settings: (nullable): the user's; set by who carries the question
  * @timeout_s: seconds for the whole exchange; 0 for half a minute and the time
  *   that a slow line takes to send @inputs
  */
@@ -47,6 +51,7 @@ typedef struct
   const LimnPlan *plan;
   const LimnRoute *route;
   const LimnInputs *inputs;
+  const LimnSettings *settings;
   guint timeout_s;
 } LimnQuestion;
 

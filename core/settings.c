@@ -8,6 +8,7 @@
 
 #define LIMN_SETTINGS_FILE "settings.ini"
 #define LIMN_SETTINGS_TRIES 3
+#define LIMN_SETTINGS_ENDPOINT "endpoint "
 
 struct _LimnSettings
 {
@@ -243,6 +244,45 @@ limn_settings_allows_http (const LimnSettings *self, const char *endpoint)
   const char *value = limn_settings_get_endpoint (self, endpoint, "allow_http");
 
   return value != NULL && g_ascii_strcasecmp (value, "true") == 0;
+}
+
+static gint
+limn_settings_compare (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/**
+ * limn_settings_list_endpoints:
+ * @self: settings
+ *
+ * Returns: (transfer full) (array zero-terminated=1): names of the endpoints
+ *   that have a group `[endpoint NAME]` with something in it, sorted
+ */
+char **
+limn_settings_list_endpoints (const LimnSettings *self)
+{
+  g_autoptr (GHashTable) names =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, self->values);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (g_str_has_prefix (name, LIMN_SETTINGS_ENDPOINT))
+      {
+        const char *start = (char *) name + strlen (LIMN_SETTINGS_ENDPOINT);
+
+        g_hash_table_add (
+            names, g_strndup (start, (gsize) (strchr (start, '\n') - start)));
+      }
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_ptr_array_add (sorted, g_strdup (name));
+  g_ptr_array_sort (sorted, limn_settings_compare);
+  g_ptr_array_add (sorted, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&sorted), FALSE);
 }
 
 /**

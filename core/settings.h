@@ -26,6 +26,7 @@ char *limn_settings_get_root (const LimnSettings *self,
 gboolean limn_settings_allows_http (const LimnSettings *self,
                                     const char *endpoint);
 
+char **limn_settings_list_endpoints (const LimnSettings *self);
 void limn_settings_set_ready (LimnSettings *self, const char *endpoint);
 gboolean limn_settings_is_ready (const LimnSettings *self,
                                  const char *endpoint);

@@ -72,6 +72,8 @@ G_DECLARE_FINAL_TYPE (LimnTransport, limn_transport, LIMN, TRANSPORT, GObject)
 
 LimnTransport *limn_transport_new (void);
 
+const char *limn_transport_get_library (void);
+
 void limn_transport_warm (LimnTransport *self, const char *url);
 
 void limn_transport_send_async (LimnTransport *self,

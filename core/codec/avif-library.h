@@ -24,7 +24,8 @@ G_BEGIN_DECLS
                                       use (avifImageYUVToRGB)                  \
                                           use (avifRGBImageSetDefaults)        \
                                               use (avifRWDataFree)             \
-                                                  use (avifResultToString)
+                                                  use (avifResultToString)     \
+                                                      use (avifVersion)
 
 #define LIMN_AVIF_MEMBER(name) __typeof__ (name) *name;
 

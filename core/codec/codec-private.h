@@ -107,4 +107,6 @@ gsize limn_image_format_get_head (const guint8 *data, gsize length);
 const char *limn_image_format_get_title (LimnImageFormat format);
 char *limn_image_format_describe (const guint8 *data, gsize length);
 
+const char *limn_gif_version_get (void);
+
 G_END_DECLS

@@ -95,6 +95,8 @@ gboolean limn_encoder_push (LimnEncoder *self,
                             GError **error);
 GBytes *limn_encoder_finish (LimnEncoder *self, GError **error);
 
+char *limn_codec_list_versions (void);
+
 LimnImageFormat limn_image_format_sniff (const guint8 *data, gsize length);
 LimnImageFormat limn_image_format_from_name (const char *name);
 const char *limn_image_format_get_name (LimnImageFormat format);

@@ -83,6 +83,7 @@ limn_lumenfall_question_build (const LimnQuestion *question,
   switch (question->kind)
     {
     case LIMN_QUESTION_BALANCE:
+    case LIMN_QUESTION_CHECK:
       return limn_lumenfall_question_build_get (
           root, LIMN_LUMENFALL_BALANCE, NULL);
     case LIMN_QUESTION_MODELS:
@@ -390,6 +391,10 @@ limn_lumenfall_question_read (const LimnQuestion *question,
     {
     case LIMN_QUESTION_BALANCE:
       return limn_lumenfall_question_read_balance (root, answer, error);
+    case LIMN_QUESTION_CHECK:
+      answer->accepts_key =
+          limn_lumenfall_question_read_balance (root, answer, error);
+      return answer->accepts_key;
     case LIMN_QUESTION_MODELS:
       return limn_lumenfall_question_read_offers (root, answer, error);
     case LIMN_QUESTION_MODEL:
@@ -416,14 +421,9 @@ limn_lumenfall_question_parse (const LimnQuestion *question,
                          NULL;
 
   if (head->status == 404 && (question->kind == LIMN_QUESTION_BALANCE ||
+                              question->kind == LIMN_QUESTION_CHECK ||
                               question->kind == LIMN_QUESTION_MODELS))
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_ANSWER,
-                 LIMN_LUMENFALL
-                 " cannot be asked for %s there (HTTP status 404); "
-                 "check its address (LIMN_LUMENFALL_URL)",
-                 limn_question_get_name (question));
+    limn_provider_fail_question (LIMN_LUMENFALL, question, head->status, error);
   else if (limn_lumenfall_is_error (head, root))
     limn_lumenfall_fail (head, root, &answer->code, error);
   else if (root == NULL)

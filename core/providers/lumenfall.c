@@ -182,7 +182,7 @@ const LimnProvider limn_provider_lumenfall = {
   .parse = limn_lumenfall_parse,
   .questions = 1 << LIMN_QUESTION_BALANCE | 1 << LIMN_QUESTION_MODELS |
                1 << LIMN_QUESTION_MODEL | 1 << LIMN_QUESTION_ESTIMATE |
-               1 << LIMN_QUESTION_FATE,
+               1 << LIMN_QUESTION_FATE | 1 << LIMN_QUESTION_CHECK,
   .build_question = limn_lumenfall_question_build,
   .parse_answer = limn_lumenfall_question_parse,
 };

@@ -13,6 +13,7 @@
 
 #define LIMN_OPENAI "openai"
 #define LIMN_OPENAI_GENERATIONS "/images/generations"
+#define LIMN_OPENAI_MODELS "/models"
 /* sides of a size that an edit is given divide by this: so local models want */
 #define LIMN_OPENAI_STEP 16
 /* faults named of a form that was not accepted */
@@ -365,6 +366,41 @@ limn_openai_parse (const LimnHttpHead *head,
   return FALSE;
 }
 
+static LimnHttpRequest *
+limn_openai_build_question (const LimnQuestion *question,
+                            const char *root,
+                            GError **error)
+{
+  LimnEndpoint endpoint;
+  g_autofree char *path = NULL;
+
+  if (!limn_endpoint_find (
+          &endpoint, question->settings, question->endpoint, error))
+    return NULL;
+  path = g_strconcat (endpoint.path, LIMN_OPENAI_MODELS, NULL);
+  return limn_provider_build_get (root, path);
+}
+
+/* the list has more than one shape, and not every server has one: then it is
+ * there all the same */
+static gboolean
+limn_openai_parse_answer (const LimnQuestion *question,
+                          const LimnHttpHead *head,
+                          JsonNode *document,
+                          LimnAnswer *answer,
+                          GError **error)
+{
+  g_autoptr (LimnStep) step = limn_step_new ();
+
+  answer->accepts_key = limn_http_head_is_good (head) && document != NULL;
+  if (answer->accepts_key || head->status == 404 || head->status == 405)
+    return TRUE;
+  step->endpoint = question->endpoint;
+  limn_openai_fail (head, limn_jsontext_to_object (document), step, error);
+  limn_step_take (&answer->code, g_steal_pointer (&step->code));
+  return FALSE;
+}
+
 const LimnProvider limn_provider_openai = {
   .endpoint = LIMN_OPENAI,
   .root = "https://api.openai.com",
@@ -373,4 +409,7 @@ const LimnProvider limn_provider_openai = {
   .claims = limn_openai_claims,
   .build = limn_openai_build,
   .parse = limn_openai_parse,
+  .questions = 1 << LIMN_QUESTION_CHECK,
+  .build_question = limn_openai_build_question,
+  .parse_answer = limn_openai_parse_answer,
 };

@@ -25,6 +25,21 @@ limn_provider_list (void)
 }
 
 /**
+ * limn_provider_get_nth:
+ * @index: from 0
+ *
+ * Returns: (transfer none) (nullable): one provider of those built in, in the
+ *   order in which they are listed; %NULL behind the last one
+ */
+const LimnProvider *
+limn_provider_get_nth (guint index)
+{
+  return index < G_N_ELEMENTS (limn_provider_registry) ?
+             limn_provider_registry[index] :
+             NULL;
+}
+
+/**
  * limn_provider_lookup:
  * @endpoint: name of an endpoint
  * @error: return location
@@ -303,4 +318,49 @@ limn_provider_read_images (const LimnHttpHead *head,
       result->revised_prompt =
           g_strdup (limn_jsontext_get_string (object, "revised_prompt"));
     }
+}
+
+/**
+ * limn_provider_build_get:
+ * @root: scheme, host and port
+ * @path: with its query, as it goes out
+ *
+ * Returns: (transfer full): a GET that wants JSON
+ */
+LimnHttpRequest *
+limn_provider_build_get (const char *root, const char *path)
+{
+  g_autofree char *url = g_strconcat (root, path, NULL);
+  LimnHttpRequest *request = limn_http_request_new ("GET", url);
+
+  limn_http_request_add_header (request, "Accept", "application/json");
+  return request;
+}
+
+/**
+ * limn_provider_fail_question:
+ * @endpoint: who was asked
+ * @question: what for
+ * @status: HTTP status of the answer
+ * @error: return location
+ *
+ * Says that @endpoint is not what answers there.
+ */
+void
+limn_provider_fail_question (const char *endpoint,
+                             const LimnQuestion *question,
+                             guint status,
+                             GError **error)
+{
+  g_autofree char *variable = limn_settings_dup_variable (endpoint);
+
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_ANSWER,
+               "%s cannot be asked for %s there (HTTP status %u); check its "
+               "address (%s)",
+               endpoint,
+               limn_question_get_name (question),
+               status,
+               variable);
 }

@@ -135,7 +135,8 @@ typedef struct
  * @answer: MUST for an endpoint without network; the encoded image number
  *   @index that it answers with
  * @questions: kinds of small questions it can be asked, a bit each:
- *   1 << #LimnQuestionKind
+ *   1 << #LimnQuestionKind. Without %LIMN_QUESTION_CHECK nothing free is known
+ *   that would check a key; it is only seen whether somebody answers
  * @build_question: MUST with @questions; makes the request of one of these;
  *   pure, never sees a key
  * @parse_answer: MUST with @questions; reads its reply as @parse does
@@ -192,6 +193,7 @@ extern const LimnProvider limn_provider_fal;
 extern const LimnProvider limn_provider_replicate;
 extern const LimnProvider limn_provider_echo;
 
+const LimnProvider *limn_provider_get_nth (guint index);
 const LimnProvider *limn_provider_lookup (const char *endpoint, GError **error);
 gboolean limn_provider_can_be_asked (const LimnProvider *provider,
                                      const LimnQuestion *question,
@@ -241,6 +243,11 @@ void limn_provider_fail_upload (const char *endpoint,
                                 const char *code,
                                 const char *message,
                                 GError **error);
+LimnHttpRequest *limn_provider_build_get (const char *root, const char *path);
+void limn_provider_fail_question (const char *endpoint,
+                                  const LimnQuestion *question,
+                                  guint status,
+                                  GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnStep, limn_step_free)
 

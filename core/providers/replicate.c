@@ -10,6 +10,7 @@
 
 #define LIMN_REPLICATE "replicate"
 #define LIMN_REPLICATE_FILES "/v1/files"
+#define LIMN_REPLICATE_ACCOUNT "/v1/account"
 
 #define LIMN_REPLICATE_POLL_MS 1000
 /* larger images are uploaded: every answer of a job repeats its input */
@@ -304,6 +305,44 @@ limn_replicate_parse_upload (const LimnHttpHead *head,
   return FALSE;
 }
 
+static LimnHttpRequest *
+limn_replicate_build_question (const LimnQuestion *question,
+                               const char *root,
+                               GError **error)
+{
+  return limn_provider_build_get (root, LIMN_REPLICATE_ACCOUNT);
+}
+
+/* {type, username, name, …} */
+static gboolean
+limn_replicate_parse_answer (const LimnQuestion *question,
+                             const LimnHttpHead *head,
+                             JsonNode *document,
+                             LimnAnswer *answer,
+                             GError **error)
+{
+  JsonObject *root = limn_jsontext_to_object (document);
+  gboolean good = limn_http_head_is_good (head);
+  g_autofree char *message = NULL;
+
+  answer->accepts_key =
+      good && limn_jsontext_get_string (root, "username") != NULL;
+  if (answer->accepts_key)
+    return TRUE;
+  message = limn_replicate_dup_message (root);
+  if (good || head->status == 404)
+    limn_provider_fail_question (LIMN_REPLICATE, question, head->status, error);
+  else
+    limn_failure_set (
+        error,
+        LIMN_REPLICATE,
+        limn_failure_classify (limn_replicate_kinds, head->status, NULL),
+        head->status,
+        NULL,
+        message);
+  return FALSE;
+}
+
 const LimnProvider limn_provider_replicate = {
   .endpoint = LIMN_REPLICATE,
   .root = "https://api.replicate.com",
@@ -315,4 +354,7 @@ const LimnProvider limn_provider_replicate = {
   .parse = limn_replicate_parse,
   .build_upload = limn_replicate_build_upload,
   .parse_upload = limn_replicate_parse_upload,
+  .questions = 1 << LIMN_QUESTION_CHECK,
+  .build_question = limn_replicate_build_question,
+  .parse_answer = limn_replicate_parse_answer,
 };

@@ -116,6 +116,26 @@ test_health_counts (void)
   g_assert_false (limn_health_counts (LIMN_ERROR_BILLING));
 }
 
+static void
+test_health_count (void)
+{
+  g_autoptr (LimnHealth) health = limn_health_new ();
+  guint n_routes = 7, n_resting = 7;
+
+  limn_health_count (health, NOW, &n_routes, &n_resting);
+  g_assert_cmpuint (n_routes, ==, 0);
+  g_assert_cmpuint (n_resting, ==, 0);
+  limn_health_add (health, "a", TRUE, 10, NOW);
+  limn_health_add (health, "b", FALSE, 10, NOW);
+  limn_health_add (health, "old", FALSE, 10, NOW - 31 * G_TIME_SPAN_DAY);
+  limn_health_count (health, NOW + G_USEC_PER_SEC, &n_routes, &n_resting);
+  g_assert_cmpuint (n_routes, ==, 2);
+  g_assert_cmpuint (n_resting, ==, 1);
+  limn_health_count (health, NOW + G_TIME_SPAN_HOUR, &n_routes, &n_resting);
+  g_assert_cmpuint (n_routes, ==, 2);
+  g_assert_cmpuint (n_resting, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,5 +144,6 @@ main (int argc, char **argv)
   g_test_add_func ("/health/down", test_health_down);
   g_test_add_func ("/health/file", test_health_file);
   g_test_add_func ("/health/counts", test_health_counts);
+  g_test_add_func ("/health/count", test_health_count);
   return g_test_run ();
 }

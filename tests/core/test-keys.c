@@ -326,6 +326,37 @@ test_keys_mask (void)
     }
 }
 
+/* what a place holds is not looked at here */
+static void
+test_keys_is_set (void)
+{
+  g_autofree char *folder = g_build_filename (home, ".lumenfall", NULL);
+  g_autofree char *path = g_build_filename (folder, "credentials.json", NULL);
+
+  g_assert_false (limn_keys_is_set (NULL, "lumenfall"));
+  g_assert_false (limn_keys_is_set (NULL, "gemini"));
+  g_assert_true (limn_keys_is_set (NULL, "echo"));
+  g_setenv ("GOOGLE_API_KEY", "x", TRUE);
+  g_assert_true (limn_keys_is_set (NULL, "gemini"));
+  g_assert_true (limn_keys_is_set (NULL, "vertex"));
+  g_setenv ("GOOGLE_API_KEY", " ", TRUE);
+  g_assert_false (limn_keys_is_set (NULL, "gemini"));
+  g_unsetenv ("GOOGLE_API_KEY");
+  g_assert_false (limn_keys_is_exposed ("~/.lumenfall/credentials.json"));
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "", -1, NULL));
+  g_assert_true (limn_keys_is_set (NULL, "lumenfall"));
+  g_assert_cmpint (g_chmod (path, 0600), ==, 0);
+  g_assert_false (limn_keys_is_exposed ("~/.lumenfall/credentials.json"));
+  g_assert_cmpint (g_chmod (path, 0604), ==, 0);
+  g_assert_true (limn_keys_is_exposed ("~/.lumenfall/credentials.json"));
+  g_assert_cmpint (g_chmod (path, 0640), ==, 0);
+  g_assert_true (limn_keys_is_exposed ("~/.lumenfall/credentials.json"));
+  g_assert_false (limn_keys_is_exposed ("LUMENFALL_API_KEY"));
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -345,6 +376,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keys/variables", test_keys_variables);
   g_test_add_func ("/keys/unsafe", test_keys_unsafe);
   g_test_add_func ("/keys/mask", test_keys_mask);
+  g_test_add_func ("/keys/is-set", test_keys_is_set);
   status = g_test_run ();
   g_rmdir (home);
   g_free (home);

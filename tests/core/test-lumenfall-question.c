@@ -23,6 +23,7 @@ static const struct
   LimnQuestion question;
 } request_cases[] = {
   { "balance", { .kind = LIMN_QUESTION_BALANCE } },
+  { "check", { .kind = LIMN_QUESTION_CHECK } },
   { "models", { .kind = LIMN_QUESTION_MODELS } },
   { "model", { .kind = LIMN_QUESTION_MODEL, .subject = "gemini-3-pro-image" } },
   { "model-escaped",

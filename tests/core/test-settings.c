@@ -221,6 +221,23 @@ test_settings_root_order (void)
   g_unsetenv ("LIMN_LUMENFALL_URL");
 }
 
+static void
+test_settings_endpoints (void)
+{
+  g_autoptr (LimnSettings) none =
+      limn_settings_new_from_data ("[limn]\nendpoint=fal\n", NULL);
+  g_autoptr (LimnSettings) some = limn_settings_new_from_data (
+      "[endpoint studio]\nurl=a\nprotocol=openai\n[limn]\nmodel=m\n"
+      "[endpoint fal]\nmode=sync\n[endpoint empty]\n[endpoints]\nx=y\n",
+      NULL);
+  g_auto (GStrv) nobody = limn_settings_list_endpoints (none);
+  g_auto (GStrv) names = limn_settings_list_endpoints (some);
+  g_autofree char *joined = g_strjoinv (" ", names);
+
+  g_assert_cmpuint (g_strv_length (nobody), ==, 0);
+  g_assert_cmpstr (joined, ==, "fal studio");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,6 +247,7 @@ main (int argc, char **argv)
   g_test_add_func ("/settings/file", test_settings_file);
   g_test_add_func ("/settings/paths", test_settings_paths);
   g_test_add_func ("/settings/endpoint", test_settings_endpoint);
+  g_test_add_func ("/settings/endpoints", test_settings_endpoints);
   g_test_add_func ("/settings/root", test_settings_root);
   g_test_add_func ("/settings/root-order", test_settings_root_order);
   return g_test_run ();

@@ -41,7 +41,7 @@ limn_access_new (const char *endpoint,
   self->wants_token =
       limn_provider_wants_token (self->provider, settings, endpoint);
   if (!self->wants_token)
-    self->key = limn_keys_lookup (endpoint, NULL, error);
+    self->key = limn_keys_lookup (settings, endpoint, NULL, error);
   if (self->key == NULL && !self->wants_token)
     return NULL;
   self->allow_http = limn_settings_allows_http (settings, endpoint);

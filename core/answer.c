@@ -44,6 +44,7 @@ limn_answer_free (LimnAnswer *self)
   g_free (self->currency);
   g_free (self->model);
   g_free (self->provider);
+  g_free (self->request_id);
   g_ptr_array_unref (self->offers);
   g_free (self);
 }

@@ -25,6 +25,23 @@ typedef struct
 } LimnOffer;
 
 /**
+ * LimnFate:
+ * @LIMN_FATE_UNKNOWN: the endpoint does not know the request, or does not say
+ * @LIMN_FATE_UNDERWAY: it is still at it
+ * @LIMN_FATE_CHARGED: it was carried out, and paid for
+ * @LIMN_FATE_FREE: it was not carried out, or costs nothing
+ *
+ * What became of a request.
+ */
+typedef enum
+{
+  LIMN_FATE_UNKNOWN,
+  LIMN_FATE_UNDERWAY,
+  LIMN_FATE_CHARGED,
+  LIMN_FATE_FREE,
+} LimnFate;
+
+/**
  * LimnAnswer:
  * @code: (nullable): the endpoint's own error code
  * @account: (nullable): how the account is paid, "prepaid" or "postpaid"
@@ -34,6 +51,8 @@ typedef struct
  * @model: @provider: (nullable): what an estimate is for; the endpoint may
  *   choose another provider in the end
  * @offers: (element-type LimnOffer): models
+ * @fate: what became of a request; then @micros is what it cost
+ * @request_id: (nullable): the endpoint's id of that request
  *
  * Of each question only what it asks for is filled in.
  */
@@ -46,6 +65,8 @@ typedef struct
   char *model;
   char *provider;
   GPtrArray *offers;
+  LimnFate fate;
+  char *request_id;
 } LimnAnswer;
 
 LimnAnswer *limn_answer_new (void);

@@ -20,6 +20,7 @@ struct _LimnAttempt
   LimnInlet *inlet;
   LimnStep *step;
   gboolean renewed;
+  guint n_fate;
   guint n_misses;
   guint n_fetching;
   guint n_refetched;
@@ -44,5 +45,6 @@ void limn_attempt_answer (LimnAttempt *self);
 void limn_attempt_begin (LimnAttempt *self);
 void limn_attempt_get_token (LimnAttempt *self);
 gboolean limn_attempt_renew (LimnAttempt *self, const GError *error);
+gboolean limn_attempt_ask_fate (LimnAttempt *self);
 
 G_END_DECLS

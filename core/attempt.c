@@ -53,6 +53,7 @@ limn_attempt_new (const LimnAttemptFrame *frame,
                              .n = n,
                              .mark = self->mark };
   self->step = limn_step_new ();
+  self->step->endpoint = route->endpoint;
   self->outcome.results =
       g_ptr_array_new_with_free_func (limn_attempt_result_free);
   self->outcome.retry_ms = -1;
@@ -197,7 +198,9 @@ void
 limn_attempt_fail (LimnAttempt *self, const GError *error)
 {
   limn_attempt_note (self, error);
-  if (!limn_attempt_is_cancelled (self) || !limn_attempt_send_cancel (self))
+  if (limn_attempt_is_cancelled (self) && limn_attempt_send_cancel (self))
+    return;
+  if (!limn_attempt_ask_fate (self))
     limn_attempt_complete (self);
 }
 

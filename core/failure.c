@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "keys.h"
+#include "settings.h"
 #include "text.h"
 
 /* bare statuses, facts/wire.md §9 */
@@ -92,11 +93,12 @@ limn_failure_dup (const char *text)
 static char *
 limn_failure_dup_remedy (const char *endpoint, LimnError kind)
 {
-  g_autofree char *upper = g_ascii_strup (endpoint, -1);
+  g_autofree char *variable = limn_settings_dup_variable (endpoint);
 
   if (kind == LIMN_ERROR_AUTH)
     return g_strdup (limn_keys_get_remedy (endpoint));
-  return g_strdup_printf ("check its address (LIMN_%s_URL)", upper);
+  return g_strdup_printf ("check its address (%s, or url in settings.ini)",
+                          variable);
 }
 
 /* the words that all failures of @kind share */

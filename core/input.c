@@ -4,6 +4,7 @@
 
 #include "codec/conversion.h"
 #include "error.h"
+#include "stencil.h"
 
 static gboolean
 limn_input_begin (gpointer user_data, const LimnImageInfo *info, GError **error)
@@ -215,6 +216,49 @@ limn_inputs_new (void)
   self->images =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_input_free);
   return self;
+}
+
+/**
+ * limn_inputs_set_mask:
+ * @self: inputs, whose images are there
+ * @mask: mask of the first image: transparent, or white where nothing is
+ *   transparent, is edited
+ * @error: return location
+ *
+ * Keeps @mask in the form of limn_stencil_cut(), which every endpoint reads
+ * alike.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_INVALID when @mask is not of the size of the
+ *   first image or cannot be decoded
+ */
+gboolean
+limn_inputs_set_mask (LimnInputs *self, const LimnInput *mask, GError **error)
+{
+  const LimnInput *first =
+      self->images->len > 0 ? g_ptr_array_index (self->images, 0) : NULL;
+  LimnInput *stencil;
+
+  if (first != NULL &&
+      (mask->width != first->width || mask->height != first->height))
+    {
+      g_set_error (error,
+                   LIMN_ERROR,
+                   LIMN_ERROR_INVALID,
+                   "mask '%s': is %ux%u, its image is %ux%u; make them of one "
+                   "size",
+                   mask->name,
+                   mask->width,
+                   mask->height,
+                   first->width,
+                   first->height);
+      return FALSE;
+    }
+  stencil = limn_stencil_cut (mask, error);
+  if (stencil == NULL)
+    return FALSE;
+  limn_input_free (self->mask);
+  self->mask = stencil;
+  return TRUE;
 }
 
 /**

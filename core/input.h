@@ -31,7 +31,7 @@ char *limn_input_dup_data_url (const LimnInput *self);
  * LimnInputs:
  * @images: (element-type LimnInput): in the order they are sent, the frame
  *   first
- * @mask: (nullable): mask of the first image
+ * @mask: (nullable): mask of the first image, set by limn_inputs_set_mask()
  */
 typedef struct
 {
@@ -40,6 +40,9 @@ typedef struct
 } LimnInputs;
 
 LimnInputs *limn_inputs_new (void);
+gboolean limn_inputs_set_mask (LimnInputs *self,
+                               const LimnInput *mask,
+                               GError **error);
 void limn_inputs_free (LimnInputs *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnInput, limn_input_free)

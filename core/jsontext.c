@@ -192,6 +192,21 @@ limn_jsontext_print (JsonNode *node, gboolean pretty)
 }
 
 /**
+ * limn_jsontext_dup_value:
+ * @node: a value
+ *
+ * Returns: (transfer full): a string as it is, anything else as JSON text
+ */
+char *
+limn_jsontext_dup_value (JsonNode *node)
+{
+  if (JSON_NODE_HOLDS_VALUE (node) &&
+      json_node_get_value_type (node) == G_TYPE_STRING)
+    return json_node_dup_string (node);
+  return limn_jsontext_print (node, FALSE);
+}
+
+/**
  * limn_jsontext_new_files:
  *
  * Returns: (transfer full) (element-type JsonNode GBytes): no files yet, for

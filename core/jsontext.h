@@ -14,6 +14,7 @@ JsonNode *limn_jsontext_parse (const char *text,
                                const char *name,
                                GError **error);
 char *limn_jsontext_print (JsonNode *node, gboolean pretty);
+char *limn_jsontext_dup_value (JsonNode *node);
 
 GHashTable *limn_jsontext_new_files (void);
 JsonNode *limn_jsontext_add_file (GHashTable *files,

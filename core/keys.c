@@ -49,6 +49,11 @@ static const LimnKeysRow limn_keys_rows[] = {
     "check VERTEX_API_KEY or GOOGLE_API_KEY; where settings.ini names a "
     "project, run `gcloud auth application-default login` or check "
     "token_command" },
+  { "openai",
+    { "OPENAI_API_KEY" },
+    NULL,
+    "set OPENAI_API_KEY",
+    "check OPENAI_API_KEY" },
   { .endpoint = "echo" },
 };
 
@@ -184,16 +189,21 @@ limn_keys_read_file (const LimnKeysRow *row, GError **error)
   return key;
 }
 
+/* whether it is set, and not blank */
+static gboolean
+limn_keys_has_variable (const char *name)
+{
+  const char *value = g_getenv (name);
+
+  return value != NULL && value[strspn (value, " \t\r\n")] != '\0';
+}
+
 static const char *
 limn_keys_find_variable (const LimnKeysRow *row)
 {
   for (guint i = 0; row->variables[i] != NULL; i++)
-    {
-      const char *value = g_getenv (row->variables[i]);
-
-      if (value != NULL && value[strspn (value, " \t\r\n")] != '\0')
-        return row->variables[i];
-    }
+    if (limn_keys_has_variable (row->variables[i]))
+      return row->variables[i];
   return NULL;
 }
 
@@ -211,42 +221,34 @@ limn_keys_accept (char *key, const char *name, char **source, GError **error)
   return key;
 }
 
-/**
- * limn_keys_lookup:
- * @endpoint: whom we talk to
- * @source: (out) (optional) (transfer full): where the key was found: the name
- *   of a variable, "~/" and a file, "none" for an endpoint that needs no key;
- *   set on success only
- * @error: return location
- *
- * The variables of the endpoint first, then the vendor's own file, if there is
- * one.
- *
- * Returns: (transfer full): the key, to be freed with limn_keys_free(); "" for
- *   an endpoint that needs none; %NULL with %LIMN_ERROR_AUTH where there is no
- *   key or one that no header may hold, %LIMN_ERROR_INVALID for an endpoint
- *   that nobody knows
- */
-char *
-limn_keys_lookup (const char *endpoint, char **source, GError **error)
+/* the user named a variable for this endpoint: there is no other place */
+static char *
+limn_keys_read_named (const char *endpoint,
+                      const char *name,
+                      char **source,
+                      GError **error)
 {
-  const LimnKeysRow *row = limn_keys_find_row (endpoint);
+  if (limn_keys_has_variable (name))
+    return limn_keys_accept (g_strdup (g_getenv (name)), name, source, error);
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_AUTH,
+               "no key for %s: set %s, or take key_env out of [endpoint %s] "
+               "in settings.ini if it needs none",
+               endpoint,
+               name,
+               endpoint);
+  return NULL;
+}
+
+static char *
+limn_keys_read_row (const LimnKeysRow *row, char **source, GError **error)
+{
+  const char *variable = limn_keys_find_variable (row);
   g_autofree char *file = NULL;
   g_autoptr (GError) broken = NULL;
-  const char *variable;
   char *key;
 
-  if (row == NULL)
-    {
-      g_autofree char *list = limn_keys_list_endpoints ();
-      g_autofree char *remedy = g_strconcat ("use one of ", list, NULL);
-
-      limn_error_set_invalid (error, "limn.endpoint", endpoint, remedy);
-      return NULL;
-    }
-  if (row->variables[0] == NULL)
-    return limn_keys_accept (g_strdup (""), "none", source, error);
-  variable = limn_keys_find_variable (row);
   if (variable != NULL)
     return limn_keys_accept (
         g_strdup (g_getenv (variable)), variable, source, error);
@@ -260,12 +262,56 @@ limn_keys_lookup (const char *endpoint, char **source, GError **error)
         LIMN_ERROR_AUTH,
         "no key for %s: %s; use --endpoint echo (limn.endpoint) to try "
         "Limn without a key",
-        endpoint,
+        row->endpoint,
         row->login);
   if (key == NULL)
     return NULL;
   file = g_strconcat ("~/", row->file, NULL);
   return limn_keys_accept (key, file, source, error);
+}
+
+/**
+ * limn_keys_lookup:
+ * @settings: (nullable): the user's
+ * @endpoint: whom we talk to
+ * @source: (out) (optional) (transfer full): where the key was found: the name
+ *   of a variable, "~/" and a file, "none" for an endpoint that needs no key;
+ *   set on success only
+ * @error: return location
+ *
+ * The variable that `key_env` of the endpoint's settings names, and none
+ * beside it; without that the variables of the endpoint, then the vendor's own
+ * file, if there is one.
+ *
+ * Returns: (transfer full): the key, to be freed with limn_keys_free(); "" for
+ *   an endpoint that needs none; %NULL with %LIMN_ERROR_AUTH where there is no
+ *   key or one that no header may hold, %LIMN_ERROR_INVALID for an endpoint
+ *   that nobody knows
+ */
+char *
+limn_keys_lookup (const LimnSettings *settings,
+                  const char *endpoint,
+                  char **source,
+                  GError **error)
+{
+  const LimnKeysRow *row = limn_keys_find_row (endpoint);
+  const char *named =
+      limn_settings_get_endpoint (settings, endpoint, "key_env");
+
+  if (row == NULL &&
+      limn_settings_get_endpoint (settings, endpoint, "protocol") == NULL)
+    {
+      g_autofree char *list = limn_keys_list_endpoints ();
+      g_autofree char *remedy = g_strconcat ("use one of ", list, NULL);
+
+      limn_error_set_invalid (error, "limn.endpoint", endpoint, remedy);
+      return NULL;
+    }
+  if (named != NULL)
+    return limn_keys_read_named (endpoint, named, source, error);
+  if (row == NULL || row->variables[0] == NULL)
+    return limn_keys_accept (g_strdup (""), "none", source, error);
+  return limn_keys_read_row (row, source, error);
 }
 
 /**
@@ -279,7 +325,9 @@ limn_keys_get_remedy (const char *endpoint)
 {
   const LimnKeysRow *row = limn_keys_find_row (endpoint);
 
-  return row != NULL && row->remedy != NULL ? row->remedy : "check the key";
+  return row != NULL && row->remedy != NULL ?
+             row->remedy :
+             "check its key (key_env in settings.ini)";
 }
 
 /**

@@ -51,7 +51,8 @@ limn_parameter_convert_has_tiers (const LimnPlan *plan)
 static gboolean
 limn_parameter_convert_is_gpt (const LimnPlan *plan)
 {
-  return g_str_has_prefix (plan->model->slug, "gpt-image");
+  return g_str_has_prefix (plan->model->slug, "gpt-image") ||
+         g_str_has_prefix (plan->model->slug, "chatgpt-image");
 }
 
 /* "WxH" for endpoints that know neither ratios nor tiers */
@@ -141,6 +142,46 @@ limn_parameter_convert_fal_number (const LimnPlan *plan, JsonNode *value)
 
   return json_node_init_int (json_node_alloc (),
                              MIN (n, LIMN_PARAMETER_CONVERT_FAL_MAX));
+}
+
+/* one result a request, where more cannot be had or relied on */
+JsonNode *
+limn_parameter_convert_single (const LimnPlan *plan, JsonNode *value)
+{
+  return json_node_init_int (json_node_alloc (), 1);
+}
+
+JsonNode *
+limn_parameter_convert_single_generation (const LimnPlan *plan, JsonNode *value)
+{
+  return plan->request->operation == LIMN_OPERATION_EDIT ?
+             json_node_copy (value) :
+             limn_parameter_convert_single (plan, value);
+}
+
+JsonNode *
+limn_parameter_convert_single_edit (const LimnPlan *plan, JsonNode *value)
+{
+  return plan->request->operation == LIMN_OPERATION_EDIT ?
+             limn_parameter_convert_single (plan, value) :
+             json_node_copy (value);
+}
+
+/* for servers that know no other delivery, whatever the user said */
+JsonNode *
+limn_parameter_convert_inline (const LimnPlan *plan, JsonNode *value)
+{
+  return limn_parameter_convert_text ("b64_json");
+}
+
+/* stable-diffusion.cpp makes no WebP of edits */
+JsonNode *
+limn_parameter_convert_sdcpp_format (const LimnPlan *plan, JsonNode *value)
+{
+  if (plan->request->operation == LIMN_OPERATION_EDIT &&
+      limn_parameter_convert_is (value, "webp"))
+    return NULL;
+  return limn_parameter_convert_openai_format (plan, value);
 }
 
 /* the gpt-image models always answer in base64 and refuse to be told */

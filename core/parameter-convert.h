@@ -30,6 +30,14 @@ JsonNode *limn_parameter_convert_replicate_tier (const LimnPlan *plan,
                                                  JsonNode *value);
 JsonNode *limn_parameter_convert_fal_number (const LimnPlan *plan,
                                              JsonNode *value);
+JsonNode *limn_parameter_convert_single (const LimnPlan *plan, JsonNode *value);
+JsonNode *limn_parameter_convert_single_generation (const LimnPlan *plan,
+                                                    JsonNode *value);
+JsonNode *limn_parameter_convert_single_edit (const LimnPlan *plan,
+                                              JsonNode *value);
+JsonNode *limn_parameter_convert_inline (const LimnPlan *plan, JsonNode *value);
+JsonNode *limn_parameter_convert_sdcpp_format (const LimnPlan *plan,
+                                               JsonNode *value);
 JsonNode *limn_parameter_convert_openai_delivery (const LimnPlan *plan,
                                                   JsonNode *value);
 JsonNode *limn_parameter_convert_openai_format (const LimnPlan *plan,

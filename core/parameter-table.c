@@ -4,9 +4,11 @@
 
 #include <string.h>
 
-/* the endpoints that a request can name */
+#include "flavor.h"
+
+/* the endpoints that a request can name without any settings */
 static const char *const limn_parameter_table_endpoints[] = {
-  "lumenfall", "gemini", "vertex", "fal", "replicate", "echo", NULL
+  "lumenfall", "gemini", "vertex", "fal", "replicate", "openai", "echo", NULL
 };
 
 static const char *const limn_parameter_table_deliveries[] = { "url",
@@ -127,7 +129,7 @@ static const LimnParameter limn_parameter_table_rows[] = {
   ROW (EXTRA, "thinking_level", CHOICE (levels), "fal",
        P, R (THINKING), R (THINKING), P, X, X, X),
   OWN ("limn.provider", STRING),
-  OWN ("limn.endpoint", CHOICE (endpoints)),
+  OWN ("limn.endpoint", STRING),
   OWN ("limn.budget", NUMBER (0, 1000000)),
   OWN ("limn.dry_run", BOOLEAN),
   OWN ("limn.fit", CHOICE (fits)),
@@ -199,38 +201,68 @@ limn_parameter_table_find_column (const char *endpoint)
 
 /**
  * limn_parameter_table_get_cell:
- * @column: an endpoint
+ * @route: a route of a plan
  * @parameter: (nullable): a row; %NULL for a parameter the table does not name
  *
- * Returns: (transfer none): where they meet
+ * Returns: (transfer none): where they meet, as the flavor of the server has
+ *   it; a cell that drops everything for a protocol nobody knows
  */
 const LimnParameterCell *
-limn_parameter_table_get_cell (const LimnParameterColumn *column,
+limn_parameter_table_get_cell (const LimnRoute *route,
                                const LimnParameter *parameter)
 {
+  static const LimnParameterCell nothing = X;
+  const LimnParameterColumn *column =
+      limn_parameter_table_find_column (route->protocol);
+  const LimnParameterCell *own =
+      limn_flavor_get_cell (route->flavor, parameter);
+
+  if (own != NULL)
+    return own;
+  if (column == NULL)
+    return &nothing;
   if (parameter == NULL)
     return &column->others;
   return &parameter->cells[column - limn_parameter_table_columns];
 }
 
 /**
- * limn_parameter_table_is_gateway:
- * @column: an endpoint
+ * limn_parameter_table_is_placed:
+ * @route: a route of a plan
+ * @name: a parameter
  *
- * Returns: whether other providers stand behind it
+ * Returns: whether it is not in the body of limn_parameters_resolve() because
+ *   the endpoint itself places it
  */
 gboolean
-limn_parameter_table_is_gateway (const LimnParameterColumn *column)
+limn_parameter_table_is_placed (const LimnRoute *route, const char *name)
 {
-  return column ==
-         &limn_parameter_table_columns[LIMN_PARAMETER_ENDPOINT_LUMENFALL];
+  const LimnParameterCell *cell =
+      limn_parameter_table_get_cell (route, limn_parameter_table_find (name));
+
+  return cell->behaviour == LIMN_PARAMETER_CONVERTED && cell->target != NULL &&
+         *cell->target == '\0';
+}
+
+/**
+ * limn_parameter_table_is_gateway:
+ * @route: a route of a plan
+ *
+ * Returns: whether other providers stand behind its endpoint
+ */
+gboolean
+limn_parameter_table_is_gateway (const LimnRoute *route)
+{
+  return strcmp (route->protocol,
+                 limn_parameter_table_columns[LIMN_PARAMETER_ENDPOINT_LUMENFALL]
+                     .endpoint) == 0;
 }
 
 /**
  * limn_parameters_get_endpoints:
  *
- * Returns: (transfer none) (array zero-terminated=1): the endpoints that a
- *   request can name
+ * Returns: (transfer none) (array zero-terminated=1): the endpoints that are
+ *   built in; limn/endpoint knows those of the settings too
  */
 const char *const *
 limn_parameters_get_endpoints (void)

@@ -94,7 +94,9 @@ const LimnParameter *limn_parameter_table_get (guint index);
 const LimnParameterColumn *limn_parameter_table_find_column (
     const char *endpoint);
 const LimnParameterCell *limn_parameter_table_get_cell (
-    const LimnParameterColumn *column, const LimnParameter *parameter);
-gboolean limn_parameter_table_is_gateway (const LimnParameterColumn *column);
+    const LimnRoute *route, const LimnParameter *parameter);
+gboolean limn_parameter_table_is_placed (const LimnRoute *route,
+                                         const char *name);
+gboolean limn_parameter_table_is_gateway (const LimnRoute *route);
 
 G_END_DECLS

@@ -27,12 +27,9 @@
 LimnParameterBehaviour
 limn_parameters_behaviour (const char *endpoint, const char *name)
 {
-  const LimnParameterColumn *column =
-      limn_parameter_table_find_column (endpoint);
+  LimnRoute route = { .protocol = (char *) endpoint };
 
-  if (column == NULL)
-    return LIMN_PARAMETER_DROPPED;
-  return limn_parameter_table_get_cell (column,
+  return limn_parameter_table_get_cell (&route,
                                         limn_parameter_table_find (name))
       ->behaviour;
 }
@@ -196,13 +193,13 @@ limn_parameters_lacks (const LimnPlan *plan, const LimnParameter *row)
  * what really becomes of the value. */
 static JsonNode *
 limn_parameters_convert (const LimnPlan *plan,
-                         const LimnParameterColumn *column,
+                         const LimnRoute *route,
                          const LimnParameter *row,
                          JsonNode *value,
                          LimnParameterBehaviour *behaviour)
 {
-  const LimnParameterCell *cell = limn_parameter_table_get_cell (column, row);
-  gboolean gateway = limn_parameter_table_is_gateway (column);
+  const LimnParameterCell *cell = limn_parameter_table_get_cell (route, row);
+  gboolean gateway = limn_parameter_table_is_gateway (route);
   JsonNode *converted;
 
   *behaviour = cell->behaviour;
@@ -267,14 +264,13 @@ limn_parameters_note_scope (const LimnPlan *plan,
 static void
 limn_parameters_note_option (const LimnPlan *plan,
                              const LimnRoute *route,
-                             const LimnParameterColumn *column,
                              const char *name,
                              JsonNode *value)
 {
   const LimnParameter *row = limn_parameter_table_find (name);
   LimnParameterBehaviour behaviour;
   g_autoptr (JsonNode) sent =
-      limn_parameters_convert (plan, column, row, value, &behaviour);
+      limn_parameters_convert (plan, route, row, value, &behaviour);
 
   if (behaviour == LIMN_PARAMETER_DROPPED && !limn_parameters_is_off (value))
     limn_notes_add (plan->notes,
@@ -286,7 +282,7 @@ limn_parameters_note_option (const LimnPlan *plan,
                     limn_parameters_lacks (plan, row) ? " for " : "",
                     limn_parameters_lacks (plan, row) ? plan->model->slug : "");
   else if (sent != NULL && row != NULL && row->scope != NULL &&
-           limn_parameter_table_is_gateway (column))
+           limn_parameter_table_is_gateway (route))
     limn_parameters_note_scope (plan, route, row);
 }
 
@@ -301,16 +297,13 @@ limn_parameters_note_option (const LimnPlan *plan,
 void
 limn_parameters_note (const LimnPlan *plan, const LimnRoute *route)
 {
-  const LimnParameterColumn *column =
-      limn_parameter_table_find_column (route->protocol);
   JsonObjectIter iter;
   const char *name;
   JsonNode *value;
 
-  g_return_if_fail (column != NULL);
   json_object_iter_init_ordered (&iter, plan->request->options);
   while (json_object_iter_next_ordered (&iter, &name, &value))
-    limn_parameters_note_option (plan, route, column, name, value);
+    limn_parameters_note_option (plan, route, name, value);
 }
 
 /* the object that @key leads to, made if it is not there */
@@ -358,23 +351,23 @@ limn_parameters_place (JsonObject *object, const char *path, JsonNode *value)
 
 static void
 limn_parameters_send (const LimnPlan *plan,
-                      const LimnParameterColumn *column,
+                      const LimnRoute *route,
                       const char *name,
                       JsonNode *value,
                       JsonObject *body)
 {
   const LimnParameter *row = limn_parameter_table_find (name);
-  const LimnParameterCell *cell = limn_parameter_table_get_cell (column, row);
+  const LimnParameterCell *cell = limn_parameter_table_get_cell (route, row);
   const char *target = cell->target != NULL ? cell->target : name;
   LimnParameterBehaviour behaviour;
   g_autoptr (JsonNode) sent = NULL;
 
   if (*target == '\0')
     return;
-  sent = limn_parameters_convert (plan, column, row, value, &behaviour);
+  sent = limn_parameters_convert (plan, route, row, value, &behaviour);
   if (sent == NULL)
     return;
-  if (row != NULL || column->paths)
+  if (row != NULL || limn_parameter_table_find_column (route->protocol)->paths)
     limn_parameters_place (body, target, sent);
   else
     json_object_set_member (body, name, json_node_copy (sent));
@@ -382,46 +375,46 @@ limn_parameters_send (const LimnPlan *plan,
 
 static void
 limn_parameters_send_text (const LimnPlan *plan,
-                           const LimnParameterColumn *column,
+                           const LimnRoute *route,
                            const char *name,
                            const char *value,
                            JsonObject *body)
 {
   g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), value);
 
-  limn_parameters_send (plan, column, name, node, body);
+  limn_parameters_send (plan, route, name, node, body);
 }
 
 /* Where sizes are taken, an explicit one goes as it is and leaves but the
  * scale of a ratio to say. Elsewhere it is the planned shape that goes. */
 static void
 limn_parameters_send_shape (const LimnPlan *plan,
-                            const LimnParameterColumn *column,
+                            const LimnRoute *route,
                             JsonObject *body)
 {
-  gboolean gateway = limn_parameter_table_is_gateway (column);
-  const LimnParameterCell *cell = limn_parameter_table_get_cell (
-      column, limn_parameter_table_find ("size"));
+  gboolean gateway = limn_parameter_table_is_gateway (route);
+  const LimnParameterCell *cell =
+      limn_parameter_table_get_cell (route, limn_parameter_table_find ("size"));
   gboolean takes_size = cell->target == NULL || *cell->target != '\0';
   gboolean given = takes_size && (!gateway || *plan->request->size != '\0');
   LimnSize size = { LIMN_SIZE_AUTO, 0, 0 };
 
   limn_sizing_parse_size (plan->request->size, &size, NULL);
   if (given)
-    limn_parameters_send_text (plan, column, "size", plan->request->size, body);
+    limn_parameters_send_text (plan, route, "size", plan->request->size, body);
   if (!given &&
       !(gateway && strcmp (plan->aspect_ratio, LIMN_PARAMETERS_AUTO) == 0))
     limn_parameters_send_text (
-        plan, column, "aspect_ratio", plan->aspect_ratio, body);
+        plan, route, "aspect_ratio", plan->aspect_ratio, body);
   if ((!given || size.kind == LIMN_SIZE_RATIO) &&
       !(gateway && strcmp (plan->resolution, LIMN_PARAMETERS_AUTO) == 0))
     limn_parameters_send_text (
-        plan, column, "resolution", plan->resolution, body);
+        plan, route, "resolution", plan->resolution, body);
 }
 
 static void
 limn_parameters_send_options (const LimnPlan *plan,
-                              const LimnParameterColumn *column,
+                              const LimnRoute *route,
                               JsonObject *body)
 {
   JsonObjectIter iter;
@@ -430,10 +423,10 @@ limn_parameters_send_options (const LimnPlan *plan,
 
   json_object_iter_init_ordered (&iter, plan->request->options);
   while (json_object_iter_next_ordered (&iter, &name, &value))
-    limn_parameters_send (plan, column, name, value, body);
+    limn_parameters_send (plan, route, name, value, body);
   if (!json_object_has_member (plan->request->options, "response_format"))
     limn_parameters_send_text (
-        plan, column, "response_format", "b64_json", body);
+        plan, route, "response_format", "b64_json", body);
 }
 
 /**
@@ -462,12 +455,12 @@ limn_parameters_resolve (const LimnPlan *plan, const LimnRoute *route, guint n)
   g_return_val_if_fail (column != NULL, object);
   if (column->root != NULL)
     body = limn_parameters_descend (object, column->root);
-  limn_parameters_send_text (plan, column, "model", route->model, body);
+  limn_parameters_send_text (plan, route, "model", route->model, body);
   limn_parameters_send_text (
-      plan, column, "prompt", plan->request->prompt, body);
-  limn_parameters_send (plan, column, "n", number, body);
-  limn_parameters_send_shape (plan, column, body);
-  limn_parameters_send_options (plan, column, body);
+      plan, route, "prompt", plan->request->prompt, body);
+  limn_parameters_send (plan, route, "n", number, body);
+  limn_parameters_send_shape (plan, route, body);
+  limn_parameters_send_options (plan, route, body);
   return object;
 }
 
@@ -482,15 +475,12 @@ limn_parameters_resolve (const LimnPlan *plan, const LimnRoute *route, guint n)
 guint
 limn_parameters_get_batch (const LimnPlan *plan, const LimnRoute *route)
 {
-  const LimnParameterColumn *column =
-      limn_parameter_table_find_column (route->protocol);
   const LimnParameter *row = limn_parameter_table_find ("n");
   LimnParameterBehaviour behaviour;
   g_autoptr (JsonNode) asked =
       json_node_init_int (json_node_alloc (), plan->request->n);
   g_autoptr (JsonNode) sent = NULL;
 
-  g_return_val_if_fail (column != NULL, 1);
-  sent = limn_parameters_convert (plan, column, row, asked, &behaviour);
+  sent = limn_parameters_convert (plan, route, row, asked, &behaviour);
   return sent != NULL ? (guint) json_node_get_int (sent) : 1;
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "endpoint.h"
 #include "error.h"
 #include "health.h"
 
@@ -191,18 +192,17 @@ limn_plan_add_wanted (LimnPlan *self,
 {
   const char *endpoint = quest->endpoint;
   g_autofree char *list = NULL;
+  LimnEndpoint found;
+  LimnRoute *route;
 
+  if (!limn_endpoint_find (&found, quest->settings, endpoint, error))
+    return FALSE;
   if (!limn_plan_is_direct (endpoint))
     {
-      limn_plan_add_way (self,
-                         quest,
-                         ways,
-                         limn_route_new (endpoint,
-                                         limn_settings_find_protocol (
-                                             quest->settings, endpoint),
-                                         NULL,
-                                         self->model->slug),
-                         NULL);
+      route =
+          limn_route_new (endpoint, found.protocol, NULL, self->model->slug);
+      route->flavor = found.flavor;
+      limn_plan_add_way (self, quest, ways, route, NULL);
       return TRUE;
     }
   if (quest->pin != NULL && strcmp (quest->pin, endpoint) != 0)

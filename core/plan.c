@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "endpoint.h"
 #include "error.h"
 #include "estimate.h"
 #include "parameters.h"
@@ -75,22 +76,16 @@ limn_plan_find_endpoint (const LimnRequest *request,
                          const char **endpoint,
                          GError **error)
 {
-  const char *const *known = limn_parameters_get_endpoints ();
-  const char *setting = limn_plan_get_setting (settings, "endpoint");
-  g_autofree char *list = NULL;
-  g_autofree char *remedy = NULL;
+  const char *option = limn_request_get_option (request, "limn.endpoint");
+  LimnEndpoint found;
 
-  *endpoint = limn_request_get_option (request, "limn.endpoint");
-  if (*endpoint != NULL)
+  *endpoint =
+      option != NULL ? option : limn_plan_get_setting (settings, "endpoint");
+  if (*endpoint == NULL ||
+      limn_endpoint_find (&found, settings, *endpoint, error))
     return TRUE;
-  *endpoint = setting;
-  if (setting == NULL ||
-      limn_settings_find_protocol (settings, setting) != NULL)
-    return TRUE;
-  list = g_strjoinv (", ", (char **) known);
-  remedy =
-      g_strdup_printf ("no such endpoint in settings.ini; use one of %s", list);
-  limn_error_set_invalid (error, "[limn] endpoint", setting, remedy);
+  if (option == NULL)
+    g_prefix_error (error, "settings.ini: ");
   return FALSE;
 }
 
@@ -196,12 +191,17 @@ static gboolean
 limn_plan_choose_model (LimnPlan *self,
                         LimnCatalog *catalog,
                         const LimnSettings *settings,
+                        const char *endpoint,
                         char **pin,
                         GError **error)
 {
-  const char *setting = limn_plan_get_setting (settings, "model");
-  const char *name = setting;
+  const char *name =
+      endpoint != NULL ?
+          limn_settings_get_endpoint (settings, endpoint, "model") :
+          NULL;
 
+  if (name == NULL)
+    name = limn_plan_get_setting (settings, "model");
   if (*self->request->model != '\0')
     name = self->request->model;
   self->model = name != NULL ? limn_catalog_lookup (catalog, name, pin, error) :
@@ -359,7 +359,8 @@ limn_plan_resolve (const LimnRequest *request,
       limn_frame_is_set (canvas->frame))
     quest.n_images = MAX (quest.n_images, 1);
   self = limn_plan_new_empty (request);
-  if (!limn_plan_choose_model (self, catalog, settings, &pin, error) ||
+  if (!limn_plan_choose_model (
+          self, catalog, settings, quest.endpoint, &pin, error) ||
       !limn_plan_check_limits (self, pin, quest.n_images, error))
     return NULL;
   limn_plan_set_shape (self, canvas, pin);

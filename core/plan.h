@@ -12,14 +12,18 @@
 
 G_BEGIN_DECLS
 
+typedef struct _LimnFlavor LimnFlavor;
+
 /**
  * LimnRoute:
- * @endpoint: whom we talk to: "lumenfall", "gemini", "vertex", "echo"
+ * @endpoint: whom we talk to: "lumenfall", "echo", or a server's name
  * @protocol: what is spoken there: the name of an endpoint that is built in
  * @provider: (nullable): pinned provider
  * @model: the model id spoken there ("vertex/gemini-3-pro-image-preview")
  * @micros: estimated price of one result in micro-dollars, or
  *   %LIMN_MONEY_UNKNOWN
+ * @flavor: (nullable): how the server differs, where OpenAI's protocol is
+ *   spoken
  */
 typedef struct
 {
@@ -28,6 +32,7 @@ typedef struct
   char *provider;
   char *model;
   gint64 micros;
+  const LimnFlavor *flavor;
 } LimnRoute;
 
 /**

@@ -7,6 +7,7 @@ static const char *const limn_question_names[] = {
   [LIMN_QUESTION_MODELS] = "a list of its models",
   [LIMN_QUESTION_MODEL] = "a look at a model",
   [LIMN_QUESTION_ESTIMATE] = "an estimate of the cost",
+  [LIMN_QUESTION_FATE] = "the fate of a request",
 };
 
 /**

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @LIMN_QUESTION_MODELS: which models there are
  * @LIMN_QUESTION_MODEL: whether there is a model of that name
  * @LIMN_QUESTION_ESTIMATE: what a request would cost
+ * @LIMN_QUESTION_FATE: what became of a request whose answer was lost
  */
 typedef enum
 {
@@ -20,6 +21,7 @@ typedef enum
   LIMN_QUESTION_MODELS,
   LIMN_QUESTION_MODEL,
   LIMN_QUESTION_ESTIMATE,
+  LIMN_QUESTION_FATE,
 } LimnQuestionKind;
 
 /**
@@ -28,7 +30,8 @@ typedef enum
  * @endpoint: who is asked; of an estimate, the endpoint of @route
  * @protocol: (nullable): what is spoken there, as of a route; %NULL for
  *   @endpoint
- * @subject: (nullable): name of the model, for @LIMN_QUESTION_MODEL
+ * @subject: (nullable): name of the model, for @LIMN_QUESTION_MODEL; mark of
+ *   the request, for @LIMN_QUESTION_FATE
  * @plan: @route: (nullable): what would be done and over which of its routes,
  *   for @LIMN_QUESTION_ESTIMATE
  * @inputs: (nullable): images that would go out

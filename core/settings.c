@@ -117,8 +117,9 @@ limn_settings_read_group (LimnSettings *self,
 /**
  * limn_settings_new_from_data:
  * @text: key file with groups `[limn]` (model, endpoint, policy) and
- *   `[endpoint NAME]` (url, allow_http; of fal also mode: queue or sync; of a
- *   Google Cloud project also project, location, token_command, quota_project)
+ *   `[endpoint NAME]` (url, allow_http, and what limn/endpoint reads; of fal
+ *   also mode: queue or sync; of a Google Cloud project also project, location,
+ *   token_command, quota_project)
  * @error: return location
  *
  * Returns: (transfer full): settings, or %NULL with %LIMN_ERROR_INVALID, which
@@ -210,6 +211,25 @@ limn_settings_get (const LimnSettings *self, const char *group, const char *key)
 }
 
 /**
+ * limn_settings_get_endpoint:
+ * @self: (nullable): settings
+ * @endpoint: whom we talk to
+ * @key: a key of its group
+ *
+ * Returns: (transfer none) (nullable): the value under `[endpoint NAME]`; %NULL
+ *   where it is not set or empty
+ */
+const char *
+limn_settings_get_endpoint (const LimnSettings *self,
+                            const char *endpoint,
+                            const char *key)
+{
+  g_autofree char *group = g_strconcat ("endpoint ", endpoint, NULL);
+
+  return self != NULL ? limn_settings_get (self, group, key) : NULL;
+}
+
+/**
  * limn_settings_allows_http:
  * @self: settings
  * @endpoint: whom we talk to
@@ -220,33 +240,9 @@ limn_settings_get (const LimnSettings *self, const char *group, const char *key)
 gboolean
 limn_settings_allows_http (const LimnSettings *self, const char *endpoint)
 {
-  g_autofree char *group = g_strconcat ("endpoint ", endpoint, NULL);
-  const char *value = limn_settings_get (self, group, "allow_http");
+  const char *value = limn_settings_get_endpoint (self, endpoint, "allow_http");
 
   return value != NULL && g_ascii_strcasecmp (value, "true") == 0;
-}
-
-/**
- * limn_settings_find_protocol:
- * @self: (nullable): settings
- * @endpoint: whom we talk to
- *
- * Returns: (transfer none) (nullable): what is spoken there: the endpoint
- *   itself where it is built in, `protocol` of group `[endpoint NAME]` where
- * the user has named a server; %NULL for a name that nobody knows
- */
-const char *
-limn_settings_find_protocol (const LimnSettings *self, const char *endpoint)
-{
-  static const char *const built_in[] = { "lumenfall", "gemini",    "vertex",
-                                          "fal",       "replicate", "openai",
-                                          "echo",      NULL };
-  g_autofree char *group = g_strconcat ("endpoint ", endpoint, NULL);
-
-  for (guint i = 0; built_in[i] != NULL; i++)
-    if (strcmp (built_in[i], endpoint) == 0)
-      return built_in[i];
-  return self != NULL ? limn_settings_get (self, group, "protocol") : NULL;
 }
 
 /**
@@ -356,10 +352,26 @@ limn_settings_parse_root (const char *text,
 }
 
 /**
+ * limn_settings_dup_variable:
+ * @endpoint: whom we talk to
+ *
+ * Returns: (transfer full): the variable that replaces its root:
+ *   "LIMN_LUMENFALL_URL"; what no variable's name may hold is "_" there
+ */
+char *
+limn_settings_dup_variable (const char *endpoint)
+{
+  g_autofree char *upper = g_ascii_strup (endpoint, -1);
+
+  g_strdelimit (upper, "-.", '_');
+  return g_strdup_printf ("LIMN_%s_URL", upper);
+}
+
+/**
  * limn_settings_get_root:
  * @self: settings
  * @endpoint: whom we talk to
- * @fallback: the endpoint's own root
+ * @fallback: (nullable): the endpoint's own root
  * @error: return location
  *
  * The environment (`LIMN_LUMENFALL_URL`) wins over the settings
@@ -375,10 +387,8 @@ limn_settings_get_root (const LimnSettings *self,
                         const char *fallback,
                         GError **error)
 {
-  g_autofree char *upper = g_ascii_strup (endpoint, -1);
-  g_autofree char *variable = g_strdup_printf ("LIMN_%s_URL", upper);
-  g_autofree char *group = g_strconcat ("endpoint ", endpoint, NULL);
-  g_autofree char *key = g_strdup_printf ("[%s] url", group);
+  g_autofree char *variable = limn_settings_dup_variable (endpoint);
+  g_autofree char *key = g_strdup_printf ("[endpoint %s] url", endpoint);
   const char *name = variable;
   const char *text = g_getenv (variable);
   const char *why;
@@ -387,7 +397,16 @@ limn_settings_get_root (const LimnSettings *self,
   if (text == NULL || *text == '\0')
     {
       name = key;
-      text = limn_settings_get (self, group, "url");
+      text = limn_settings_get_endpoint (self, endpoint, "url");
+    }
+  if (text == NULL && fallback == NULL)
+    {
+      limn_error_set_invalid (error,
+                              key,
+                              NULL,
+                              "is not set; name its address, like "
+                              "http://127.0.0.1:8080");
+      return NULL;
     }
   if (text == NULL)
     {

@@ -15,6 +15,10 @@ void limn_settings_free (LimnSettings *self);
 const char *limn_settings_get (const LimnSettings *self,
                                const char *group,
                                const char *key);
+const char *limn_settings_get_endpoint (const LimnSettings *self,
+                                        const char *endpoint,
+                                        const char *key);
+char *limn_settings_dup_variable (const char *endpoint);
 char *limn_settings_get_root (const LimnSettings *self,
                               const char *endpoint,
                               const char *fallback,
@@ -22,8 +26,6 @@ char *limn_settings_get_root (const LimnSettings *self,
 gboolean limn_settings_allows_http (const LimnSettings *self,
                                     const char *endpoint);
 
-const char *limn_settings_find_protocol (const LimnSettings *self,
-                                         const char *endpoint);
 void limn_settings_set_ready (LimnSettings *self, const char *endpoint);
 gboolean limn_settings_is_ready (const LimnSettings *self,
                                  const char *endpoint);

@@ -49,14 +49,15 @@ static const LimnOptionsRow limn_options_rows[] = {
   { "image", 'i', G_OPTION_ARG_FILENAME_ARRAY, AT (images), NULL,
     "Image to edit, then references; may be repeated", "FILE" },
   { "mask", 0, FILE_NAME, AT (mask), NULL,
-    "Mask of the first image: alpha 0 is edited", "FILE" },
+    "Mask of the first image: transparent, or else white, is edited", "FILE" },
   { "seed", 0, TEXT, AT (seed), "seed", "Random seed", "N" },
   { "output-format", 0, TEXT, AT (output_format), "output_format",
     "Format of the result", "png|jpeg|webp|gif|avif" },
   { "output", 'o', FILE_NAME, AT (output), NULL,
     "File for the result; -2, -3 … are added for further ones", "FILE" },
   { "endpoint", 0, TEXT, AT (endpoint), "limn.endpoint",
-    "Whom to talk to", "lumenfall|gemini|vertex|echo" },
+    "Whom to talk to: lumenfall, openai, gemini, vertex, fal, replicate, echo, "
+    "or a server of the settings", "NAME" },
   { "provider", 0, TEXT, AT (provider), "limn.provider",
     "Provider to pin", "NAME" },
   { "option", 0, G_OPTION_ARG_STRING_ARRAY, AT (others), NULL,
@@ -164,6 +165,8 @@ limn_options_load_images (LimnInputs *inputs,
                           LimnOptionsValues *values,
                           GError **error)
 {
+  g_autoptr (LimnInput) mask = NULL;
+
   for (char **path = values->images; path != NULL && *path != NULL; path++)
     {
       LimnInput *input = limn_input_new_from_file (*path, error);
@@ -174,8 +177,8 @@ limn_options_load_images (LimnInputs *inputs,
     }
   if (values->mask == NULL)
     return TRUE;
-  inputs->mask = limn_input_new_from_file (values->mask, error);
-  return inputs->mask != NULL;
+  mask = limn_input_new_from_file (values->mask, error);
+  return mask != NULL && limn_inputs_set_mask (inputs, mask, error);
 }
 
 /* the name of the output file says which format is wanted */

@@ -10,6 +10,8 @@
 #define LIMN_LUMENFALL_BALANCE "/v1/balance"
 #define LIMN_LUMENFALL_MODELS "/openai/v1/models"
 #define LIMN_LUMENFALL_DRY "?dryRun=true"
+/* the latest first; a request whose answer was lost is not far back */
+#define LIMN_LUMENFALL_REQUESTS "/v1/requests?limit=50"
 
 /* longer ids are no slugs, characters */
 #define LIMN_LUMENFALL_MAX_SLUG 128
@@ -89,6 +91,9 @@ limn_lumenfall_question_build (const LimnQuestion *question,
     case LIMN_QUESTION_MODEL:
       return limn_lumenfall_question_build_get (
           root, LIMN_LUMENFALL_MODELS, question->subject);
+    case LIMN_QUESTION_FATE:
+      return limn_lumenfall_question_build_get (
+          root, LIMN_LUMENFALL_REQUESTS, NULL);
     default:
       return limn_lumenfall_question_build_estimate (question, root, error);
     }
@@ -328,6 +333,51 @@ limn_lumenfall_question_read_offers (JsonObject *root,
   return TRUE;
 }
 
+/* {id, status, cost, user, …}; a status that is not final is null */
+static void
+limn_lumenfall_question_read_fate_of (JsonObject *request, LimnAnswer *answer)
+{
+  const char *status = limn_jsontext_get_string (request, "status");
+  gdouble cost = 0;
+
+  answer->request_id =
+      limn_failure_dup (limn_jsontext_get_string (request, "id"));
+  limn_jsontext_get_number (request, "cost", &cost);
+  answer->micros = limn_money_from_double (MAX (cost, 0));
+  if (status == NULL)
+    answer->fate = LIMN_FATE_UNDERWAY;
+  else if (strcmp (status, "completed") == 0 || answer->micros > 0)
+    answer->fate = LIMN_FATE_CHARGED;
+  else
+    answer->fate = LIMN_FATE_FREE;
+}
+
+static gboolean
+limn_lumenfall_question_read_fate (JsonObject *root,
+                                   const char *mark,
+                                   LimnAnswer *answer,
+                                   GError **error)
+{
+  JsonNode *data = json_object_get_member (root, "data");
+  JsonArray *array;
+
+  if (data == NULL || !JSON_NODE_HOLDS_ARRAY (data))
+    return limn_lumenfall_question_set_odd (error, "list data");
+  array = json_node_get_array (data);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      JsonObject *request =
+          JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+      if (g_strcmp0 (limn_jsontext_get_string (request, "user"), mark) != 0)
+        continue;
+      limn_lumenfall_question_read_fate_of (request, answer);
+      break;
+    }
+  return TRUE;
+}
+
 static gboolean
 limn_lumenfall_question_read (const LimnQuestion *question,
                               JsonNode *document,
@@ -346,6 +396,9 @@ limn_lumenfall_question_read (const LimnQuestion *question,
       limn_lumenfall_question_read_offer (answer, document);
       return answer->offers->len > 0 ||
              limn_lumenfall_question_set_odd (error, "id of a model");
+    case LIMN_QUESTION_FATE:
+      return limn_lumenfall_question_read_fate (
+          root, question->subject, answer, error);
     default:
       return limn_lumenfall_question_read_estimate (root, answer, error);
     }

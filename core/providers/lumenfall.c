@@ -6,7 +6,6 @@
 #include "failure.h"
 #include "jsontext.h"
 #include "parameters.h"
-#include "payload.h"
 
 #define LIMN_LUMENFALL_GENERATIONS "/openai/v1/images/generations"
 #define LIMN_LUMENFALL_EDITS "/openai/v1/images/edits"
@@ -35,50 +34,20 @@ static const char *const limn_lumenfall_refusals[] = {
   "content policy",
 };
 
-static void
-limn_lumenfall_add_part (JsonObject *parameters,
-                         const char *name,
-                         JsonNode *value,
-                         gpointer request)
-{
-  g_autofree char *text = NULL;
-
-  if (JSON_NODE_HOLDS_VALUE (value) &&
-      json_node_get_value_type (value) == G_TYPE_STRING)
-    text = json_node_dup_string (value);
-  else
-    text = limn_jsontext_print (value, FALSE);
-  limn_http_request_add_text (request, name, text);
-}
-
-static void
-limn_lumenfall_add_input (LimnHttpRequest *request,
-                          const char *name,
-                          const LimnInput *input)
-{
-  limn_http_request_add_file (request,
-                              name,
-                              input->name,
-                              limn_image_format_get_media_type (input->format),
-                              input->data);
-}
-
 static LimnHttpRequest *
 limn_lumenfall_build_edit (const char *url,
                            JsonObject *parameters,
                            const LimnInputs *inputs)
 {
-  g_autoptr (LimnHttpRequest) request = limn_http_request_new ("POST", url);
+  LimnHttpRequest *request = limn_provider_build_form (url, parameters);
   const char *field = inputs->images->len > 1 ? "image[]" : "image";
 
-  limn_http_request_add_header (request, "Accept", "application/json");
-  json_object_foreach_member (parameters, limn_lumenfall_add_part, request);
   for (guint i = 0; i < inputs->images->len; i++)
-    limn_lumenfall_add_input (
+    limn_provider_add_input (
         request, field, g_ptr_array_index (inputs->images, i));
   if (inputs->mask != NULL)
-    limn_lumenfall_add_input (request, "mask", inputs->mask);
-  return g_steal_pointer (&request);
+    limn_provider_add_input (request, "mask", inputs->mask);
+  return request;
 }
 
 /* POST generations or edits */
@@ -94,6 +63,9 @@ limn_lumenfall_build (const LimnOrder *order, GError **error)
                    edit ? LIMN_LUMENFALL_EDITS : LIMN_LUMENFALL_GENERATIONS,
                    NULL);
 
+  /* by it the request can be found again when its answer is lost */
+  if (order->mark != NULL && !json_object_has_member (parameters, "user"))
+    json_object_set_string_member (parameters, "user", order->mark);
   if (edit)
     return limn_lumenfall_build_edit (url, parameters, inputs);
   return limn_provider_build_json (url, parameters);
@@ -158,30 +130,6 @@ limn_lumenfall_read_meta (const LimnHttpHead *head,
     step->cost_micros = limn_money_from_double (cost);
 }
 
-static void
-limn_lumenfall_read_result (JsonArray *data,
-                            guint index,
-                            JsonNode *node,
-                            gpointer user_data)
-{
-  LimnStep *step = user_data;
-  JsonObject *object =
-      JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  JsonNode *b64 =
-      object != NULL ? json_object_get_member (object, "b64_json") : NULL;
-  gint stream = b64 != NULL ? limn_payload_get_stream (b64) : -1;
-  const char *url = limn_jsontext_get_string (object, "url");
-  LimnStepResult *result;
-
-  if (stream < 0 && url == NULL)
-    return;
-  result = limn_step_add_result (step);
-  result->stream = stream;
-  result->url = stream < 0 ? g_strdup (url) : NULL;
-  result->revised_prompt =
-      g_strdup (limn_jsontext_get_string (object, "revised_prompt"));
-}
-
 /* an error may come with HTTP status 200, facts/wire.md §1.6 */
 gboolean
 limn_lumenfall_is_error (const LimnHttpHead *head, JsonObject *root)
@@ -201,14 +149,10 @@ limn_lumenfall_parse (const LimnHttpHead *head,
   JsonObject *root = document != NULL && JSON_NODE_HOLDS_OBJECT (document) ?
                          json_node_get_object (document) :
                          NULL;
-  JsonNode *data = NULL;
 
   limn_lumenfall_read_meta (head, root, step);
-  if (root != NULL && limn_http_head_is_good (head))
-    data = json_object_get_member (root, "data");
-  if (data != NULL && JSON_NODE_HOLDS_ARRAY (data))
-    json_array_foreach_element (
-        json_node_get_array (data), limn_lumenfall_read_result, step);
+  if (limn_http_head_is_good (head))
+    limn_provider_read_images (head, root, step);
   if (step->results->len > 0)
     return TRUE; /* paid, whatever else the answer says */
   if (limn_lumenfall_is_error (head, root))
@@ -237,7 +181,8 @@ const LimnProvider limn_provider_lumenfall = {
   .build = limn_lumenfall_build,
   .parse = limn_lumenfall_parse,
   .questions = 1 << LIMN_QUESTION_BALANCE | 1 << LIMN_QUESTION_MODELS |
-               1 << LIMN_QUESTION_MODEL | 1 << LIMN_QUESTION_ESTIMATE,
+               1 << LIMN_QUESTION_MODEL | 1 << LIMN_QUESTION_ESTIMATE |
+               1 << LIMN_QUESTION_FATE,
   .build_question = limn_lumenfall_question_build,
   .parse_answer = limn_lumenfall_question_parse,
 };

@@ -5,10 +5,12 @@
 #include "error.h"
 #include "failure.h"
 #include "jsontext.h"
+#include "payload.h"
 
 static const LimnProvider *const limn_provider_registry[] = {
   &limn_provider_lumenfall, &limn_provider_gemini,    &limn_provider_vertex,
-  &limn_provider_fal,       &limn_provider_replicate, &limn_provider_echo,
+  &limn_provider_fal,       &limn_provider_replicate, &limn_provider_openai,
+  &limn_provider_echo,
 };
 
 static char *
@@ -204,4 +206,101 @@ limn_provider_fail_upload (const char *endpoint,
                     status,
                     code,
                     *message != '\0' ? message : "no place for an image");
+}
+
+static void
+limn_provider_add_field (JsonObject *fields,
+                         const char *name,
+                         JsonNode *value,
+                         gpointer request)
+{
+  g_autofree char *text = limn_jsontext_dup_value (value);
+
+  limn_http_request_add_text (request, name, text);
+}
+
+/**
+ * limn_provider_build_form:
+ * @url: where to
+ * @fields: plain fields; what is no string goes as its JSON text
+ *
+ * Returns: (transfer full): a POST of @fields as multipart/form-data
+ */
+LimnHttpRequest *
+limn_provider_build_form (const char *url, JsonObject *fields)
+{
+  LimnHttpRequest *request = limn_http_request_new ("POST", url);
+
+  limn_http_request_add_header (request, "Accept", "application/json");
+  json_object_foreach_member (fields, limn_provider_add_field, request);
+  return request;
+}
+
+/**
+ * limn_provider_add_input:
+ * @request: a form
+ * @name: of the part
+ * @input: a file
+ */
+void
+limn_provider_add_input (LimnHttpRequest *request,
+                         const char *name,
+                         const LimnInput *input)
+{
+  limn_http_request_add_file (request,
+                              name,
+                              input->name,
+                              limn_image_format_get_media_type (input->format),
+                              input->data);
+}
+
+/* whole addresses stay to the letter: some are signed */
+static char *
+limn_provider_resolve_url (const LimnHttpHead *head, const char *url)
+{
+  char *whole = NULL;
+
+  if (g_uri_peek_scheme (url) == NULL)
+    whole = g_uri_resolve_relative (head->url, url, G_URI_FLAGS_ENCODED, NULL);
+  return whole != NULL ? whole : g_strdup (url);
+}
+
+/**
+ * limn_provider_read_images:
+ * @head: head of the reply
+ * @root: (nullable): its document, shaped as OpenAI's Images API has it
+ * @step: gets a result for each image
+ *
+ * An image is a payload stream or an address; a relative one belongs to the
+ * address that answered. What is neither is passed over.
+ */
+void
+limn_provider_read_images (const LimnHttpHead *head,
+                           JsonObject *root,
+                           LimnStep *step)
+{
+  JsonNode *data = root != NULL ? json_object_get_member (root, "data") : NULL;
+  JsonArray *array = data != NULL && JSON_NODE_HOLDS_ARRAY (data) ?
+                         json_node_get_array (data) :
+                         NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      JsonObject *object =
+          JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonNode *b64 =
+          object != NULL ? json_object_get_member (object, "b64_json") : NULL;
+      gint stream = b64 != NULL ? limn_payload_get_stream (b64) : -1;
+      const char *url = limn_jsontext_get_string (object, "url");
+      LimnStepResult *result;
+
+      if (stream < 0 && url == NULL)
+        continue;
+      result = limn_step_add_result (step);
+      result->stream = stream;
+      result->url = stream < 0 ? limn_provider_resolve_url (head, url) : NULL;
+      result->revised_prompt =
+          g_strdup (limn_jsontext_get_string (object, "revised_prompt"));
+    }
 }

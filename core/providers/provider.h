@@ -56,6 +56,8 @@ typedef struct
 
 /**
  * LimnStep:
+ * @endpoint: (nullable): set by who runs the job: whom it is with, as the user
+ *   calls it; for messages
  * @results: (element-type LimnStepResult): the images, in order; a payload
  *   stream that is none of them (a draft) is thrown away
  * @next_url: (nullable): not done yet: ask there by GET, with the key
@@ -79,6 +81,7 @@ typedef struct
  */
 typedef struct
 {
+  const char *endpoint;
   GPtrArray *results;
   char *next_url;
   guint next_ms;
@@ -182,6 +185,7 @@ typedef struct
 } LimnProvider;
 
 extern const LimnProvider limn_provider_lumenfall;
+extern const LimnProvider limn_provider_openai;
 extern const LimnProvider limn_provider_gemini;
 extern const LimnProvider limn_provider_vertex;
 extern const LimnProvider limn_provider_fal;
@@ -220,6 +224,13 @@ void limn_step_limit (LimnStep *self,
 void limn_step_mask (LimnStep *self, const char *key);
 
 LimnHttpRequest *limn_provider_build_json (const char *url, JsonObject *body);
+LimnHttpRequest *limn_provider_build_form (const char *url, JsonObject *fields);
+void limn_provider_add_input (LimnHttpRequest *request,
+                              const char *name,
+                              const LimnInput *input);
+void limn_provider_read_images (const LimnHttpHead *head,
+                                JsonObject *root,
+                                LimnStep *step);
 LimnHttpRequest *limn_provider_build_json_files (const char *url,
                                                  JsonObject *body,
                                                  GHashTable *files);

@@ -111,14 +111,17 @@ assert_request (const LimnProvider *provider,
                                    route :
                                    g_ptr_array_index (plan->routes, 0),
                       .settings = settings,
-                      .root = provider->root,
                       .inputs = inputs,
                       .urls = urls,
                       .n = (guint) c->n };
+  g_autofree char *root = limn_settings_get_root (
+      settings, order.route->endpoint, provider->root, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (LimnHttpRequest) request = provider->build (&order, &error);
+  g_autoptr (LimnHttpRequest) request = NULL;
   g_autofree char *text = NULL;
 
+  order.root = root;
+  request = provider->build (&order, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (request->secrets->len, ==, 0);
   text = limn_http_request_to_string (request);

@@ -55,7 +55,7 @@ test_failure_sentence (void)
       NULL,
       "",
       "lumenfall sends the request elsewhere (HTTP status 401); check its "
-      "address (LIMN_LUMENFALL_URL)" },
+      "address (LIMN_LUMENFALL_URL, or url in settings.ini)" },
     { LIMN_ERROR_CANCELLED,
       "canceled",
       "",

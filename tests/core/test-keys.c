@@ -39,7 +39,7 @@ test_keys_environment (void)
 
   write_credentials ("{\"api_key\": \"other\"}");
   g_setenv ("LUMENFALL_API_KEY", KEY, TRUE);
-  key = limn_keys_lookup ("lumenfall", &source, &error);
+  key = limn_keys_lookup (NULL, "lumenfall", &source, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (key, ==, KEY);
   g_assert_cmpstr (source, ==, "LUMENFALL_API_KEY");
@@ -79,7 +79,7 @@ test_keys_file (void)
       char *key;
 
       write_credentials (cases[i].text);
-      key = limn_keys_lookup ("lumenfall", &source, &error);
+      key = limn_keys_lookup (NULL, "lumenfall", &source, &error);
       if (cases[i].message == NULL)
         {
           g_assert_no_error (error);
@@ -106,16 +106,16 @@ test_keys_none (void)
   g_autofree char *source = NULL;
   char *key;
 
-  g_assert_null (limn_keys_lookup ("lumenfall", NULL, &error));
+  g_assert_null (limn_keys_lookup (NULL, "lumenfall", NULL, &error));
   g_assert_error (error, LIMN_ERROR, LIMN_ERROR_AUTH);
   g_assert_cmpstr (
       error->message,
       ==,
       "no key for lumenfall: set LUMENFALL_API_KEY or run `lumenfall login`; "
       "use --endpoint echo (limn.endpoint) to try Limn without a key");
-  g_assert_null (limn_keys_lookup ("nobody", NULL, &unknown));
+  g_assert_null (limn_keys_lookup (NULL, "nobody", NULL, &unknown));
   g_assert_error (unknown, LIMN_ERROR, LIMN_ERROR_INVALID);
-  key = limn_keys_lookup ("echo", &source, NULL);
+  key = limn_keys_lookup (NULL, "echo", &source, NULL);
   g_assert_cmpstr (key, ==, "");
   g_assert_cmpstr (source, ==, "none");
   limn_keys_free (key);
@@ -152,7 +152,7 @@ test_keys_google (void)
         g_setenv (variable, cases[i].own, TRUE);
       if (cases[i].shared != NULL)
         g_setenv ("GOOGLE_API_KEY", cases[i].shared, TRUE);
-      key = limn_keys_lookup (cases[i].endpoint, &source, &error);
+      key = limn_keys_lookup (NULL, cases[i].endpoint, &source, &error);
       g_unsetenv (variable);
       g_unsetenv ("GOOGLE_API_KEY");
       g_assert_cmpstr (key, ==, cases[i].key);
@@ -192,11 +192,11 @@ test_keys_variables (void)
       char *key;
 
       g_unsetenv (cases[i].variable);
-      g_assert_null (limn_keys_lookup (cases[i].endpoint, NULL, &error));
+      g_assert_null (limn_keys_lookup (NULL, cases[i].endpoint, NULL, &error));
       g_assert_error (error, LIMN_ERROR, LIMN_ERROR_AUTH);
       g_assert_true (g_pattern_match_simple (cases[i].message, error->message));
       g_setenv (cases[i].variable, "id:0123456789", TRUE);
-      key = limn_keys_lookup (cases[i].endpoint, &source, NULL);
+      key = limn_keys_lookup (NULL, cases[i].endpoint, &source, NULL);
       g_unsetenv (cases[i].variable);
       g_assert_cmpstr (key, ==, "id:0123456789");
       g_assert_cmpstr (source, ==, cases[i].variable);
@@ -204,6 +204,80 @@ test_keys_variables (void)
           limn_keys_get_remedy (cases[i].endpoint), ==, cases[i].remedy);
       limn_keys_free (key);
     }
+}
+
+/* a server of one's own has a key only where its settings name one */
+static void
+test_keys_named (void)
+{
+  g_autoptr (LimnSettings) settings = limn_settings_new_from_data (
+      "[endpoint box]\nprotocol=openai\nkey_env=MY_BOX_KEY\n"
+      "[endpoint open]\nprotocol=openai\n"
+      "[endpoint openai]\nkey_env=OTHER_KEY\n"
+      "[endpoint half]\nurl=http://127.0.0.1\n",
+      NULL);
+  static const struct
+  {
+    const char *variable, *value;
+    const char *endpoint;
+    const char *key;    /* NULL: there is none */
+    const char *source; /* or message */
+  } cases[] = {
+    { "MY_BOX_KEY", "abc.defgh", "box", "abc.defgh", "MY_BOX_KEY" },
+    { "MY_BOX_KEY",
+      " ",
+      "box",
+      NULL,
+      "no key for box: set MY_BOX_KEY, or take key_env out of [endpoint box] "
+      "in settings.ini if it needs none" },
+    { "MY_BOX_KEY", "a b", "box", NULL, "the key from MY_BOX_KEY holds a *" },
+    { "OPENAI_API_KEY", "abc", "box", NULL, "no key for box: set MY_BOX_KEY*" },
+    { "OPENAI_API_KEY", "abc", "open", "", "none" },
+    { "OPENAI_API_KEY", "abc", "openai", NULL, "*set OTHER_KEY, *" },
+    { "OTHER_KEY", "xyz", "openai", "xyz", "OTHER_KEY" },
+    { "OTHER_KEY", "xyz", "half", NULL, "limn.endpoint 'half': *" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *source = NULL;
+      char *key;
+
+      g_setenv (cases[i].variable, cases[i].value, TRUE);
+      key = limn_keys_lookup (settings, cases[i].endpoint, &source, &error);
+      g_unsetenv (cases[i].variable);
+      g_assert_cmpstr (key, ==, cases[i].key);
+      limn_keys_free (key);
+      if (cases[i].key != NULL)
+        g_assert_cmpstr (source, ==, cases[i].source);
+      else if (!g_pattern_match_simple (cases[i].source, error->message))
+        g_error ("%s", error->message);
+    }
+}
+
+/* OpenAI's own key, which no file keeps */
+static void
+test_keys_openai (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *source = NULL;
+  char *key;
+
+  g_assert_null (limn_keys_lookup (NULL, "openai", NULL, &error));
+  g_assert_error (error, LIMN_ERROR, LIMN_ERROR_AUTH);
+  g_assert_true (g_str_has_prefix (error->message,
+                                   "no key for openai: set OPENAI_API_KEY; "));
+  g_setenv ("OPENAI_API_KEY", "abc", TRUE);
+  key = limn_keys_lookup (NULL, "openai", &source, NULL);
+  g_unsetenv ("OPENAI_API_KEY");
+  g_assert_cmpstr (key, ==, "abc");
+  g_assert_cmpstr (source, ==, "OPENAI_API_KEY");
+  limn_keys_free (key);
+  g_assert_cmpstr (limn_keys_get_remedy ("openai"), ==, "check OPENAI_API_KEY");
+  g_assert_cmpstr (limn_keys_get_remedy ("box"),
+                   ==,
+                   "check its key (key_env in settings.ini)");
 }
 
 static void
@@ -219,7 +293,7 @@ test_keys_unsafe (void)
       g_autoptr (GError) error = NULL;
 
       g_setenv ("LUMENFALL_API_KEY", cases[i], TRUE);
-      g_assert_null (limn_keys_lookup ("lumenfall", NULL, &error));
+      g_assert_null (limn_keys_lookup (NULL, "lumenfall", NULL, &error));
       g_assert_error (error, LIMN_ERROR, LIMN_ERROR_AUTH);
       g_assert_null (strstr (error->message, "lmnfl"));
       g_assert_true (g_str_is_ascii (error->message));
@@ -260,10 +334,13 @@ main (int argc, char **argv)
   home = g_dir_make_tmp ("limn-XXXXXX", NULL);
   g_setenv ("HOME", home, TRUE);
   g_unsetenv ("LUMENFALL_API_KEY");
+  g_unsetenv ("OPENAI_API_KEY");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/keys/environment", test_keys_environment);
   g_test_add_func ("/keys/file", test_keys_file);
   g_test_add_func ("/keys/none", test_keys_none);
+  g_test_add_func ("/keys/named", test_keys_named);
+  g_test_add_func ("/keys/openai", test_keys_openai);
   g_test_add_func ("/keys/google", test_keys_google);
   g_test_add_func ("/keys/variables", test_keys_variables);
   g_test_add_func ("/keys/unsafe", test_keys_unsafe);

@@ -311,7 +311,8 @@ test_plan_settings (void)
   g_assert_cmpstr (route->endpoint, ==, "lumenfall");
   g_assert_null (limn_plan_new (plain, catalog, bad, NULL, &error));
   g_assert_error (error, LIMN_ERROR, LIMN_ERROR_INVALID);
-  g_assert_true (g_str_has_prefix (error->message, "[limn] endpoint 'ecco': "));
+  g_assert_true (g_str_has_prefix (error->message,
+                                   "settings.ini: limn.endpoint 'ecco': "));
 }
 
 /* a model with an end in sight says so, and what comes after it */

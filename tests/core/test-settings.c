@@ -159,6 +159,37 @@ test_settings_root (void)
   g_unsetenv ("LIMN_LUMENFALL_URL");
 }
 
+/* what belongs to one endpoint, and the variable of its root */
+static void
+test_settings_endpoint (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LimnSettings) settings = limn_settings_new_from_data (
+      "[endpoint my-box.2]\nflavor=sdcpp\nmodel=\n"
+      "[endpoint lan]\nurl=http://192.168.0.5:1234\nallow_http=true\n",
+      NULL);
+  g_autofree char *variable = limn_settings_dup_variable ("my-box.2");
+  g_autofree char *root = NULL;
+  g_autofree char *lan = NULL;
+
+  g_assert_cmpstr (
+      limn_settings_get_endpoint (settings, "my-box.2", "flavor"), ==, "sdcpp");
+  g_assert_null (limn_settings_get_endpoint (settings, "my-box.2", "model"));
+  g_assert_null (limn_settings_get_endpoint (settings, "lan", "flavor"));
+  g_assert_null (limn_settings_get_endpoint (NULL, "lan", "url"));
+  g_assert_cmpstr (variable, ==, "LIMN_MY_BOX_2_URL");
+  g_assert_null (limn_settings_get_root (settings, "my-box.2", NULL, &error));
+  g_assert_error (error, LIMN_ERROR, LIMN_ERROR_INVALID);
+  g_assert_true (
+      g_str_has_prefix (error->message, "[endpoint my-box.2] url: is not set"));
+  g_setenv (variable, "http://localhost:8080", TRUE);
+  root = limn_settings_get_root (settings, "my-box.2", NULL, NULL);
+  g_assert_cmpstr (root, ==, "http://localhost:8080");
+  g_unsetenv (variable);
+  lan = limn_settings_get_root (settings, "lan", NULL, NULL);
+  g_assert_cmpstr (lan, ==, "http://192.168.0.5:1234");
+}
+
 /* environment, then settings, then the endpoint's own */
 static void
 test_settings_root_order (void)
@@ -198,6 +229,7 @@ main (int argc, char **argv)
   g_test_add_func ("/settings/broken", test_settings_broken);
   g_test_add_func ("/settings/file", test_settings_file);
   g_test_add_func ("/settings/paths", test_settings_paths);
+  g_test_add_func ("/settings/endpoint", test_settings_endpoint);
   g_test_add_func ("/settings/root", test_settings_root);
   g_test_add_func ("/settings/root-order", test_settings_root_order);
   return g_test_run ();

@@ -149,9 +149,9 @@ emu_media_handle (EmuCall *call)
   emu_call_send (call, 200, type, parts);
 }
 
-/* of the gateway, of fal and of Replicate */
+/* of the gateway, of fal, of Replicate and of LocalAI */
 static const char *const emu_media_prefixes[] = {
-  "/media/", "/files/", "/delivery/", NULL
+  "/media/", "/files/", "/delivery/", "/generated-images/", NULL
 };
 
 const EmuVendor emu_media_vendor = {

@@ -16,9 +16,9 @@ struct _EmuServer
 /* the first one that knows the path has it: fal's uploads come before files,
    Google's calls of models before Replicate's models */
 static const EmuVendor *const emu_server_vendors[] = {
-  &emu_control_vendor,   &emu_fal_vendor,       &emu_gemini_vendor,
-  &emu_vertex_vendor,    &emu_replicate_vendor, &emu_media_vendor,
-  &emu_lumenfall_vendor,
+  &emu_control_vendor, &emu_fal_vendor,       &emu_gemini_vendor,
+  &emu_vertex_vendor,  &emu_replicate_vendor, &emu_media_vendor,
+  &emu_openai_vendor,  &emu_lumenfall_vendor,
 };
 
 static gboolean

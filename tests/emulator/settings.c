@@ -19,6 +19,7 @@ emu_settings_init (EmuSettings *self)
 {
   *self = (EmuSettings){
     .vendor_sizes = TRUE,
+    .flavor = emu_flavor_default (),
     .thoughts = EMU_SETTINGS_AUTO,
     .drift = { 0, 0, 1, { 1, 1, 1 } },
   };
@@ -117,6 +118,14 @@ emu_settings_set_flag (JsonNode *node, gboolean *value)
     return FALSE;
   *value = json_node_get_boolean (node);
   return TRUE;
+}
+
+static gboolean
+emu_settings_on_flavor (EmuSettings *self, JsonNode *node)
+{
+  self->flavor = emu_flavor_find (
+      JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL);
+  return self->flavor != NULL;
 }
 
 static gboolean
@@ -229,6 +238,7 @@ static const struct
   { "delay_ms", emu_settings_on_delay },
   { "chunk", emu_settings_on_chunk },
   { "prompt_limit", emu_settings_on_prompt_limit },
+  { "flavor", emu_settings_on_flavor },
   { "queue_ms", emu_settings_on_queue },
   { "run_ms", emu_settings_on_run },
   { "fal_sync", emu_settings_on_fal_sync },
@@ -308,6 +318,8 @@ emu_settings_build (const EmuSettings *self, JsonBuilder *builder)
   json_builder_add_int_value (builder, self->chunk);
   json_builder_set_member_name (builder, "prompt_limit");
   json_builder_add_int_value (builder, self->prompt_limit);
+  json_builder_set_member_name (builder, "flavor");
+  json_builder_add_string_value (builder, self->flavor->name);
   json_builder_set_member_name (builder, "queue_ms");
   json_builder_add_int_value (builder, self->queue_ms);
   json_builder_set_member_name (builder, "run_ms");

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "edit.h"
+#include "flavor.h"
 #include "sizes.h"
 #include "weather.h"
 
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * @delay_ms: from the last byte of an image request to its answer
  * @chunk: bytes written to the socket at a time, 0 for as many as it takes
  * @prompt_limit: characters, 0 for the model's own
+ * @flavor: which of the servers like OpenAI is played
  * @queue_ms: that a job waits
  * @run_ms: that a job runs, at least: what it makes takes its own time
  * @fal_sync: a POST to a model id is one to fal.run, not to queue.fal.run
@@ -34,6 +36,7 @@ typedef struct
   guint delay_ms;
   guint chunk;
   guint prompt_limit;
+  const EmuFlavor *flavor;
   guint queue_ms;
   guint run_ms;
   gboolean fal_sync;

@@ -302,6 +302,22 @@ emu_studio_share_out (GTask *whole)
     }
 }
 
+/* white is edited: alpha says it as emu_edit_picture() wants it */
+static void
+emu_studio_turn_mask (EmuPicture *mask)
+{
+  gsize n = (gsize) mask->width * mask->height;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint8 *pixel = mask->pixels + 4 * i;
+      guint luma =
+          (299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2] + 500) / 1000;
+
+      pixel[3] = (guint8) (255 - luma);
+    }
+}
+
 /* decodes all uploads and makes a key of them */
 static gboolean
 emu_studio_prepare (EmuStudioWork *work)
@@ -329,7 +345,11 @@ emu_studio_prepare (EmuStudioWork *work)
       const guint8 *data = g_bytes_get_data (work->order->mask, &length);
 
       g_checksum_update (sum, data, (gssize) length);
+      if (work->order->white_mask)
+        g_checksum_update (sum, (const guchar *) "white", -1);
       work->mask = emu_decode_picture (work->order->mask);
+      if (work->mask != NULL && work->order->white_mask)
+        emu_studio_turn_mask (work->mask);
     }
   work->upload_key = g_strdup (g_checksum_get_string (sum));
   return work->order->mask == NULL || work->mask != NULL;

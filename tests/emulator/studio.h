@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @base64: whether the files are wanted as base64 too
  * @uploads: (nullable) (element-type GBytes): for edits
  * @mask: (nullable): opaque where the upload is to stay
+ * @white_mask: @mask is black there, and its alpha means nothing
  */
 typedef struct
 {
@@ -32,6 +33,7 @@ typedef struct
   gboolean base64;
   GPtrArray *uploads;
   GBytes *mask;
+  gboolean white_mask;
   EmuEditMode edit;
   EmuEditDrift drift;
 } EmuStudioOrder;

@@ -24,6 +24,7 @@ extern const EmuVendor emu_fal_vendor;
 extern const EmuVendor emu_gemini_vendor;
 extern const EmuVendor emu_lumenfall_vendor;
 extern const EmuVendor emu_media_vendor;
+extern const EmuVendor emu_openai_vendor;
 extern const EmuVendor emu_replicate_vendor;
 extern const EmuVendor emu_vertex_vendor;
 

@@ -24,6 +24,7 @@ struct _LimnStrand
 
   GTask *task; /* while it runs */
   gulong cancel_handler;
+  guint n_runs;    /* begun so far */
   GPtrArray *runs; /* LimnStrandRun */
   GArray *trials;  /* LimnTrial */
   GSource *hedge;
@@ -47,7 +48,8 @@ limn_strand_free_run (gpointer data)
  * limn_strand_new:
  * @frame: what the attempts of the job have in common; must outlive the strand
  * @n: results wanted of it
- * @mark: (nullable): text by which its attempts can be found at an endpoint
+ * @mark: (nullable): how the texts begin by which its attempts can be found at
+ *   an endpoint
  * @watch: hears of its attempts; must outlive the strand
  * @user_data: for @watch
  *
@@ -182,12 +184,17 @@ static void
 limn_strand_start (LimnStrand *self, guint route)
 {
   LimnStrandRun *run = g_new0 (LimnStrandRun, 1);
+  g_autofree char *mark = NULL;
 
+  /* an earlier one's end must not be taken for this one's */
+  self->n_runs++;
+  if (self->mark != NULL)
+    mark = g_strdup_printf ("%s-%u", self->mark, self->n_runs);
   run->strand = self;
   run->route = route;
   run->cancellable = g_cancellable_new ();
   run->attempt = limn_attempt_new (
-      self->frame, limn_strand_get_route (self, route), self->n, self->mark);
+      self->frame, limn_strand_get_route (self, route), self->n, mark);
   g_ptr_array_add (self->runs, run);
   if (limn_strand_is_cancelled (self))
     g_cancellable_cancel (run->cancellable);

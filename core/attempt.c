@@ -325,16 +325,25 @@ limn_attempt_wake (gpointer user_data)
   g_autoptr (LimnHttpRequest) request = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (limn_attempt_is_cancelled (self) ||
-      g_get_monotonic_time () >= self->frame->deadline)
+  const char *job =
+      self->step->job != NULL ? self->step->job : "without a number";
+
+  if (limn_attempt_is_cancelled (self))
+    error = g_error_new (LIMN_ERROR,
+                         LIMN_ERROR_CANCELLED,
+                         "cancelled; %s is told to stop job %s, which may be "
+                         "charged",
+                         self->order.route->endpoint,
+                         job);
+  else if (g_get_monotonic_time () >= self->frame->deadline)
+    error = g_error_new (LIMN_ERROR,
+                         LIMN_ERROR_AMBIGUOUS,
+                         "%s was still working on job %s, which may be "
+                         "charged; give it more time (limn.timeout)",
+                         self->order.route->endpoint,
+                         job);
+  if (error != NULL)
     {
-      error = g_error_new (
-          LIMN_ERROR,
-          limn_attempt_is_cancelled (self) ? LIMN_ERROR_CANCELLED :
-                                             LIMN_ERROR_AMBIGUOUS,
-          "%s was still working on job %s; it may be charged",
-          self->order.route->endpoint,
-          self->step->job != NULL ? self->step->job : "(without a number)");
       limn_attempt_fail (self, error);
       return G_SOURCE_REMOVE;
     }

@@ -38,12 +38,34 @@ limn_estimate_from_routes (LimnPlan *self)
 }
 
 /**
+ * limn_estimate_get_worst:
+ * @self: a plan with its estimate
+ *
+ * Returns: what the whole job costs in micro-dollars when the second attempt
+ *   that limn.hedge allows is paid for too: the estimate itself without one,
+ *   %LIMN_MONEY_UNKNOWN where a price is not known
+ */
+gint64
+limn_estimate_get_worst (const LimnPlan *self)
+{
+  gdouble hedge = limn_request_get_number (self->request, "limn.hedge", 0);
+  const LimnRoute *second =
+      g_ptr_array_index (self->routes, self->routes->len > 1 ? 1 : 0);
+
+  if (hedge <= 0 || self->estimated_micros == LIMN_MONEY_UNKNOWN)
+    return self->estimated_micros;
+  return second->micros == LIMN_MONEY_UNKNOWN ?
+             LIMN_MONEY_UNKNOWN :
+             self->estimated_micros + second->micros * self->request->n;
+}
+
+/**
  * limn_estimate_check_budget:
  * @self: a plan with its estimate
  * @error: return location
  *
  * Returns: %FALSE with %LIMN_ERROR_BILLING when limn.budget is set and the
- *   estimate is above or not known
+ *   estimate, with what a hedge may add, is above or not known
  */
 gboolean
 limn_estimate_check_budget (const LimnPlan *self, GError **error)
@@ -51,12 +73,12 @@ limn_estimate_check_budget (const LimnPlan *self, GError **error)
   gint64 budget = limn_money_from_double (
       limn_request_get_number (self->request, "limn.budget", -1));
   g_autofree char *limit = limn_money_to_string (budget);
-  g_autofree char *cost = limn_money_to_string (self->estimated_micros);
+  gint64 worst = limn_estimate_get_worst (self);
+  g_autofree char *cost = limn_money_to_string (worst);
 
-  if (budget < 0 || (self->estimated_micros != LIMN_MONEY_UNKNOWN &&
-                     self->estimated_micros <= budget))
+  if (budget < 0 || (worst != LIMN_MONEY_UNKNOWN && worst <= budget))
     return TRUE;
-  if (self->estimated_micros == LIMN_MONEY_UNKNOWN)
+  if (worst == LIMN_MONEY_UNKNOWN)
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_BILLING,
@@ -124,12 +146,13 @@ limn_estimate_set (LimnPlan *self,
  * @self: a plan with its estimate
  *
  * Returns: (transfer full): {amount, currency, source}; the amount is null
- *   where it is not known
+ *   where it is not known; `with_hedge` where a second attempt may cost too
  */
 JsonObject *
 limn_estimate_to_json (const LimnPlan *self)
 {
   JsonObject *object = json_object_new ();
+  gint64 worst = limn_estimate_get_worst (self);
 
   if (self->estimated_micros == LIMN_MONEY_UNKNOWN)
     json_object_set_null_member (object, "amount");
@@ -138,5 +161,7 @@ limn_estimate_to_json (const LimnPlan *self)
         object, "amount", self->estimated_micros / 1e6);
   json_object_set_string_member (object, "currency", "USD");
   json_object_set_string_member (object, "source", self->estimate_source);
+  if (worst != self->estimated_micros)
+    json_object_set_double_member (object, "with_hedge", worst / 1e6);
   return object;
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define LIMN_ESTIMATE_CATALOGUE "catalogue"
 
 void limn_estimate_from_routes (LimnPlan *self);
+gint64 limn_estimate_get_worst (const LimnPlan *self);
 gboolean limn_estimate_check_budget (const LimnPlan *self, GError **error);
 gboolean limn_estimate_set (LimnPlan *self,
                             gint64 micros,

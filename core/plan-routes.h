@@ -8,6 +8,8 @@
 G_BEGIN_DECLS
 
 #define LIMN_PLAN_GATEWAY "lumenfall"
+/* what servers of the user's own speak */
+#define LIMN_PLAN_OPENAI "openai"
 /* the endpoint without network or price */
 #define LIMN_PLAN_ECHO "echo"
 

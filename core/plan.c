@@ -10,59 +10,6 @@
 #include "parameters.h"
 #include "plan-routes.h"
 
-/**
- * limn_route_new:
- * @endpoint: whom it talks to
- * @protocol: what is spoken there
- * @provider: (nullable): pinned provider
- * @model: the model id spoken there
- *
- * Returns: (transfer full): a route without a price
- */
-LimnRoute *
-limn_route_new (const char *endpoint,
-                const char *protocol,
-                const char *provider,
-                const char *model)
-{
-  LimnRoute *self = g_new0 (LimnRoute, 1);
-
-  self->endpoint = g_strdup (endpoint);
-  self->protocol = g_strdup (protocol);
-  self->provider = g_strdup (provider);
-  self->model = g_strdup (model);
-  self->micros = LIMN_MONEY_UNKNOWN;
-  return self;
-}
-
-/**
- * limn_route_free:
- * @self: (nullable) (transfer full): a route
- */
-void
-limn_route_free (LimnRoute *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->endpoint);
-  g_free (self->protocol);
-  g_free (self->provider);
-  g_free (self->model);
-  g_free (self);
-}
-
-/**
- * limn_route_dup_name:
- * @self: a route
- *
- * Returns: (transfer full): what it is remembered by: endpoint and model id
- */
-char *
-limn_route_dup_name (const LimnRoute *self)
-{
-  return g_strconcat (self->endpoint, " ", self->model, NULL);
-}
-
 static const char *
 limn_plan_get_setting (const LimnSettings *settings, const char *key)
 {
@@ -186,6 +133,55 @@ limn_plan_note_deprecated (LimnPlan *self)
                     model->successor);
 }
 
+static void
+limn_plan_set_model_name (LimnPlan *self, const char *name)
+{
+  if (*self->request->model != '\0')
+    return;
+  g_free (self->request->model);
+  self->request->model = g_strdup (name);
+}
+
+static gboolean
+limn_plan_is_own_server (const LimnSettings *settings, const char *endpoint)
+{
+  LimnEndpoint found;
+
+  return endpoint != NULL &&
+         limn_endpoint_find (&found, settings, endpoint, NULL) &&
+         strcmp (found.protocol, LIMN_PLAN_OPENAI) == 0;
+}
+
+/* a server of the user's own knows its models: any name goes there, as it is */
+static gboolean
+limn_plan_choose_any (LimnPlan *self,
+                      LimnCatalog *catalog,
+                      const char *endpoint,
+                      const char *name,
+                      GError **error)
+{
+  g_autofree char *remedy = NULL;
+
+  if (name == NULL)
+    {
+      remedy = g_strdup_printf ("name one that %s has, or set model under "
+                                "[endpoint %s] in settings.ini",
+                                endpoint,
+                                endpoint);
+      limn_error_set_invalid (error, "model", NULL, remedy);
+      return FALSE;
+    }
+  limn_plan_set_model_name (self, name);
+  self->model = limn_catalog_lookup (catalog, name, NULL, NULL);
+  if (self->model != NULL)
+    return TRUE;
+  self->own_model = limn_model_new (name);
+  self->own_model->name = g_strdup (name);
+  self->own_model->description = g_strdup ("");
+  self->model = self->own_model;
+  return TRUE;
+}
+
 /* fills in the model, and the provider that is pinned */
 static gboolean
 limn_plan_choose_model (LimnPlan *self,
@@ -204,15 +200,13 @@ limn_plan_choose_model (LimnPlan *self,
     name = limn_plan_get_setting (settings, "model");
   if (*self->request->model != '\0')
     name = self->request->model;
+  if (limn_plan_is_own_server (settings, endpoint))
+    return limn_plan_choose_any (self, catalog, endpoint, name, error);
   self->model = name != NULL ? limn_catalog_lookup (catalog, name, pin, error) :
                                limn_catalog_get_default (catalog);
   if (self->model == NULL)
     return FALSE;
-  if (*self->request->model == '\0')
-    {
-      g_free (self->request->model);
-      self->request->model = g_strdup (name != NULL ? name : self->model->slug);
-    }
+  limn_plan_set_model_name (self, name != NULL ? name : self->model->slug);
   limn_plan_note_deprecated (self);
   return limn_plan_choose_pin (self->request, pin, error) &&
          limn_plan_check_pin (self->model, *pin, error) &&
@@ -438,6 +432,7 @@ limn_plan_free (LimnPlan *self)
   if (self == NULL)
     return;
   limn_request_free (self->request);
+  limn_model_free (self->own_model);
   g_free (self->aspect_ratio);
   g_free (self->resolution);
   g_ptr_array_unref (self->routes);

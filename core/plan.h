@@ -7,38 +7,17 @@
 #include "money.h"
 #include "notes.h"
 #include "request.h"
+#include "route.h"
 #include "settings.h"
 #include "shape.h"
 
 G_BEGIN_DECLS
 
-typedef struct _LimnFlavor LimnFlavor;
-
-/**
- * LimnRoute:
- * @endpoint: whom we talk to: "lumenfall", "echo", or a server's name
- * @protocol: what is spoken there: the name of an endpoint that is built in
- * @provider: (nullable): pinned provider
- * @model: the model id spoken there ("vertex/gemini-3-pro-image-preview")
- * @micros: estimated price of one result in micro-dollars, or
- *   %LIMN_MONEY_UNKNOWN
- * @flavor: (nullable): how the server differs, where OpenAI's protocol is
- *   spoken
- */
-typedef struct
-{
-  char *endpoint;
-  char *protocol;
-  char *provider;
-  char *model;
-  gint64 micros;
-  const LimnFlavor *flavor;
-} LimnRoute;
-
 /**
  * LimnPlan:
  * @request: the request, with the model filled in
  * @model: (unowned): the catalogue's row
+ * @own_model: (nullable): @model, where the catalogue has no such row
  * @aspect_ratio: supported ratio, or "auto" where the model chooses
  * @resolution: supported tier, or "auto"
  * @width: @height: expected pixels: the vendor's; 0 where the model chooses
@@ -54,6 +33,7 @@ typedef struct
 {
   LimnRequest *request;
   const LimnModel *model;
+  LimnModel *own_model;
   char *aspect_ratio;
   char *resolution;
   guint width, height;
@@ -64,13 +44,6 @@ typedef struct
   gint64 estimated_micros;
   const char *estimate_source;
 } LimnPlan;
-
-LimnRoute *limn_route_new (const char *endpoint,
-                           const char *protocol,
-                           const char *provider,
-                           const char *model);
-void limn_route_free (LimnRoute *self);
-char *limn_route_dup_name (const LimnRoute *self);
 
 LimnPlan *limn_plan_new (const LimnRequest *request,
                          LimnCatalog *catalog,

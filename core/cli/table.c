@@ -48,6 +48,8 @@ limn_table_print_cost (const LimnPlan *plan)
 {
   gboolean told = strcmp (plan->estimate_source, LIMN_ESTIMATE_CATALOGUE) != 0;
   g_autofree char *cost = limn_money_to_string (plan->estimated_micros);
+  gint64 worst = limn_estimate_get_worst (plan);
+  g_autofree char *both = limn_money_to_string (worst);
 
   if (plan->estimated_micros == LIMN_MONEY_UNKNOWN)
     g_print (LIMN_TABLE_LABEL "not known\n", "cost");
@@ -57,6 +59,10 @@ limn_table_print_cost (const LimnPlan *plan)
              cost,
              told ? ", says " : "",
              told ? plan->estimate_source : "");
+  if (worst != plan->estimated_micros)
+    g_print (LIMN_TABLE_LABEL "up to %s USD when both attempts are paid\n",
+             "with hedge",
+             worst != LIMN_MONEY_UNKNOWN ? both : "an unknown number of");
 }
 
 /**

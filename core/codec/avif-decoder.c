@@ -5,8 +5,8 @@
  * while bytes come in; the picture is decoded when its last byte is there. */
 #include <stdio.h>
 #include <string.h>
-#include <avif/avif.h>
 
+#include "codec/avif-library.h"
 #include "codec/codec-private.h"
 #include "error.h"
 
@@ -59,7 +59,9 @@ limn_avif_decoder_fail_result (LimnAvifDecoder *self,
   const char *detail = self->avif->diag.error;
 
   return limn_avif_decoder_fail (
-      self, *detail != '\0' ? detail : avifResultToString (result), error);
+      self,
+      *detail != '\0' ? detail : limn_avif.avifResultToString (result),
+      error);
 }
 
 static avifResult
@@ -78,9 +80,13 @@ limn_avif_decoder_read (
 static gpointer
 limn_avif_decoder_create (LimnDecoder *decoder, GError **error)
 {
-  LimnAvifDecoder *self = g_new0 (LimnAvifDecoder, 1);
-  avifDecoder *avif = avifDecoderCreate ();
+  LimnAvifDecoder *self;
+  avifDecoder *avif;
 
+  if (!limn_avif_library_load (error))
+    return NULL;
+  self = g_new0 (LimnAvifDecoder, 1);
+  avif = limn_avif.avifDecoderCreate ();
   self->decoder = decoder;
   self->file = g_byte_array_new ();
   self->avif = avif;
@@ -92,7 +98,7 @@ limn_avif_decoder_create (LimnDecoder *decoder, GError **error)
   avif->ignoreXMP = TRUE;
   /* files of old versions of libheif and cavif lack boxes of no use here */
   avif->strictFlags = AVIF_STRICT_CLAP_VALID;
-  avifDecoderSetIO (avif, &self->io);
+  limn_avif.avifDecoderSetIO (avif, &self->io);
   return self;
 }
 
@@ -130,12 +136,12 @@ limn_avif_way_init (LimnAvifWay *way,
   avifCropRect crop = { 0, 0, image->width, image->height };
 
   if ((image->transformFlags & AVIF_TRANSFORM_CLAP) != 0 &&
-      !avifCropRectConvertCleanApertureBox (&crop,
-                                            &image->clap,
-                                            image->width,
-                                            image->height,
-                                            image->yuvFormat,
-                                            diagnostics))
+      !limn_avif.avifCropRectConvertCleanApertureBox (&crop,
+                                                      &image->clap,
+                                                      image->width,
+                                                      image->height,
+                                                      image->yuvFormat,
+                                                      diagnostics))
     return FALSE;
   way->column = pixel_bytes;
   way->row = (gint64) image->width * pixel_bytes;
@@ -243,13 +249,13 @@ static gboolean
 limn_avif_decoder_parse (LimnAvifDecoder *self, GError **error)
 {
   avifExtent extent = { 0 };
-  avifResult result = avifDecoderParse (self->avif);
+  avifResult result = limn_avif.avifDecoderParse (self->avif);
 
   if (result == AVIF_RESULT_WAITING_ON_IO)
     return TRUE;
   if (result != AVIF_RESULT_OK)
     return limn_avif_decoder_fail_parse (self, result, error);
-  result = avifDecoderNthImageMaxExtent (self->avif, 0, &extent);
+  result = limn_avif.avifDecoderNthImageMaxExtent (self->avif, 0, &extent);
   if (result != AVIF_RESULT_OK)
     return limn_avif_decoder_fail_result (self, result, error);
   self->need = extent.offset + extent.size;
@@ -316,7 +322,7 @@ limn_avif_decoder_convert (LimnAvifDecoder *self, GError **error)
   avifResult result = AVIF_RESULT_OK;
   g_autofree guint8 *pixels = NULL;
 
-  avifRGBImageSetDefaults (&rgb, self->avif->image);
+  limn_avif.avifRGBImageSetDefaults (&rgb, self->avif->image);
   rgb.format = self->has_alpha ? AVIF_RGB_FORMAT_RGBA : AVIF_RGB_FORMAT_RGB;
   rgb.depth = self->depth;
   rgb.rowBytes = self->width * limn_avif_decoder_get_pixel_bytes (self);
@@ -324,7 +330,7 @@ limn_avif_decoder_convert (LimnAvifDecoder *self, GError **error)
   if (pixels == NULL)
     return limn_avif_decoder_fail (self, "out of memory", error);
   rgb.pixels = pixels;
-  result = avifImageYUVToRGB (self->avif->image, &rgb);
+  result = limn_avif.avifImageYUVToRGB (self->avif->image, &rgb);
   if (result != AVIF_RESULT_OK)
     return limn_avif_decoder_fail_result (self, result, error);
   return limn_avif_decoder_emit (self, pixels, error);
@@ -336,7 +342,7 @@ limn_avif_decoder_decode (LimnAvifDecoder *self, GError **error)
   avifResult result = AVIF_RESULT_OK;
 
   self->avif->imageSizeLimit = LIMN_CODEC_MAX_PIXELS;
-  result = avifDecoderNextImage (self->avif);
+  result = limn_avif.avifDecoderNextImage (self->avif);
   if (result == AVIF_RESULT_WAITING_ON_IO)
     return TRUE;
   if (result != AVIF_RESULT_OK)
@@ -366,7 +372,7 @@ limn_avif_decoder_feed (gpointer state,
     return FALSE;
   /* its planes are as large as the image */
   if (self->is_done)
-    g_clear_pointer (&self->avif, avifDecoderDestroy);
+    g_clear_pointer (&self->avif, limn_avif.avifDecoderDestroy);
   return TRUE;
 }
 
@@ -383,7 +389,7 @@ limn_avif_decoder_free (gpointer state)
 {
   LimnAvifDecoder *self = state;
 
-  g_clear_pointer (&self->avif, avifDecoderDestroy);
+  g_clear_pointer (&self->avif, limn_avif.avifDecoderDestroy);
   g_byte_array_unref (self->file);
   g_free (self);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/avif-encoder: AVIF files through libavif. */
-#include <avif/avif.h>
 
+#include "codec/avif-library.h"
 #include "codec/pixel-store.h"
 #include "error.h"
 
@@ -42,7 +42,7 @@ limn_avif_encoder_name_colors (LimnPixelStore *self, avifImage *image)
       return;
     }
   icc = g_bytes_get_data (self->info.icc, &length);
-  avifImageSetProfileICC (image, icc, length);
+  limn_avif.avifImageSetProfileICC (image, icc, length);
 }
 
 static avifResult
@@ -50,12 +50,12 @@ limn_avif_encoder_import_color (LimnPixelStore *self, avifImage *image)
 {
   avifRGBImage rgb = { 0 };
 
-  avifRGBImageSetDefaults (&rgb, image);
+  limn_avif.avifRGBImageSetDefaults (&rgb, image);
   rgb.format =
       self->info.channels == 4 ? AVIF_RGB_FORMAT_RGBA : AVIF_RGB_FORMAT_RGB;
   rgb.pixels = self->pixels;
   rgb.rowBytes = (uint32_t) self->row_bytes;
-  return avifImageRGBToYUV (image, &rgb);
+  return limn_avif.avifImageRGBToYUV (image, &rgb);
 }
 
 /* of full range, gray is luma */
@@ -64,7 +64,7 @@ limn_avif_encoder_import_gray (LimnPixelStore *self, avifImage *image)
 {
   guint n = self->info.channels;
   const guint8 *source = self->pixels;
-  avifResult result = avifImageAllocatePlanes (
+  avifResult result = limn_avif.avifImageAllocatePlanes (
       image, n == 2 ? AVIF_PLANES_ALL : AVIF_PLANES_YUV);
 
   if (result != AVIF_RESULT_OK)
@@ -85,7 +85,7 @@ limn_avif_encoder_write (LimnPixelStore *self,
                          const avifImage *image,
                          avifRWData *file)
 {
-  avifEncoder *avif = avifEncoderCreate ();
+  avifEncoder *avif = limn_avif.avifEncoderCreate ();
   avifResult result = AVIF_RESULT_OK;
   gint worst = AVIF_QUANTIZER_WORST_QUALITY;
 
@@ -96,8 +96,8 @@ limn_avif_encoder_write (LimnPixelStore *self,
   avif->maxQuantizer = avif->minQuantizer;
   avif->minQuantizerAlpha = AVIF_QUANTIZER_LOSSLESS;
   avif->maxQuantizerAlpha = AVIF_QUANTIZER_LOSSLESS;
-  result = avifEncoderWrite (avif, image, file);
-  avifEncoderDestroy (avif);
+  result = limn_avif.avifEncoderWrite (avif, image, file);
+  limn_avif.avifEncoderDestroy (avif);
   return result;
 }
 
@@ -106,10 +106,11 @@ limn_avif_encoder_finish (gpointer state, GError **error)
 {
   LimnPixelStore *self = state;
   avifRWData file = AVIF_DATA_EMPTY;
-  avifImage *image = avifImageCreate (self->info.width,
-                                      self->info.height,
-                                      self->info.depth,
-                                      limn_avif_encoder_choose_format (self));
+  avifImage *image =
+      limn_avif.avifImageCreate (self->info.width,
+                                 self->info.height,
+                                 self->info.depth,
+                                 limn_avif_encoder_choose_format (self));
   avifResult result = AVIF_RESULT_OK;
 
   limn_avif_encoder_name_colors (self, image);
@@ -118,18 +119,28 @@ limn_avif_encoder_finish (gpointer state, GError **error)
                limn_avif_encoder_import_gray (self, image);
   if (result == AVIF_RESULT_OK)
     result = limn_avif_encoder_write (self, image, &file);
-  avifImageDestroy (image);
+  limn_avif.avifImageDestroy (image);
   if (result == AVIF_RESULT_OK)
     return g_bytes_new_with_free_func (
-        file.data, file.size, avifFree, file.data);
+        file.data, file.size, limn_avif.avifFree, file.data);
 
-  avifRWDataFree (&file);
+  limn_avif.avifRWDataFree (&file);
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
                "libavif cannot encode the image (%s): use png",
-               avifResultToString (result));
+               limn_avif.avifResultToString (result));
   return NULL;
+}
+
+static gpointer
+limn_avif_encoder_create (const LimnImageInfo *info,
+                          guint quality,
+                          GError **error)
+{
+  return limn_avif_library_load (error) ?
+             limn_pixel_store_create (info, quality, error) :
+             NULL;
 }
 
 const LimnEncoderBackend limn_avif_encoder_backend = {
@@ -139,7 +150,7 @@ const LimnEncoderBackend limn_avif_encoder_backend = {
   .max_side = LIMN_CODEC_MAX_SIDE,
   .has_icc = TRUE,
   .quality = 90,
-  .create = limn_pixel_store_create,
+  .create = limn_avif_encoder_create,
   .push = limn_pixel_store_push,
   .finish = limn_avif_encoder_finish,
   .free = limn_pixel_store_free,

@@ -17,12 +17,14 @@ static Peer *test_peer;
  * @busy: fault that passes, without a wait
  * @gone: fault of a model that is no more
  * @no_image: fault of an answer without an image
+ * @has_queue: whether a job can be cancelled there
  */
 typedef struct
 {
   const char *name;
   const char *vendor;
   const char *auth, *billing, *refused, *invalid, *busy, *gone, *no_image;
+  gboolean has_queue;
 } TestEndpoint;
 
 #define STATUS(status, code)                                                   \
@@ -66,7 +68,8 @@ static const TestEndpoint test_endpoints[] = {
     JOB ("value_error"),
     "{\"fault\": \"status\", \"status\": 503, \"retry_after\": 0}",
     STATUS (404, "not_found"),
-    JOB ("no_media_generated") },
+    JOB ("no_media_generated"),
+    TRUE },
   { "replicate",
     "replicate",
     PLAIN (401),
@@ -75,7 +78,8 @@ static const TestEndpoint test_endpoints[] = {
     PLAIN (422),
     "{\"fault\": \"status\", \"status\": 503, \"retry_after\": 0}",
     PLAIN (404),
-    "{\"fault\": \"empty_data\"}" },
+    "{\"fault\": \"empty_data\"}",
+    TRUE },
 };
 
 /* what the vendor was paid for, however it ended */
@@ -215,6 +219,30 @@ test_endpoints_lines (gconstpointer data)
   command_assert_files ("");
 }
 
+/* Ctrl+C ends it at once, and an endpoint with a queue hears of it */
+static void
+test_endpoints_cancel (gconstpointer data)
+{
+  const TestEndpoint *row = data;
+  const char *const argv[] = {
+    "timeout",  "-s",    "INT",  "1",          g_getenv ("LIMN_COMMAND"),
+    "generate", "-p",    "lake", "--endpoint", row->name,
+    "-o",       "a.png", NULL
+  };
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  g_autoptr (JsonArray) cancels = NULL;
+
+  test_endpoints_order (row->has_queue ?
+                            "{\"fault\": \"job_waits\"}" :
+                            "{\"fault\": \"stall\", \"ms\": 20000}");
+  g_assert_cmpint (peer_run (argv, &out, &err), ==, 124);
+  g_assert_nonnull (strstr (err, "cancel"));
+  command_assert_files ("");
+  cancels = command_list_requests (test_peer, "/cancel");
+  g_assert_cmpuint (json_array_get_length (cancels), ==, row->has_queue);
+}
+
 static void
 test_endpoints_add (const TestEndpoint *row)
 {
@@ -228,6 +256,7 @@ test_endpoints_add (const TestEndpoint *row)
     { "several", test_endpoints_several },
     { "failures", test_endpoints_failures },
     { "deadline", test_endpoints_lines },
+    { "cancel", test_endpoints_cancel },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)

@@ -124,6 +124,34 @@ test_estimate_guess (void)
       limn_notes_get_sentence (plan->notes, 0), ==, "aspect_ratio 7:1 -> 8:1");
 }
 
+/* a hedge may cost twice: the plan says so and the budget counts it */
+static void
+test_estimate_hedge (void)
+{
+  g_autoptr (LimnCatalog) catalog = limn_catalog_new (NULL, NULL);
+  g_autoptr (LimnRequest) request = limn_request_new (LIMN_OPERATION_GENERATE);
+  g_autoptr (LimnPlan) plan = NULL;
+  g_autoptr (LimnPlan) none = NULL;
+  g_autoptr (JsonObject) json = NULL;
+  g_autoptr (GError) error = NULL;
+
+  limn_request_set_text (request, "prompt", "x", NULL);
+  limn_request_set_text (request, "model", "gemini/nano-banana-pro", NULL);
+  limn_request_set_options (
+      request, "{\"limn.hedge\": 30, \"limn.budget\": 0.268}", NULL);
+  plan = limn_plan_new (request, catalog, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (plan->estimated_micros, ==, 134000);
+  g_assert_cmpint (limn_estimate_get_worst (plan), ==, 268000);
+  json = limn_estimate_to_json (plan);
+  g_assert_cmpfloat (
+      json_object_get_double_member (json, "with_hedge"), ==, 0.268);
+  limn_request_set_options (request, "{\"limn.budget\": 0.2}", NULL);
+  none = limn_plan_new (request, catalog, NULL, NULL, &error);
+  g_assert_null (none);
+  g_assert_error (error, LIMN_ERROR, LIMN_ERROR_BILLING);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,6 +165,7 @@ main (int argc, char **argv)
   g_test_add_func ("/estimate/unknown", test_estimate_unknown);
   g_test_add_func ("/estimate/budget", test_estimate_budget);
   g_test_add_func ("/estimate/guess", test_estimate_guess);
+  g_test_add_func ("/estimate/hedge", test_estimate_hedge);
   status = g_test_run ();
   limn_catalog_free (test_catalog);
   return status;

@@ -1,4 +1,6 @@
 /* tests of limn/plan-routes */
+#include <string.h>
+
 #include "jsontext.h"
 #include "plan.h"
 
@@ -131,6 +133,37 @@ test_plan_routes_health (void)
   limn_catalog_set_health (catalog, NULL);
 }
 
+/* a server of one's own is told any model, by the name it has there */
+static void
+test_plan_routes_own (void)
+{
+  g_autoptr (LimnSettings) settings = limn_settings_new_from_data (
+      "[endpoint lab]\nprotocol=openai\nurl=http://127.0.0.1:9\n", NULL);
+  g_autoptr (LimnRequest) any = new_request (
+      "generate", ",\"model\":\"org/any\"", "\"limn.endpoint\":\"lab\"");
+  g_autoptr (LimnRequest) none =
+      new_request ("generate", "", "\"limn.endpoint\":\"lab\"");
+  g_autoptr (LimnRequest) stranger =
+      new_request ("generate", "", "\"limn.endpoint\":\"nowhere\"");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) unknown = NULL;
+  g_autoptr (LimnPlan) plan =
+      limn_plan_new (any, catalog, settings, NULL, &error);
+  const LimnRoute *route;
+
+  g_assert_no_error (error);
+  route = g_ptr_array_index (plan->routes, 0);
+  g_assert_cmpuint (plan->routes->len, ==, 1);
+  g_assert_cmpstr (route->endpoint, ==, "lab");
+  g_assert_cmpstr (route->protocol, ==, "openai");
+  g_assert_cmpstr (route->model, ==, "org/any");
+  g_assert_cmpint (plan->estimated_micros, ==, LIMN_MONEY_UNKNOWN);
+  g_assert_null (limn_plan_new (none, catalog, settings, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "model: name one that lab has"));
+  g_assert_null (limn_plan_new (stranger, catalog, settings, NULL, &unknown));
+  g_assert_nonnull (strstr (unknown->message, "nowhere"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -140,6 +173,7 @@ main (int argc, char **argv)
   catalog = limn_catalog_new (NULL, NULL);
   g_test_add_func ("/plan-routes/ways", test_plan_routes_ways);
   g_test_add_func ("/plan-routes/health", test_plan_routes_health);
+  g_test_add_func ("/plan-routes/own", test_plan_routes_own);
   status = g_test_run ();
   limn_catalog_free (catalog);
   return status;

@@ -73,6 +73,17 @@ limn_router_count (const LimnRouterHistory *history, guint route)
   return count;
 }
 
+/* one that may have been charged stops all, whatever fails after it: with a
+ * hedge the last failure is not the only one */
+static gboolean
+limn_router_is_stopped (const LimnRouterHistory *history)
+{
+  for (guint i = 0; i < history->n_trials; i++)
+    if (limn_router_get_policy (history->trials[i].kind) == LIMN_ROUTER_STOP)
+      return TRUE;
+  return FALSE;
+}
+
 /* whether what happened leaves @route open */
 static gboolean
 limn_router_is_open (const LimnRouterHistory *history, guint route)
@@ -178,7 +189,7 @@ limn_router_decide (const LimnTrial *trials,
     return n_routes > 0 ? (LimnVerdict){ 0, 0 } : stop;
   last = &trials[n_trials - 1];
   policy = limn_router_get_policy (last->kind);
-  if (policy == LIMN_ROUTER_STOP)
+  if (limn_router_is_stopped (&history))
     return stop;
   if (policy == LIMN_ROUTER_ONCE)
     return last->is_final || max_tries < 2 ||

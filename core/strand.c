@@ -24,6 +24,7 @@ struct _LimnStrand
 
   GTask *task; /* while it runs */
   gulong cancel_handler;
+  guint n_runs;    /* begun so far */
   GPtrArray *runs; /* LimnStrandRun */
   GArray *trials;  /* LimnTrial */
   GSource *hedge;
@@ -47,7 +48,8 @@ limn_strand_free_run (gpointer data)
  * limn_strand_new:
  * @frame: what the attempts of the job have in common; must outlive the strand
  * @n: results wanted of it
- * @mark: (nullable): text by which its attempts can be found at an endpoint
+ * @mark: (nullable): how the texts begin by which its attempts can be found at
+ *   an endpoint
  * @watch: hears of its attempts; must outlive the strand
  * @user_data: for @watch
  *
@@ -182,12 +184,17 @@ static void
 limn_strand_start (LimnStrand *self, guint route)
 {
   LimnStrandRun *run = g_new0 (LimnStrandRun, 1);
+  g_autofree char *mark = NULL;
 
+  /* an earlier one's end must not be taken for this one's */
+  self->n_runs++;
+  if (self->mark != NULL)
+    mark = g_strdup_printf ("%s-%u", self->mark, self->n_runs);
   run->strand = self;
   run->route = route;
   run->cancellable = g_cancellable_new ();
   run->attempt = limn_attempt_new (
-      self->frame, limn_strand_get_route (self, route), self->n, self->mark);
+      self->frame, limn_strand_get_route (self, route), self->n, mark);
   g_ptr_array_add (self->runs, run);
   if (limn_strand_is_cancelled (self))
     g_cancellable_cancel (run->cancellable);
@@ -276,19 +283,40 @@ limn_strand_proceed (LimnStrand *self)
     limn_strand_wait (self, verdict);
 }
 
+/* where to go if the slow one had failed: never to a route that is closed, and
+ * to one that wants to be left alone only where it is the slow one's own */
+static gint
+limn_strand_choose_hedge (LimnStrand *self, guint slow)
+{
+  LimnTrial trial = { .route = slow,
+                      .endpoint = limn_strand_get_route (self, slow)->endpoint,
+                      .kind = LIMN_ERROR_TRANSIENT,
+                      .retry_ms = -1 };
+  LimnVerdict verdict;
+
+  g_array_append_val (self->trials, trial);
+  verdict = limn_strand_decide (self);
+  g_array_set_size (self->trials, self->trials->len - 1);
+  return verdict.wait_ms == 0 || verdict.route == (gint) slow ? verdict.route :
+                                                                -1;
+}
+
 /* the slow one goes on; whoever comes first wins, both may cost */
 static gboolean
 limn_strand_hedge (gpointer user_data)
 {
   LimnStrand *self = user_data;
   LimnStrandRun *run;
+  gint route;
 
   g_clear_pointer (&self->hedge, g_source_unref);
   if (self->runs->len != 1 || self->delivered ||
       limn_strand_is_cancelled (self))
     return G_SOURCE_REMOVE;
   run = g_ptr_array_index (self->runs, 0);
-  limn_strand_start (self, (run->route + 1) % self->frame->plan->routes->len);
+  route = limn_strand_choose_hedge (self, run->route);
+  if (route >= 0)
+    limn_strand_start (self, (guint) route);
   return G_SOURCE_REMOVE;
 }
 

@@ -106,6 +106,64 @@ test_retries_fetch (gconstpointer data)
   g_assert_cmpuint (json_array_get_length (posts), ==, 1);
 }
 
+/* each try has a mark of its own, or the end of one is taken for another's */
+static void
+test_retries_marks (void)
+{
+  g_autoptr (CommandRun) run = NULL;
+  g_autoptr (JsonArray) posts = NULL;
+  const char *marks[2];
+
+  command_reset (test_peer);
+  peer_put (test_peer, "/emulator/faults", "[" STATUS (503, "A") "]");
+  run = command_run ("generate -p x -o a.png");
+  command_assert_done (run);
+  posts = command_list_requests (test_peer, "/images/generations");
+  g_assert_cmpuint (json_array_get_length (posts), ==, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    marks[i] = json_object_get_string_member (
+        json_object_get_object_member (json_array_get_object_element (posts, i),
+                                       "json"),
+        "user");
+  g_assert_nonnull (marks[0]);
+  g_assert_cmpstr (marks[0], !=, marks[1]);
+}
+
+/* a hedge does not go to an endpoint that has refused the key: gemini fails,
+ * vertex is slow, and vertex is asked once more */
+static void
+test_retries_hedge (void)
+{
+  g_autoptr (CommandRun) run = NULL;
+  g_autoptr (JsonObject) record = NULL;
+  JsonArray *attempts;
+  g_autoptr (GString) whom = g_string_new (NULL);
+
+  command_reset (test_peer);
+  g_unsetenv ("LUMENFALL_API_KEY");
+  g_setenv ("GEMINI_API_KEY", "AIzas3cret", TRUE);
+  g_setenv ("VERTEX_API_KEY", "AIzas3cret", TRUE);
+  peer_put (test_peer,
+            "/emulator/faults",
+            "[{\"fault\": \"status\", \"status\": 401}, "
+            "{\"fault\": \"stall\", \"ms\": 60000}]");
+  run = command_run ("generate -p x -m nano-banana-pro -o a.png --json "
+                     "--option limn.policy=reliable --option limn.hedge=1");
+  g_unsetenv ("GEMINI_API_KEY");
+  g_unsetenv ("VERTEX_API_KEY");
+  g_setenv ("LUMENFALL_API_KEY", PEER_KEY, TRUE);
+  g_assert_cmpint (run->status, ==, 0);
+  record = command_run_parse (run);
+  attempts = json_object_get_array_member (record, "attempts");
+  for (guint i = 0; i < json_array_get_length (attempts); i++)
+    g_string_append_printf (
+        whom,
+        "%s ",
+        json_object_get_string_member (
+            json_array_get_object_element (attempts, i), "endpoint"));
+  g_assert_cmpstr (whom->str, ==, "gemini vertex vertex ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,6 +184,8 @@ main (int argc, char **argv)
       "/command/retries/fetch-cut", "truncated_image", test_retries_fetch);
   g_test_add_data_func (
       "/command/retries/fetch-reset", "short_body", test_retries_fetch);
+  g_test_add_func ("/command/retries/marks", test_retries_marks);
+  g_test_add_func ("/command/retries/hedge", test_retries_hedge);
   status = g_test_run ();
   peer_stop (test_peer);
   return status;

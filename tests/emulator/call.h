@@ -39,6 +39,7 @@ typedef struct
  * @query: (element-type utf8 utf8): parameters of the URL
  * @body: (nullable): the whole request body, once it is there
  * @fault: (nullable): what is to go wrong
+ * @weather_ms: that its answer takes longer than the settings say
  * @gone: the client hung up before it was answered
  * @data: (nullable): the vendor's own
  */
@@ -52,6 +53,7 @@ typedef struct
   GBytes *body;
   EmuJournalEntry *entry;
   EmuFault *fault;
+  guint weather_ms;
   gboolean held;
   gboolean gone;
   GSource *watch;

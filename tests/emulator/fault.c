@@ -47,6 +47,7 @@ static const struct
   [EMU_FAULT_BLOCKED] = { "blocked", TRUE, FALSE },
   [EMU_FAULT_FINISH] = { "finish", TRUE, FALSE },
   [EMU_FAULT_ONLY_THOUGHTS] = { "only_thoughts", FALSE, FALSE },
+  [EMU_FAULT_RESET] = { "reset", FALSE, FALSE },
 };
 
 static const char *const emu_fault_places[] = {
@@ -210,6 +211,23 @@ emu_fault_number (JsonObject *order, const char *name, guint64 otherwise)
   return value < 0 ? otherwise : (guint64) value;
 }
 
+/**
+ * emu_fault_make:
+ *
+ * Returns: (transfer full): a fault of this kind, for one request for images
+ */
+EmuFault *
+emu_fault_make (EmuFaultKind kind)
+{
+  EmuFault *fault = g_new0 (EmuFault, 1);
+
+  fault->kind = kind;
+  fault->name = emu_fault_kinds[kind].name;
+  fault->at = EMU_FAULT_AT_IMAGES;
+  fault->times = 1;
+  return fault;
+}
+
 static EmuFault *
 emu_fault_new (JsonObject *order, GError **error)
 {
@@ -231,9 +249,7 @@ emu_fault_new (JsonObject *order, GError **error)
                    name);
       return NULL;
     }
-  fault = g_new0 (EmuFault, 1);
-  fault->kind = (EmuFaultKind) kind;
-  fault->name = emu_fault_kinds[kind].name;
+  fault = emu_fault_make ((EmuFaultKind) kind);
   fault->at = (EmuFaultPlace) at;
   fault->times = MAX (1, (guint) emu_fault_number (order, "times", 1));
   fault->bytes = emu_fault_number (order, "bytes", 0);

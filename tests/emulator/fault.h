@@ -37,6 +37,7 @@ typedef enum
   EMU_FAULT_BLOCKED,
   EMU_FAULT_FINISH,
   EMU_FAULT_ONLY_THOUGHTS,
+  EMU_FAULT_RESET,
 } EmuFaultKind;
 
 typedef enum
@@ -98,6 +99,7 @@ gboolean emu_fault_queue_replace (EmuFaultQueue *self,
 EmuFault *emu_fault_queue_take (EmuFaultQueue *self, EmuFaultPlace at);
 void emu_fault_queue_build (const EmuFaultQueue *self, JsonBuilder *builder);
 
+EmuFault *emu_fault_make (EmuFaultKind kind);
 void emu_fault_free (EmuFault *fault);
 gboolean emu_fault_is (const EmuFault *fault, EmuFaultKind kind);
 gboolean emu_fault_prevents_images (const EmuFault *fault);

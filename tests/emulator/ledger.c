@@ -318,6 +318,7 @@ emu_ledger_build (const EmuLedger *self, JsonBuilder *builder)
       emu_ledger_build_text (builder, "id", entry->id);
       emu_ledger_build_text (builder, "endpoint", entry->endpoint);
       emu_ledger_build_text (builder, "model", entry->model);
+      emu_ledger_build_text (builder, "user", entry->user);
       emu_ledger_build_text (builder, "status", entry->status);
       emu_ledger_build_number (builder, "images", entry->images);
       emu_ledger_build_number (builder, "cost_micros", entry->cost);

@@ -99,9 +99,31 @@ emu_lumenfall_image_make (EmuCall *call)
                          emu_call_ref (call));
 }
 
+/* a fault that was ordered comes before one that chance brings */
+static void
+emu_lumenfall_image_meet_weather (EmuCall *call)
+{
+  EmuLumenfallImage *self = call->data;
+  EmuModelChoice *choice = &self->order->choice;
+  EmuWeather *weather = &call->state->settings.weather;
+  const EmuOffer *offer = NULL;
+
+  if (weather->n_climates == 0 || call->fault != NULL)
+    return;
+  if (!choice->pinned)
+    offer = emu_models_offer (choice->model, emu_weather_choose (weather));
+  if (offer != NULL)
+    choice->offer = offer;
+  call->fault =
+      emu_weather_draw (weather, choice->offer->provider, &call->weather_ms);
+  if (call->fault != NULL)
+    call->entry->fault = call->fault->name;
+}
+
 static void
 emu_lumenfall_image_go_on (EmuCall *call)
 {
+  emu_lumenfall_image_meet_weather (call);
   if (emu_fault_prevents_images (call->fault))
     emu_pace_when_due (call, emu_lumenfall_image_finish);
   else

@@ -148,7 +148,12 @@ emu_models_describe_missing (const char *id)
       "Model '%s' not found. Did you mean '%s'?", id, guess->id);
 }
 
-static const EmuOffer *
+/**
+ * emu_models_offer:
+ *
+ * Returns: (nullable): what @provider asks for @model
+ */
+const EmuOffer *
 emu_models_offer (const EmuModel *model, const char *provider)
 {
   for (guint i = 0; i < EMU_MODELS_MAX_PROVIDERS; i++)

@@ -57,6 +57,7 @@ const EmuModel *emu_models_get (guint index);
 const EmuModel *emu_models_find (const char *id);
 char *emu_models_describe_missing (const char *id);
 gboolean emu_models_choose (const char *slug, EmuModelChoice *choice);
+const EmuOffer *emu_models_offer (const EmuModel *model, const char *provider);
 const char *emu_models_provider_name (const char *provider);
 
 G_END_DECLS

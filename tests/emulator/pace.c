@@ -87,7 +87,8 @@ void
 emu_pace_when_due (EmuCall *call, EmuPaceNext next)
 {
   gint64 last = call->entry->monotonic_us[EMU_MOMENT_LAST_BYTE];
-  gint64 due = last + call->state->settings.delay_ms * G_GINT64_CONSTANT (1000);
+  gint64 delay = (gint64) call->state->settings.delay_ms + call->weather_ms;
+  gint64 due = last + delay * 1000;
   gint64 left = (due - g_get_monotonic_time ()) / 1000;
 
   if (left <= 0)

@@ -222,6 +222,12 @@ emu_settings_on_drift (EmuSettings *self, JsonNode *node)
   return TRUE;
 }
 
+static gboolean
+emu_settings_on_weather (EmuSettings *self, JsonNode *node)
+{
+  return emu_weather_read (&self->weather, node);
+}
+
 static const struct
 {
   const char *name;
@@ -242,6 +248,7 @@ static const struct
   { "thoughts", emu_settings_on_thoughts },
   { "token", emu_settings_on_token },
   { "drift", emu_settings_on_drift },
+  { "weather", emu_settings_on_weather },
 };
 
 static EmuSettingsSet
@@ -346,4 +353,6 @@ emu_settings_build (const EmuSettings *self, JsonBuilder *builder)
     json_builder_add_double_value (builder, self->drift.gain[c]);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "weather");
+  emu_weather_build (&self->weather, builder);
 }

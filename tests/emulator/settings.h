@@ -6,6 +6,7 @@
 #include "edit.h"
 #include "flavor.h"
 #include "sizes.h"
+#include "weather.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,7 @@ G_BEGIN_DECLS
  * @emit: what Google's models send when they may choose
  * @thoughts: interim images Google's models show, -1 for as many as they do
  * @token: the only good access token, "" for any
+ * @weather: of the gateway's providers
  */
 typedef struct
 {
@@ -44,6 +46,7 @@ typedef struct
   gint thoughts;
   char token[EMU_SETTINGS_TOKEN];
   EmuEditDrift drift;
+  EmuWeather weather;
 } EmuSettings;
 
 void emu_settings_init (EmuSettings *self);

@@ -80,16 +80,16 @@ emu_wire_announce (SoupServerMessage *message, guint64 total)
 
 /* a linger of zero makes the kernel answer with RST */
 static void
-emu_wire_hang_up (EmuWire *self)
+emu_wire_hang_up (SoupServerMessage *message, gboolean reset)
 {
-  GSocket *socket = soup_server_message_get_socket (self->message);
+  GSocket *socket = soup_server_message_get_socket (message);
   struct linger now = { 1, 0 };
   g_autoptr (GIOStream) stream = NULL;
 
-  if (socket != NULL && self->reset)
+  if (socket != NULL && reset)
     setsockopt (
         g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &now, sizeof now);
-  stream = soup_server_message_steal_connection (self->message);
+  stream = soup_server_message_steal_connection (message);
   if (stream != NULL)
     g_io_stream_close (stream, NULL, NULL);
 }
@@ -150,7 +150,7 @@ emu_wire_next (EmuWire *self)
   if (self->cut && self->sent == self->end)
     {
       self->over = TRUE;
-      emu_wire_hang_up (self);
+      emu_wire_hang_up (self->message, self->reset);
       return;
     }
   if (self->sent == self->end)
@@ -250,6 +250,12 @@ emu_wire_send (SoupServerMessage *message,
   guint64 total = emu_wire_total (parts);
   EmuWire *self;
 
+  if (emu_fault_is (fault, EMU_FAULT_RESET))
+    {
+      g_ptr_array_unref (parts);
+      emu_wire_hang_up (message, TRUE);
+      return;
+    }
   emu_wire_announce (message, total);
   if (total == 0 || !emu_wire_needs_pacing (fault, chunk))
     {

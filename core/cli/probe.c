@@ -26,7 +26,7 @@ static void
 limn_probe_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   LimnProbe *self = data;
-  gsize length;
+  gsize length = 0;
 
   self->is_good = g_input_stream_read_all_finish (
       G_INPUT_STREAM (source), result, &length, NULL);

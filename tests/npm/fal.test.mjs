@@ -85,7 +85,7 @@ test('subscribe', async () => {
   assert.equal(seen.at(-1).logs.length, 1)
   assert.ok(seen.at(-1).metrics.inference_time > 0)
   assert.deepEqual(await ledger(), [{
-    vendor: 'fal', id: requestId, endpoint: 'images.generations', model, status: 'completed', images: 1, cost_micros: 80000, error_code: null
+    vendor: 'fal', id: requestId, endpoint: 'images.generations', model, status: 'completed', images: 1, cost_micros: 80000, error_code: null, user: null
   }])
 })
 

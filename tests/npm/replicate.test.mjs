@@ -57,7 +57,7 @@ test('run, which waits for the answer', async () => {
   assert.deepEqual(sent.map(r => [r.method, r.headers.Prefer ?? null]), [['POST', 'wait'], ['GET', null]])
   const [entry] = await ledger()
   assert.deepEqual({ ...entry, id: 'x' }, {
-    vendor: 'replicate', id: 'x', endpoint: 'images.generations', model, status: 'completed', images: 1, cost_micros: 67000, error_code: null
+    vendor: 'replicate', id: 'x', endpoint: 'images.generations', model, status: 'completed', images: 1, cost_micros: 67000, error_code: null, user: null
   })
 })
 

@@ -204,8 +204,19 @@ fleet_note_delivery (FleetTally *tally, JsonObject *record, gdouble wall_ms)
 
   g_array_append_val (tally->seconds, seconds);
   tally->n_delivered++;
-  tally->n_first += json_object_get_null_member (
-      json_array_get_object_element (attempts, 0), "error");
+}
+
+/* what there is without anything but the provider */
+static void
+fleet_note_first (FleetTally *tally, JsonObject *record)
+{
+  JsonObject *attempt = json_array_get_object_element (
+      json_object_get_array_member (record, "attempts"), 0);
+  gdouble seconds =
+      json_object_get_double_member (attempt, "ms") * FLEET_SPEED / 1000;
+
+  g_array_append_val (tally->first_seconds, seconds);
+  tally->n_first += json_object_get_null_member (attempt, "error");
 }
 
 /* of a job that failed too: what was charged for nothing is told */
@@ -233,6 +244,7 @@ fleet_done (GObject *source, GAsyncResult *result, gpointer user_data)
   gdouble wall_ms = (g_get_monotonic_time () - job->began) / 1e3;
   JsonObject *object = limn_record_get_object (record);
 
+  fleet_note_first (self->tally, object);
   if (good)
     fleet_note_delivery (self->tally, object, wall_ms);
   fleet_note_cost (self->tally, object);
@@ -313,13 +325,10 @@ fleet_wait_for_ledger (Peer *peer)
   g_assert_not_reached ();
 }
 
-/* (transfer full) (nullable): whose request it was, by the mark it carried */
+/* (transfer full): whose request it was, by the mark it carried */
 static char *
 fleet_find_job (Fleet *self, const char *mark)
 {
-  GHashTableIter iter;
-  gpointer id;
-
   for (const char *end = mark + strlen (mark); end > mark; end--)
     {
       g_autofree char *start = g_strndup (mark, (gsize) (end - mark));
@@ -327,9 +336,6 @@ fleet_find_job (Fleet *self, const char *mark)
       if (g_hash_table_contains (self->delivered, start))
         return g_steal_pointer (&start);
     }
-  g_hash_table_iter_init (&iter, self->delivered);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    g_test_message ("job %s", (const char *) id);
   g_error ("no job has sent the request marked '%s'", mark);
 }
 
@@ -403,32 +409,32 @@ fleet_run (Peer *peer, const FleetOrder *order)
   peer_reset (peer);
   tally->n_jobs = order->n_jobs;
   tally->seconds = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  tally->first_seconds = g_array_new (FALSE, FALSE, sizeof (gdouble));
   limn_catalog_set_health (workshop->catalog, health);
   self.stagger = g_timeout_add (FLEET_STAGGER_MS, fleet_start_another, &self);
   while (self.stagger > 0 || self.n_running > 0)
     g_main_context_iteration (NULL, TRUE);
   g_array_sort (tally->seconds, fleet_compare_seconds);
+  g_array_sort (tally->first_seconds, fleet_compare_seconds);
   fleet_audit (&self, peer);
   return g_steal_pointer (&tally);
 }
 
 /**
- * fleet_tally_get_quantile:
- * @self: a tally
+ * fleet_get_quantile:
+ * @seconds: (element-type gdouble): of a tally
  * @share: 0.5 for the median
  *
- * Returns: seconds within which this share of the images were there; 0 without
- *   any
+ * Returns: seconds within which this share of them lies; 0 without any
  */
 gdouble
-fleet_tally_get_quantile (const FleetTally *self, gdouble share)
+fleet_get_quantile (GArray *seconds, gdouble share)
 {
-  guint i = (guint) (share * self->seconds->len);
+  guint i = (guint) (share * seconds->len);
 
-  if (self->seconds->len == 0)
-    return 0;
-  return g_array_index (
-      self->seconds, gdouble, MIN (i, self->seconds->len - 1));
+  return seconds->len == 0 ?
+             0 :
+             g_array_index (seconds, gdouble, MIN (i, seconds->len - 1));
 }
 
 /**
@@ -441,5 +447,6 @@ fleet_tally_free (FleetTally *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->seconds, g_array_unref);
+  g_clear_pointer (&self->first_seconds, g_array_unref);
   g_free (self);
 }

@@ -25,9 +25,10 @@ typedef struct
 /**
  * FleetTally:
  * @n_delivered: jobs that brought an image
- * @n_first: of these, those whose first attempt did
  * @seconds: (element-type gdouble): that each of them took, in the world's
  *   time, the shortest first
+ * @n_first: jobs whose first attempt to end did
+ * @first_seconds: (element-type gdouble): that these attempts took, good or bad
  * @told_micros: what their records say they cost
  * @n_requests: paid requests that reached the emulator
  * @n_paid: those that it made and charged
@@ -37,8 +38,10 @@ typedef struct
  */
 typedef struct
 {
-  guint n_jobs, n_delivered, n_first;
+  guint n_jobs, n_delivered;
   GArray *seconds;
+  guint n_first;
+  GArray *first_seconds;
   gint64 told_micros;
   guint n_requests, n_paid, n_lost, n_twice;
   gint64 paid_micros;
@@ -46,7 +49,7 @@ typedef struct
 
 void fleet_set_weather (Peer *peer, guint lost_permille);
 FleetTally *fleet_run (Peer *peer, const FleetOrder *order);
-gdouble fleet_tally_get_quantile (const FleetTally *self, gdouble share);
+gdouble fleet_get_quantile (GArray *seconds, gdouble share);
 void fleet_tally_free (FleetTally *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetTally, fleet_tally_free)

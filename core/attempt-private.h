@@ -37,6 +37,9 @@ void limn_attempt_complete (LimnAttempt *self);
 gboolean limn_attempt_is_cancelled (LimnAttempt *self);
 LimnTransportLimits limn_attempt_get_limits (LimnAttempt *self);
 
+void limn_attempt_add_words (LimnAttempt *self, GError *error);
+GError *limn_attempt_refuse_host (LimnAttempt *self, const char *url);
+
 void limn_attempt_open_receiver (LimnAttempt *self);
 void limn_attempt_salvage (LimnAttempt *self, const GError *error);
 void limn_attempt_collect (LimnAttempt *self);

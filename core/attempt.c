@@ -80,23 +80,6 @@ limn_attempt_free (LimnAttempt *self)
   g_free (self);
 }
 
-/* whoever asks for a model that is gone wants to know what came after it */
-static void
-limn_attempt_name_successor (LimnAttempt *self)
-{
-  const LimnModel *model = self->order.plan->model;
-  GError *error = self->outcome.error;
-  char *message;
-
-  if (!g_error_matches (error, LIMN_ERROR, LIMN_ERROR_GONE) ||
-      model->successor == NULL)
-    return;
-  message = g_strdup_printf (
-      "%s; the successor is '%s'", error->message, model->successor);
-  g_free (error->message);
-  error->message = message;
-}
-
 /* The first failure tells the story; later ones are its consequences. No word
  * of the endpoint may carry the key on, so it is masked where it is kept. */
 void
@@ -106,7 +89,7 @@ limn_attempt_note (LimnAttempt *self, const GError *error)
     return;
   self->outcome.error = g_error_copy (error);
   limn_access_mask (self->access, self->outcome.error);
-  limn_attempt_name_successor (self);
+  limn_attempt_add_words (self, self->outcome.error);
 }
 
 void
@@ -246,7 +229,6 @@ limn_attempt_add_times (LimnAttempt *self, const LimnReply *reply)
 static void
 limn_attempt_follow (LimnAttempt *self, const char *next, guint ms)
 {
-  g_autofree char *peer = NULL;
   g_autoptr (GError) error = NULL;
 
   self->n_misses = 0;
@@ -255,13 +237,7 @@ limn_attempt_follow (LimnAttempt *self, const char *next, guint ms)
       limn_attempt_ask (self, next, ms);
       return;
     }
-  peer = limn_transport_url_peer (next);
-  error = g_error_new (LIMN_ERROR,
-                       LIMN_ERROR_ANSWER,
-                       "%s names its job at another host (%s), which must not "
-                       "have the key; nothing was fetched from there",
-                       self->order.route->endpoint,
-                       peer != NULL ? peer : "malformed");
+  error = limn_attempt_refuse_host (self, next);
   limn_attempt_fail (self, error);
 }
 
@@ -272,6 +248,7 @@ limn_attempt_reply (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (LimnReply) reply = limn_exchange_finish (result, &error);
   g_autofree char *next = g_strdup (self->step->next_url);
+  gboolean lost;
 
   limn_attempt_add_times (self, reply);
   if (error != NULL)
@@ -295,7 +272,10 @@ limn_attempt_reply (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (self->step->next_url == NULL)
     self->step->next_url = g_steal_pointer (&next);
-  if (!limn_attempt_renew (self, error) && !limn_attempt_outlast (self, error))
+  /* a job that is not known may yet come to be; one that failed has ended */
+  lost = g_error_matches (error, LIMN_ERROR, LIMN_ERROR_AMBIGUOUS);
+  if (!limn_attempt_renew (self, error) &&
+      !(lost && limn_attempt_outlast (self, error)))
     limn_attempt_fail (self, error);
 }
 

@@ -21,8 +21,9 @@ static const struct
   { 401, LIMN_ERROR_AUTH },      { 402, LIMN_ERROR_BILLING },
   { 403, LIMN_ERROR_AUTH },      { 404, LIMN_ERROR_GONE },
   { 408, LIMN_ERROR_TRANSIENT }, { 409, LIMN_ERROR_TRANSIENT },
-  { 413, LIMN_ERROR_INVALID },   { 415, LIMN_ERROR_INVALID },
-  { 422, LIMN_ERROR_INVALID },   { 429, LIMN_ERROR_RATE },
+  { 410, LIMN_ERROR_GONE },      { 413, LIMN_ERROR_INVALID },
+  { 415, LIMN_ERROR_INVALID },   { 422, LIMN_ERROR_INVALID },
+  { 429, LIMN_ERROR_RATE },
 };
 
 /* what each kind means to the user, and the remedy; %NULL: it

@@ -125,11 +125,13 @@ limn_parameter_convert_google_tier (const LimnPlan *plan, JsonNode *value)
   return limn_parameter_convert_tier (plan, value);
 }
 
-/* always said: left out, the Pro model would make (and charge) 2K */
+/* always said: left out, the Pro model would make (and charge) 2K; no model has
+ * half a tier there */
 JsonNode *
 limn_parameter_convert_replicate_tier (const LimnPlan *plan, JsonNode *value)
 {
-  if (limn_parameter_convert_is (value, LIMN_PARAMETER_CONVERT_AUTO) &&
+  if ((limn_parameter_convert_is (value, LIMN_PARAMETER_CONVERT_AUTO) ||
+       limn_parameter_convert_is (value, "0.5K")) &&
       limn_parameter_convert_has_tiers (plan))
     return limn_parameter_convert_text (plan->model->default_tier);
   return limn_parameter_convert_tier (plan, value);

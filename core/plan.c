@@ -215,13 +215,13 @@ limn_plan_choose_model (LimnPlan *self,
 
 static gboolean
 limn_plan_check_limits (LimnPlan *self,
-                        const char *pin,
+                        const char *runs,
                         guint n_images,
                         GError **error)
 {
   const LimnModel *model = self->model;
   const LimnModelRunner *runner =
-      pin != NULL ? limn_model_get_runner (model, pin) : NULL;
+      runs != NULL ? limn_model_get_runner (model, runs) : NULL;
   glong length = g_utf8_strlen (self->request->prompt, -1);
   guint max_images = model->max_images;
 
@@ -252,12 +252,12 @@ limn_plan_check_limits (LimnPlan *self,
   return FALSE;
 }
 
-/* a provider has the tiers that it has a price for */
+/* who runs it has the tiers that there is a price for */
 static void
-limn_plan_suit_provider (LimnPlan *self, LimnShape *shape, const char *pin)
+limn_plan_suit_provider (LimnPlan *self, LimnShape *shape, const char *runs)
 {
   const LimnModelRunner *runner =
-      pin != NULL ? limn_model_get_runner (self->model, pin) : NULL;
+      runs != NULL ? limn_model_get_runner (self->model, runs) : NULL;
   const char *tier = shape->resolution;
   const LimnModelSize *size;
 
@@ -274,12 +274,12 @@ limn_plan_suit_provider (LimnPlan *self, LimnShape *shape, const char *pin)
 }
 
 static void
-limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas, const char *pin)
+limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas, const char *runs)
 {
   LimnShape shape;
 
   limn_shape_resolve (&shape, self->request, self->model, canvas, self->notes);
-  limn_plan_suit_provider (self, &shape, pin);
+  limn_plan_suit_provider (self, &shape, runs);
   self->aspect_ratio = g_strdup (shape.aspect_ratio);
   self->resolution = g_strdup (shape.resolution);
   if (shape.size == NULL)
@@ -342,6 +342,7 @@ limn_plan_resolve (const LimnRequest *request,
 {
   g_autoptr (LimnPlan) self = NULL;
   g_autofree char *pin = NULL;
+  const char *runs; /* where the user named somebody */
   LimnPlanQuest quest = { .catalog = catalog, .settings = settings };
 
   if (!limn_request_validate (request, error) ||
@@ -354,10 +355,12 @@ limn_plan_resolve (const LimnRequest *request,
     quest.n_images = MAX (quest.n_images, 1);
   self = limn_plan_new_empty (request);
   if (!limn_plan_choose_model (
-          self, catalog, settings, quest.endpoint, &pin, error) ||
-      !limn_plan_check_limits (self, pin, quest.n_images, error))
+          self, catalog, settings, quest.endpoint, &pin, error))
     return NULL;
-  limn_plan_set_shape (self, canvas, pin);
+  runs = pin != NULL ? pin : quest.endpoint;
+  if (!limn_plan_check_limits (self, runs, quest.n_images, error))
+    return NULL;
+  limn_plan_set_shape (self, canvas, runs);
   if (canvas != NULL && canvas->frame != NULL)
     self->frame = *canvas->frame;
   quest.pin = pin;

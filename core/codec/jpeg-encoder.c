@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/jpeg-encoder: JPEG files through libjpeg. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,8 +17,9 @@ typedef struct
   struct jpeg_compress_struct jpeg;
   struct jpeg_error_mgr messages;
   jmp_buf leave;
-  unsigned char *data;
-  unsigned long length;
+  FILE *stream; /* into data, which is whole once it is closed */
+  char *data;
+  size_t length;
   char reason[JMSG_LENGTH_MAX];
 } LimnJpegEncoder;
 
@@ -51,6 +53,8 @@ limn_jpeg_encoder_free (gpointer state)
   LimnJpegEncoder *self = state;
 
   jpeg_destroy_compress (&self->jpeg);
+  if (self->stream != NULL)
+    fclose (self->stream);
   free (self->data);
   g_free (self);
 }
@@ -83,6 +87,17 @@ limn_jpeg_encoder_write_icc (LimnJpegEncoder *self, GBytes *icc)
   jpeg_write_icc_profile (&self->jpeg, data, (unsigned int) length);
 }
 
+/* not jpeg_mem_dest(): what it has made so far is nobody's until the end, and
+ * an encoder may be let go before that */
+static gboolean
+limn_jpeg_encoder_open (LimnJpegEncoder *self)
+{
+  self->stream = open_memstream (&self->data, &self->length);
+  if (self->stream == NULL)
+    g_strlcpy (self->reason, g_strerror (errno), sizeof self->reason);
+  return self->stream != NULL;
+}
+
 static gpointer
 limn_jpeg_encoder_create (const LimnImageInfo *info,
                           guint quality,
@@ -94,6 +109,12 @@ limn_jpeg_encoder_create (const LimnImageInfo *info,
   self->jpeg.client_data = self;
   self->messages.error_exit = limn_jpeg_encoder_on_error;
   self->messages.output_message = limn_jpeg_encoder_on_output;
+  if (!limn_jpeg_encoder_open (self))
+    {
+      limn_jpeg_encoder_set_error (self, error);
+      g_free (self);
+      return NULL;
+    }
   if (setjmp (self->leave) != 0)
     {
       limn_jpeg_encoder_set_error (self, error);
@@ -101,7 +122,7 @@ limn_jpeg_encoder_create (const LimnImageInfo *info,
       return NULL;
     }
   jpeg_create_compress (&self->jpeg);
-  jpeg_mem_dest (&self->jpeg, &self->data, &self->length);
+  jpeg_stdio_dest (&self->jpeg, self->stream);
   limn_jpeg_encoder_set_up (self, info, quality);
   jpeg_start_compress (&self->jpeg, TRUE);
   if (info->icc != NULL)
@@ -136,7 +157,7 @@ static GBytes *
 limn_jpeg_encoder_finish (gpointer state, GError **error)
 {
   LimnJpegEncoder *self = state;
-  unsigned char *data = NULL;
+  char *data = NULL;
 
   if (setjmp (self->leave) != 0)
     {
@@ -144,6 +165,12 @@ limn_jpeg_encoder_finish (gpointer state, GError **error)
       return NULL;
     }
   jpeg_finish_compress (&self->jpeg);
+  if (fclose (g_steal_pointer (&self->stream)) != 0)
+    {
+      g_strlcpy (self->reason, g_strerror (errno), sizeof self->reason);
+      limn_jpeg_encoder_set_error (self, error);
+      return NULL;
+    }
   data = g_steal_pointer (&self->data);
   return g_bytes_new_with_free_func (data, self->length, free, data);
 }

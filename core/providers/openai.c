@@ -16,6 +16,8 @@
 #define LIMN_OPENAI_MODELS "/models"
 /* sides of a size that an edit is given divide by this: so local models want */
 #define LIMN_OPENAI_STEP 16
+/* the code of a country that is not served */
+#define LIMN_OPENAI_REGION "unsupported_country_region_territory"
 /* faults named of a form that was not accepted */
 #define LIMN_OPENAI_MAX_FAULTS 3
 
@@ -30,6 +32,13 @@ static const LimnFailureKind limn_openai_kinds[] = {
   { "model_not_found", LIMN_ERROR_GONE },
   { "invalid_api_key", LIMN_ERROR_AUTH },
   { NULL, 0 },
+};
+
+/* a 403 that is no matter of the key */
+static const LimnFailureWords limn_openai_region = {
+  LIMN_ERROR_AUTH,
+  "does not serve the country that this computer is in",
+  "use another endpoint",
 };
 
 static gboolean
@@ -315,12 +324,15 @@ limn_openai_fail (const LimnHttpHead *head,
   JsonNode *failure = limn_openai_get_failure (root);
   const char *code = limn_openai_get_code (failure);
   g_autofree char *words = limn_openai_dup_message (root, failure);
-  LimnError kind =
-      limn_failure_classify (limn_openai_kinds, head->status, code);
+  LimnFailureWords as = {
+    limn_failure_classify (limn_openai_kinds, head->status, code), NULL, NULL
+  };
 
+  if (g_strcmp0 (code, LIMN_OPENAI_REGION) == 0)
+    as = limn_openai_region;
   if (limn_openai_lacks_path (head, code, words))
     {
-      kind = LIMN_ERROR_INVALID;
+      as.kind = LIMN_ERROR_INVALID;
       g_free (words);
       words = g_strdup ("it has no such path; check url, path and flavor of "
                         "this endpoint in settings.ini");
@@ -328,12 +340,12 @@ limn_openai_fail (const LimnHttpHead *head,
   step->code = limn_failure_dup (code);
   step->retry_ms = limn_failure_read_hint (head, words);
   step->is_final = limn_failure_is_final (head);
-  limn_failure_set (error,
-                    step->endpoint != NULL ? step->endpoint : LIMN_OPENAI,
-                    kind,
-                    head->status,
-                    step->code,
-                    words != NULL ? words : "");
+  limn_failure_set_as (error,
+                       step->endpoint != NULL ? step->endpoint : LIMN_OPENAI,
+                       &as,
+                       head->status,
+                       step->code,
+                       words != NULL ? words : "");
   return FALSE;
 }
 

@@ -1,7 +1,7 @@
 /* command/endpoints: the same jobs over every endpoint, directly. */
 #include <string.h>
 
-#include "command.h"
+#include "vendors.h"
 #include "witness.h"
 
 static Peer *test_peer;
@@ -9,7 +9,6 @@ static Peer *test_peer;
 /**
  * TestEndpoint:
  * @name: as in --endpoint
- * @vendor: in the emulator's ledger
  * @auth: fault that refuses the key
  * @billing: fault of an account without money
  * @refused: fault of a content policy
@@ -17,99 +16,67 @@ static Peer *test_peer;
  * @busy: fault that passes, without a wait
  * @gone: fault of a model that is no more
  * @no_image: fault of an answer without an image
- * @has_queue: whether a job can be cancelled there
  */
 typedef struct
 {
   const char *name;
-  const char *vendor;
   const char *auth, *billing, *refused, *invalid, *busy, *gone, *no_image;
-  gboolean has_queue;
 } TestEndpoint;
 
-#define STATUS(status, code)                                                   \
-  "{\"fault\": \"status\", \"status\": " #status ", \"code\": \"" code "\"}"
-#define PLAIN(status) "{\"fault\": \"status\", \"status\": " #status "}"
-#define JOB(code) "{\"fault\": \"job_fails\", \"code\": \"" code "\"}"
+#define STATUS VENDORS_STATUS
+#define PLAIN VENDORS_PLAIN
+#define JOB VENDORS_JOB
 
 static const TestEndpoint test_endpoints[] = {
   { "lumenfall",
-    "lumenfall",
     STATUS (401, "AUTHENTICATION_FAILED"),
     STATUS (402, "INSUFFICIENT_BALANCE"),
     STATUS (400, "CONTENT_POLICY_VIOLATION"),
     STATUS (400, "INVALID_REQUEST"),
     STATUS (503, "UPSTREAM_ERROR"),
     STATUS (404, "MODEL_NOT_FOUND"),
-    "{\"fault\": \"empty_data\"}" },
+    "\"fault\": \"empty_data\"" },
   { "gemini",
-    "gemini",
     STATUS (400, "API_KEY_INVALID"),
     STATUS (400, "FAILED_PRECONDITION"),
-    "{\"fault\": \"blocked\", \"reason\": \"PROHIBITED_CONTENT\"}",
+    "\"fault\": \"blocked\", \"reason\": \"PROHIBITED_CONTENT\"",
     STATUS (400, "INVALID_ARGUMENT"),
     STATUS (503, "UNAVAILABLE"),
     STATUS (404, "NOT_FOUND"),
-    "{\"fault\": \"finish\", \"reason\": \"NO_IMAGE\"}" },
+    "\"fault\": \"finish\", \"reason\": \"NO_IMAGE\"" },
   { "vertex",
-    "vertex",
     STATUS (401, "UNAUTHENTICATED"),
     STATUS (429, "QUOTA_PER_DAY"),
-    "{\"fault\": \"finish\", \"reason\": \"IMAGE_SAFETY\"}",
+    "\"fault\": \"finish\", \"reason\": \"IMAGE_SAFETY\"",
     STATUS (400, "INVALID_ARGUMENT"),
     STATUS (503, "UNAVAILABLE"),
     STATUS (404, "NOT_FOUND"),
-    "{\"fault\": \"finish\", \"reason\": \"IMAGE_OTHER\"}" },
+    "\"fault\": \"finish\", \"reason\": \"IMAGE_OTHER\"" },
   { "fal",
-    "fal",
     STATUS (401, "unauthorized"),
     STATUS (403, "exhausted_balance"),
     JOB ("content_policy_violation"),
     JOB ("value_error"),
-    "{\"fault\": \"status\", \"status\": 503, \"retry_after\": 0}",
+    PLAIN (503) ", \"retry_after\": 0",
     STATUS (404, "not_found"),
-    JOB ("no_media_generated"),
-    TRUE },
+    JOB ("no_media_generated") },
   { "replicate",
-    "replicate",
     PLAIN (401),
     PLAIN (402),
     JOB ("E005"),
     PLAIN (422),
-    "{\"fault\": \"status\", \"status\": 503, \"retry_after\": 0}",
+    PLAIN (503) ", \"retry_after\": 0",
     PLAIN (404),
-    "{\"fault\": \"empty_data\"}",
-    TRUE },
+    "\"fault\": \"empty_data\"" },
+  { "openai",
+    STATUS (401, "invalid_api_key"),
+    STATUS (429, "insufficient_quota"),
+    STATUS (400, "moderation_blocked"),
+    STATUS (400, "invalid_value"),
+    PLAIN (503),
+    STATUS (404, "model_not_found"),
+    "\"fault\": \"empty_data\"" },
 };
-
-/* what the vendor was paid for, however it ended */
-static guint
-test_endpoints_count_paid (const char *vendor)
-{
-  g_autoptr (JsonNode) node = peer_get (test_peer, "/emulator/ledger");
-  JsonArray *entries = json_node_get_array (node);
-  guint images = 0;
-
-  for (guint i = 0; i < json_array_get_length (entries); i++)
-    {
-      JsonObject *entry = json_array_get_object_element (entries, i);
-
-      if (g_str_equal (json_object_get_string_member (entry, "vendor"),
-                       vendor) &&
-          json_object_get_int_member (entry, "cost_micros") > 0)
-        images += (guint) json_object_get_int_member (entry, "images");
-    }
-  return images;
-}
-
-static void
-test_endpoints_order (const char *fault)
-{
-  g_autofree char *faults = g_strdup_printf ("[%s]", fault);
-
-  command_reset (test_peer);
-  peer_put (test_peer, "/emulator/faults", faults);
-}
 
 static void
 test_endpoints_generate (gconstpointer data)
@@ -117,15 +84,16 @@ test_endpoints_generate (gconstpointer data)
   const TestEndpoint *row = data;
   g_autoptr (CommandRun) run = NULL;
 
-  test_endpoints_order ("");
-  run = command_run ("generate -p lake --endpoint %s -m nano-banana-pro "
-                     "--aspect-ratio 16:9 -o a.png",
-                     row->name);
+  vendors_order (test_peer, "", 1);
+  run = command_run ("generate -p lake --endpoint %s -m %s --aspect-ratio "
+                     "16:9 -o a.png",
+                     row->name,
+                     vendors_find (row->name)->model);
   command_assert_done (run);
   command_assert_files ("a.png");
   witness_assert ("a.png", "png", 172, 96);
   command_assert_no_key (test_peer, run);
-  g_assert_cmpuint (test_endpoints_count_paid (row->vendor), ==, 1);
+  g_assert_cmpuint (vendors_count_paid (test_peer, row->name), ==, 1);
 }
 
 static void
@@ -134,16 +102,17 @@ test_endpoints_edit (gconstpointer data)
   const TestEndpoint *row = data;
   g_autoptr (CommandRun) run = NULL;
 
-  test_endpoints_order ("");
-  run = command_run ("edit -p dusk --endpoint %s -m nano-banana-2 "
-                     "-i ../%s -i ../%s -o a.png",
+  vendors_order (test_peer, "", 1);
+  run = command_run ("edit -p dusk --endpoint %s -m %s -i ../%s -i ../%s "
+                     "-o a.png",
                      row->name,
+                     vendors_find (row->name)->editor,
                      COMMAND_PHOTO,
                      COMMAND_PHOTO);
   command_assert_done (run);
   g_assert_true (g_file_test ("a.png", G_FILE_TEST_EXISTS));
   command_assert_no_key (test_peer, run);
-  g_assert_cmpuint (test_endpoints_count_paid (row->vendor), ==, 1);
+  g_assert_cmpuint (vendors_count_paid (test_peer, row->name), ==, 1);
 }
 
 static void
@@ -152,14 +121,15 @@ test_endpoints_several (gconstpointer data)
   const TestEndpoint *row = data;
   g_autoptr (CommandRun) run = NULL;
 
-  test_endpoints_order ("");
-  run = command_run ("generate -p lake -n 3 --endpoint %s -o a.jpg --option "
-                     "output_compression=80",
-                     row->name);
+  vendors_order (test_peer, "", 1);
+  run = command_run ("generate -p lake -n 3 --endpoint %s -m %s -o a.jpg "
+                     "--option output_compression=80",
+                     row->name,
+                     vendors_find (row->name)->editor);
   command_assert_done (run);
   command_assert_files ("a-2.jpg a-3.jpg a.jpg");
   witness_assert ("a-3.jpg", "jpeg", 128, 128);
-  g_assert_cmpuint (test_endpoints_count_paid (row->vendor), ==, 3);
+  g_assert_cmpuint (vendors_count_paid (test_peer, row->name), ==, 3);
 }
 
 /* one fault, one kind, one sentence that names the endpoint, and no charge */
@@ -173,9 +143,10 @@ test_endpoints_fail (const TestEndpoint *row,
   JsonObject *attempt;
   JsonObject *error;
 
-  test_endpoints_order (fault);
-  run =
-      command_run ("generate -p lake --endpoint %s -o a.png --json", row->name);
+  vendors_order (test_peer, fault, 1);
+  run = command_run ("generate -p lake --endpoint %s -m %s -o a.png --json",
+                     row->name,
+                     vendors_find (row->name)->model);
   g_assert_cmpint (run->status, ==, 1);
   record = command_run_parse (run);
   attempt = json_array_get_object_element (
@@ -187,7 +158,7 @@ test_endpoints_fail (const TestEndpoint *row,
   g_assert_cmpuint (strlen (run->err), >, 40);
   command_assert_no_key (test_peer, run);
   command_assert_files ("");
-  g_assert_cmpuint (test_endpoints_count_paid (row->vendor), ==, 0);
+  g_assert_cmpuint (vendors_count_paid (test_peer, row->name), ==, 0);
 }
 
 static void
@@ -211,10 +182,11 @@ test_endpoints_lines (gconstpointer data)
   const TestEndpoint *row = data;
   g_autoptr (CommandRun) run = NULL;
 
-  test_endpoints_order ("{\"fault\": \"stall\", \"ms\": 20000}");
-  run = command_run ("generate -p lake --endpoint %s -o a.png --option "
+  vendors_order (test_peer, "\"fault\": \"stall\", \"ms\": 20000", 1);
+  run = command_run ("generate -p lake --endpoint %s -m %s -o a.png --option "
                      "limn.timeout=1",
-                     row->name);
+                     row->name,
+                     vendors_find (row->name)->model);
   command_assert_failed (run, 1, "charged");
   command_assert_files ("");
 }
@@ -223,19 +195,20 @@ test_endpoints_lines (gconstpointer data)
 static void
 test_endpoints_cancel (gconstpointer data)
 {
-  const TestEndpoint *row = data;
+  const VendorsRow *row = vendors_find (((const TestEndpoint *) data)->name);
   const char *const argv[] = {
-    "timeout",  "-s",    "INT",  "1",          g_getenv ("LIMN_COMMAND"),
-    "generate", "-p",    "lake", "--endpoint", row->name,
-    "-o",       "a.png", NULL
+    "timeout",  "-s",       "INT",  "1",          g_getenv ("LIMN_COMMAND"),
+    "generate", "-p",       "lake", "--endpoint", row->name,
+    "-m",       row->model, "-o",   "a.png",      NULL
   };
   g_autofree char *out = NULL;
   g_autofree char *err = NULL;
   g_autoptr (JsonArray) cancels = NULL;
 
-  test_endpoints_order (row->has_queue ?
-                            "{\"fault\": \"job_waits\"}" :
-                            "{\"fault\": \"stall\", \"ms\": 20000}");
+  vendors_order (test_peer,
+                 row->has_queue ? "\"fault\": \"job_waits\"" :
+                                  "\"fault\": \"stall\", \"ms\": 20000",
+                 1);
   g_assert_cmpint (peer_run (argv, &out, &err), ==, 124);
   g_assert_nonnull (strstr (err, "cancel"));
   command_assert_files ("");
@@ -260,12 +233,11 @@ test_endpoints_add (const TestEndpoint *row)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
-    {
-      g_autofree char *path = g_strdup_printf (
-          "/command/endpoints/%s/%s", row->name, bodies[i].name);
-
-      g_test_add_data_func (path, row, bodies[i].run);
-    }
+    vendors_add ("endpoints",
+                 vendors_find (row->name),
+                 bodies[i].name,
+                 row,
+                 bodies[i].run);
 }
 
 int
@@ -274,11 +246,7 @@ main (int argc, char **argv)
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  test_peer = peer_start ();
-  peer_open_vendors (test_peer);
-  peer_put (test_peer,
-            "/emulator/settings",
-            "{\"tiny\": true, \"queue_ms\": 20, \"run_ms\": 50}");
+  test_peer = vendors_start ("[limn]\ntries=1\n");
   for (guint i = 0; i < G_N_ELEMENTS (test_endpoints); i++)
     test_endpoints_add (&test_endpoints[i]);
   status = g_test_run ();

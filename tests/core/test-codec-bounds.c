@@ -294,13 +294,13 @@ test_codec_bounds_row_count (gconstpointer data)
 
 /* in the middle of the work, with blocks queued */
 static void
-test_codec_bounds_encoder_free (void)
+test_codec_bounds_encoder_free (gconstpointer data)
 {
-  LimnImageInfo info = { LIMN_IMAGE_FORMAT_PNG, 2000, 2000, 4, 8, NULL };
+  LimnImageInfo info = { GPOINTER_TO_UINT (data), 2000, 2000, 3, 8, NULL };
   g_autoptr (GByteArray) pixels = codec_fixture_paint (&info);
   g_autoptr (LimnEncoder) encoder = limn_encoder_new (&info, NULL, NULL);
 
-  g_assert_true (limn_encoder_push (encoder, pixels->data, 8000, 1900, NULL));
+  g_assert_true (limn_encoder_push (encoder, pixels->data, 6000, 1900, NULL));
 }
 
 /* sampling factors of the first component: colour at full size from 90 on */
@@ -448,10 +448,13 @@ main (int argc, char **argv)
           "sink", name, GUINT_TO_POINTER (i), test_codec_bounds_sink);
       test_codec_bounds_add (
           "row-count", name, GUINT_TO_POINTER (i), test_codec_bounds_row_count);
+      test_codec_bounds_add ("encoder-free",
+                             name,
+                             GUINT_TO_POINTER (i),
+                             test_codec_bounds_encoder_free);
     }
   g_test_add_func ("/codec/foreign-icc", test_codec_bounds_foreign_icc);
   g_test_add_func ("/codec/no-icc", test_codec_bounds_no_icc);
-  g_test_add_func ("/codec/encoder-free", test_codec_bounds_encoder_free);
   g_test_add_func ("/codec/sampling", test_codec_bounds_sampling);
   g_test_add_func ("/codec/streaming", test_codec_bounds_streaming);
   g_test_add_func ("/codec/ballast", test_codec_bounds_ballast);

@@ -21,6 +21,7 @@ test_failure_classify (void)
     { 401, NULL, LIMN_ERROR_AUTH },
     { 402, NULL, LIMN_ERROR_BILLING },
     { 404, NULL, LIMN_ERROR_GONE },
+    { 410, NULL, LIMN_ERROR_GONE },
     { 429, NULL, LIMN_ERROR_RATE },
     { 418, NULL, LIMN_ERROR_TRANSIENT },
     { 503, NULL, LIMN_ERROR_TRANSIENT },

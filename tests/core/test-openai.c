@@ -181,6 +181,21 @@ static const ReplyCase reply_cases[] = {
     LIMN_ERROR_AUTH,
     "invalid_api_key",
     "check OPENAI_API_KEY" },
+  { "region",
+    403,
+    "{\"error\":{\"code\":\"unsupported_country_region_territory\","
+    "\"message\":\"Country, region, or territory not supported\","
+    "\"param\":null,\"type\":\"request_forbidden\"}}",
+    LIMN_ERROR_AUTH,
+    "unsupported_country_region_territory",
+    "country that this computer is in (unsupported_country_region_territory): "
+    "Country, region, or territory not supported; use another endpoint" },
+  { "retired",
+    410,
+    FAILURE ("null", "The model x has been shut down"),
+    LIMN_ERROR_GONE,
+    NULL,
+    "does not offer the model (HTTP status 410)" },
   { "rate",
     429,
     FAILURE ("\"rate_limit_exceeded\"", "slow"),

@@ -47,6 +47,16 @@ static const RequestCase request_cases[] = {
     "{\"output_format\": \"png\"}",
     1,
     TRUE },
+  { "generate-half",
+    LIMN_OPERATION_CREATE,
+    "nano-banana-2",
+    "",
+    "3:2",
+    "0.5K",
+    1,
+    "",
+    0,
+    FALSE },
 };
 
 static void

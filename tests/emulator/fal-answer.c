@@ -24,14 +24,17 @@ emu_fal_answer_add_url (JsonBuilder *builder,
                         const char *name,
                         const EmuCall *call,
                         const EmuJob *job,
-                        const char *end)
+                        const char *address)
 {
   const EmuFalInput *input = job->data;
-  g_autofree char *url = g_strdup_printf ("%s/fal-ai/%s/requests/%s%s",
-                                          call->state->origin,
-                                          input->app,
-                                          job->id,
-                                          end);
+  gboolean result = g_str_equal (address, "result");
+  g_autofree char *url = g_strdup_printf (
+      "%s/fal-ai/%s/requests/%s%s%s",
+      emu_fault_get_origin (job->fault, address, call->state->origin),
+      input->app,
+      job->id,
+      result ? "" : "/",
+      result ? "" : address);
 
   emu_fal_answer_add_text (builder, name, url);
 }
@@ -52,9 +55,9 @@ emu_fal_answer_add_head (JsonBuilder *builder,
 {
   emu_fal_answer_add_text (builder, "status", phase);
   emu_fal_answer_add_text (builder, "request_id", job->id);
-  emu_fal_answer_add_url (builder, "response_url", call, job, "");
-  emu_fal_answer_add_url (builder, "status_url", call, job, "/status");
-  emu_fal_answer_add_url (builder, "cancel_url", call, job, "/cancel");
+  emu_fal_answer_add_url (builder, "response_url", call, job, "result");
+  emu_fal_answer_add_url (builder, "status_url", call, job, "status");
+  emu_fal_answer_add_url (builder, "cancel_url", call, job, "cancel");
   if (g_str_equal (phase, "IN_QUEUE"))
     {
       json_builder_set_member_name (builder, "queue_position");

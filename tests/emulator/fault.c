@@ -48,6 +48,8 @@ static const struct
   [EMU_FAULT_FINISH] = { "finish", TRUE, FALSE },
   [EMU_FAULT_ONLY_THOUGHTS] = { "only_thoughts", FALSE, FALSE },
   [EMU_FAULT_RESET] = { "reset", FALSE, FALSE },
+  [EMU_FAULT_FOREIGN_JOB] = { "foreign_job", FALSE, TRUE },
+  [EMU_FAULT_REDIRECT] = { "redirect", FALSE, FALSE },
 };
 
 static const char *const emu_fault_places[] = {
@@ -68,6 +70,8 @@ emu_fault_free (EmuFault *fault)
   g_free (fault->retry_delay);
   g_free (fault->reason);
   g_free (fault->content);
+  g_free (fault->origin);
+  g_free (fault->address);
   g_strfreev (fault->headers);
   g_free (fault);
 }
@@ -84,6 +88,8 @@ emu_fault_copy (const EmuFault *fault)
   copy->retry_delay = g_strdup (fault->retry_delay);
   copy->reason = g_strdup (fault->reason);
   copy->content = g_strdup (fault->content);
+  copy->origin = g_strdup (fault->origin);
+  copy->address = g_strdup (fault->address);
   copy->headers = g_strdupv (fault->headers);
   return copy;
 }
@@ -105,6 +111,26 @@ gboolean
 emu_fault_concerns_job (const EmuFault *fault)
 {
   return fault != NULL && emu_fault_kinds[fault->kind].job;
+}
+
+/**
+ * emu_fault_get_origin:
+ * @fault: (nullable): of a job
+ * @address: which of its addresses: status, result or cancel
+ * @own: the emulator's
+ *
+ * Returns: (transfer none): where that address is
+ */
+const char *
+emu_fault_get_origin (const EmuFault *fault,
+                      const char *address,
+                      const char *own)
+{
+  if (!emu_fault_is (fault, EMU_FAULT_FOREIGN_JOB) || fault->origin == NULL)
+    return own;
+  return fault->address == NULL || g_str_equal (fault->address, address) ?
+             fault->origin :
+             own;
 }
 
 static GBytes *
@@ -262,6 +288,8 @@ emu_fault_new (JsonObject *order, GError **error)
   fault->retry_delay = emu_fault_text (order, "retry_delay");
   fault->reason = emu_fault_text (order, "reason");
   fault->content = emu_fault_text (order, "content");
+  fault->origin = emu_fault_text (order, "origin");
+  fault->address = emu_fault_text (order, "address");
   fault->headers = emu_fault_headers (order);
   return fault;
 }

@@ -38,6 +38,8 @@ typedef enum
   EMU_FAULT_FINISH,
   EMU_FAULT_ONLY_THOUGHTS,
   EMU_FAULT_RESET,
+  EMU_FAULT_FOREIGN_JOB,
+  EMU_FAULT_REDIRECT,
 } EmuFaultKind;
 
 typedef enum
@@ -67,6 +69,8 @@ typedef enum
  * @retry_delay: (nullable): the same in the body, as Google does
  * @reason: (nullable): why Google made no image
  * @content: (nullable): what comes in its place: none, empty or text
+ * @origin: (nullable): scheme, host and port of another place
+ * @address: (nullable): of a job, the one that is there: status, result, cancel
  * @headers: (nullable): more of them: name, value, name, value …, %NULL
  */
 typedef struct
@@ -85,6 +89,8 @@ typedef struct
   char *retry_delay;
   char *reason;
   char *content;
+  char *origin;
+  char *address;
   char **headers;
 } EmuFault;
 
@@ -104,6 +110,9 @@ void emu_fault_free (EmuFault *fault);
 gboolean emu_fault_is (const EmuFault *fault, EmuFaultKind kind);
 gboolean emu_fault_prevents_images (const EmuFault *fault);
 gboolean emu_fault_concerns_job (const EmuFault *fault);
+const char *emu_fault_get_origin (const EmuFault *fault,
+                                  const char *address,
+                                  const char *own);
 GBytes *emu_fault_spoil_file (const EmuFault *fault, GBytes *file);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EmuFault, emu_fault_free)

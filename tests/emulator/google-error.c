@@ -1,6 +1,8 @@
 /* emulator/google-error: Google's error documents. */
 #include "google.h"
 
+#include "route.h"
+
 #define EMU_GOOGLE_TYPE "type.googleapis.com/google.rpc."
 #define EMU_GOOGLE_RETRY_DELAY "22.2s"
 #define EMU_GOOGLE_LIMITS "https://ai.google.dev/gemini-api/docs/rate-limits"
@@ -333,7 +335,6 @@ emu_google_error_send_fault (EmuCall *call,
                                .message = fault->message,
                                .delay = fault->retry_delay };
 
-  if (fault->retry_after != NULL)
-    emu_call_set_header (call, "Retry-After", fault->retry_after);
+  emu_route_add_headers (call, fault);
   emu_google_error_document (call, &trouble);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "pace.h"
+#include "route.h"
 
 static void
 emu_lumenfall_image_free (gpointer data)
@@ -43,8 +44,7 @@ emu_lumenfall_image_fail (EmuCall *call)
                       fault->message);
   emu_ledger_finish (
       call->state->ledger, self->entry, "upstream_failure", 0, 0);
-  if (fault->retry_after != NULL)
-    emu_call_set_header (call, "Retry-After", fault->retry_after);
+  emu_route_add_headers (call, fault);
   if (!emu_lumenfall_misanswer (call))
     emu_lumenfall_answer_images (call);
 }

@@ -113,6 +113,21 @@ emu_media_get (EmuMedia *self, const char *path, char **type)
   return g_bytes_ref (item->bytes);
 }
 
+/* the same path at another place, or here once more */
+static void
+emu_media_redirect (EmuCall *call)
+{
+  const char *origin = call->fault->origin;
+  g_autofree char *url =
+      g_strconcat (origin != NULL ? origin : "", call->path, NULL);
+
+  emu_call_set_header (call, "Location", url);
+  emu_call_send_text (call,
+                      call->fault->status > 0 ? call->fault->status : 302,
+                      "text/html",
+                      "<html><body>moved</body></html>\n");
+}
+
 /* result URLs are public: a key that comes along has leaked */
 static void
 emu_media_handle (EmuCall *call)
@@ -128,6 +143,11 @@ emu_media_handle (EmuCall *call)
                              call->path,
                              "the key was sent with a media URL");
       emu_call_send_text (call, 400, "text/plain", "media URLs take no key\n");
+      return;
+    }
+  if (emu_fault_is (call->fault, EMU_FAULT_REDIRECT))
+    {
+      emu_media_redirect (call);
       return;
     }
   if (emu_fault_prevents_images (call->fault))

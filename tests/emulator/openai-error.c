@@ -16,10 +16,15 @@ static const struct
     "invalid_api_key",
     "invalid_request_error",
     "Incorrect API key provided." },
+  { 403,
+    "unsupported_country_region_territory",
+    "request_forbidden",
+    "Country, region, or territory not supported" },
   { 404, NULL, "invalid_request_error", "Not found." },
   { 429, "rate_limit_exceeded", "requests", "Rate limit reached." },
   { 500, NULL, "server_error", "The server had an error." },
   { 503, NULL, "server_error", "Overloaded." },
+  { 529, NULL, "server_error", "Overloaded." },
 };
 
 /* types that come with a code, facts of OpenAI's clients */

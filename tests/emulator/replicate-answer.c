@@ -66,9 +66,15 @@ emu_replicate_answer_urls (JsonBuilder *builder,
                            const EmuCall *call,
                            const EmuJob *job)
 {
+  const char *own = call->state->origin;
   g_autofree char *get =
-      g_strdup_printf ("%s/v1/predictions/%s", call->state->origin, job->id);
-  g_autofree char *cancel = g_strconcat (get, "/cancel", NULL);
+      g_strdup_printf ("%s/v1/predictions/%s",
+                       emu_fault_get_origin (job->fault, "status", own),
+                       job->id);
+  g_autofree char *cancel =
+      g_strdup_printf ("%s/v1/predictions/%s/cancel",
+                       emu_fault_get_origin (job->fault, "cancel", own),
+                       job->id);
   g_autofree char *web =
       g_strconcat ("https://replicate.com/p/", job->id, NULL);
 

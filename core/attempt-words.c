@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* limn/attempt-words: what an attempt knows beside the words of its endpoint.
+ */
+#include "attempt-private.h"
+
+#include "error.h"
+
+/* shorter waits than this, milliseconds, are not worth a word */
+#define LIMN_ATTEMPT_WORDS_MIN_WAIT 1000
+
+/* whoever asks for a model that is gone wants to know what came after it, and
+ * whoever is to wait, how long */
+void
+limn_attempt_add_words (LimnAttempt *self, GError *error)
+{
+  const LimnModel *model = self->order.plan->model;
+  gint64 ms = self->step->retry_ms;
+  char *message = NULL;
+
+  if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_GONE) &&
+      model->successor != NULL)
+    message = g_strdup_printf (
+        "%s; the successor is '%s'", error->message, model->successor);
+  if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_RATE) &&
+      ms >= LIMN_ATTEMPT_WORDS_MIN_WAIT)
+    message = g_strdup_printf ("%s; it asks for %" G_GINT64_FORMAT " s",
+                               error->message,
+                               (ms + 999) / 1000);
+  if (message == NULL)
+    return;
+  g_free (error->message);
+  error->message = message;
+}
+
+/* the job at @url was taken, and goes on without anybody to ask after it */
+GError *
+limn_attempt_refuse_host (LimnAttempt *self, const char *url)
+{
+  const char *endpoint = self->order.route->endpoint;
+  g_autofree char *variable = limn_settings_dup_variable (endpoint);
+  g_autofree char *peer = limn_transport_url_peer (url);
+
+  return g_error_new (LIMN_ERROR,
+                      LIMN_ERROR_ANSWER,
+                      "%s names job %s at another host (%s), which must not "
+                      "have the key: nothing was sent there, and the job may "
+                      "be charged; check the endpoint's address (%s, or url in "
+                      "settings.ini)",
+                      endpoint,
+                      self->step->job != NULL ? self->step->job :
+                                                "without a number",
+                      peer,
+                      variable);
+}

@@ -259,13 +259,13 @@ limn_job_new (const LimnPlan *plan,
 }
 
 static void
-limn_job_add_strand (GTask *task, guint n)
+limn_job_add_strand (GTask *task, guint first, guint n)
 {
   LimnJob *job = g_task_get_task_data (task);
   g_autofree char *mark = g_strdup_printf (
       "%s-%u", limn_record_get_id (job->record), job->strands->len + 1);
   LimnStrand *strand =
-      limn_strand_new (&job->frame, n, mark, &limn_job_watch, job);
+      limn_strand_new (&job->frame, first, n, mark, &limn_job_watch, job);
 
   g_ptr_array_add (job->strands, strand);
   job->n_running++;
@@ -298,18 +298,13 @@ limn_job_run (GTask *task)
 {
   LimnJob *job = g_task_get_task_data (task);
   guint batch = limn_job_get_batch (job);
-  guint left = (guint) job->frame.plan->request->n;
+  guint n = (guint) job->frame.plan->request->n;
 
   if (job->consumer.progress != NULL)
     job->consumer.progress (
         LIMN_PHASE_CONNECT, 0, 0, job->consumer.progress_data);
-  while (left > 0)
-    {
-      guint n = MIN (left, batch);
-
-      limn_job_add_strand (task, n);
-      left -= n;
-    }
+  for (guint first = 0; first < n; first += batch)
+    limn_job_add_strand (task, first, MIN (n - first, batch));
 }
 
 /**

@@ -133,7 +133,7 @@ limn_attempt_fetch (LimnAttempt *self, LimnStepResult *row)
   g_autoptr (GError) error = NULL;
 
   if (!limn_fetch_check_url (
-          row->url, self->access->root, &error))
+          row->url, self->access->root, limits.allow_http, &error))
     {
       row->stream = (gint) limn_receiver_open (self->receiver);
       limn_receiver_close (self->receiver, (guint) row->stream, error);

@@ -83,8 +83,9 @@ limn_estimate_check_budget (const LimnPlan *self, GError **error)
                  LIMN_ERROR,
                  LIMN_ERROR_BILLING,
                  "limn.budget %s USD: the catalogue has no price for %s at %s, "
-                 "so the budget cannot be kept; choose another resolution or "
-                 "provider, or leave the budget out",
+                 "and no endpoint named one, so the budget cannot be kept; "
+                 "choose another resolution or provider, or leave the budget "
+                 "out",
                  limit,
                  self->model->slug,
                  self->resolution);
@@ -98,6 +99,47 @@ limn_estimate_check_budget (const LimnPlan *self, GError **error)
                  self->request->n,
                  limit);
   return FALSE;
+}
+
+static gboolean
+limn_estimate_affords (const LimnPlan *self,
+                       const LimnRoute *route,
+                       gint64 budget)
+{
+  return route->micros != LIMN_MONEY_UNKNOWN &&
+         route->micros * self->request->n <= budget;
+}
+
+/**
+ * limn_estimate_keep_budget:
+ * @self: a plan with its routes
+ *
+ * A route whose price is above limn.budget, or not known, is not tried, as long
+ * as another is within it.
+ */
+void
+limn_estimate_keep_budget (LimnPlan *self)
+{
+  gint64 budget = limn_money_from_double (
+      limn_request_get_number (self->request, "limn.budget", -1));
+  gboolean keep = FALSE;
+
+  for (guint i = 0; budget >= 0 && i < self->routes->len; i++)
+    keep |= limn_estimate_affords (
+        self, g_ptr_array_index (self->routes, i), budget);
+  for (guint i = self->routes->len; keep && i-- > 0;)
+    {
+      const LimnRoute *route = g_ptr_array_index (self->routes, i);
+
+      if (limn_estimate_affords (self, route, budget))
+        continue;
+      limn_notes_add (self->notes,
+                      LIMN_NOTE_REMARK,
+                      "limn.budget",
+                      "%s is not tried: above the budget",
+                      route->model);
+      g_ptr_array_remove_index (self->routes, i);
+    }
 }
 
 /* the catalogue's guess at the tier goes with its price */
@@ -121,7 +163,8 @@ limn_estimate_forget_guess (LimnPlan *self)
  * @source: who says so: an endpoint
  * @error: return location
  *
- * Puts a better estimate of the first route in place of the catalogue's.
+ * Puts a better estimate of the first route in place of the catalogue's. If
+ * limn.budget allows it, routes that it does not allow are not tried.
  *
  * Returns: %FALSE with %LIMN_ERROR_BILLING when it is above limn.budget
  */
@@ -133,11 +176,15 @@ limn_estimate_set (LimnPlan *self,
 {
   LimnRoute *route = g_ptr_array_index (self->routes, 0);
   gint n = self->request->n;
+  gint64 budget = limn_money_from_double (
+      limn_request_get_number (self->request, "limn.budget", -1));
 
   limn_estimate_forget_guess (self);
   route->micros = (micros + n - 1) / n;
   self->estimated_micros = micros;
   self->estimate_source = g_intern_string (source);
+  if (limn_estimate_affords (self, route, budget))
+    limn_estimate_keep_budget (self);
   return limn_estimate_check_budget (self, error);
 }
 

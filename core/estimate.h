@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 void limn_estimate_from_routes (LimnPlan *self);
 gint64 limn_estimate_get_worst (const LimnPlan *self);
+void limn_estimate_keep_budget (LimnPlan *self);
 gboolean limn_estimate_check_budget (const LimnPlan *self, GError **error);
 gboolean limn_estimate_set (LimnPlan *self,
                             gint64 micros,

@@ -290,37 +290,6 @@ limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas, const char *pin)
   self->table_height = shape.size->height;
 }
 
-/* a route above the budget is not tried, as long as another is within it */
-static void
-limn_plan_keep_budget (LimnPlan *self)
-{
-  gint64 budget = limn_money_from_double (
-      limn_request_get_number (self->request, "limn.budget", -1));
-  gboolean keep = FALSE;
-
-  for (guint i = 0; budget >= 0 && i < self->routes->len; i++)
-    {
-      const LimnRoute *route = g_ptr_array_index (self->routes, i);
-
-      keep |= route->micros != LIMN_MONEY_UNKNOWN &&
-              route->micros * self->request->n <= budget;
-    }
-  for (guint i = self->routes->len; keep && i-- > 0;)
-    {
-      const LimnRoute *route = g_ptr_array_index (self->routes, i);
-
-      if (route->micros != LIMN_MONEY_UNKNOWN &&
-          route->micros * self->request->n <= budget)
-        continue;
-      limn_notes_add (self->notes,
-                      LIMN_NOTE_REMARK,
-                      "limn.budget",
-                      "%s is not tried: above the budget",
-                      route->model);
-      g_ptr_array_remove_index (self->routes, i);
-    }
-}
-
 static LimnPlan *
 limn_plan_new_empty (const LimnRequest *request)
 {
@@ -363,7 +332,7 @@ limn_plan_resolve (const LimnRequest *request,
   quest.pin = pin;
   if (!limn_plan_find_routes (self, &quest, error))
     return NULL;
-  limn_plan_keep_budget (self);
+  limn_estimate_keep_budget (self);
   for (guint i = 0; i < self->routes->len; i++)
     limn_parameters_note (self, g_ptr_array_index (self->routes, i));
   limn_estimate_from_routes (self);
@@ -407,8 +376,8 @@ limn_plan_new (const LimnRequest *request,
  * @canvas: (nullable): what the result should suit and what is sent
  * @error: return location
  *
- * As limn_plan_new(), but limn.budget is left to limn_estimate_set(),
- * which must come before the plan is run.
+ * As limn_plan_new(), but limn.budget is left to limn_estimate_set(), which
+ * must come before the plan is run; limn/budget does both.
  *
  * Returns: (transfer full): a plan, or %NULL as limn_plan_new()
  */

@@ -57,6 +57,10 @@ static const TestRefusalArgument test_refusal_arguments[] = {
   { "argument among the options",
     "\"a pier\" \"\" \"\" \"\" \"\" 1 \"{\\\"n\\\":2}\"",
     "options.n" },
+  { "above the budget, as the gateway reckons",
+    "\"a pier\" \"lumen-sketch-1\" \"\" \"\" \"\" 1 "
+    "\"{\\\"limn.budget\\\":0.01}\"",
+    "estimated cost 0.05 USD" },
   { "above the budget",
     "\"a pier\" \"\" \"\" \"\" \"4K\" 9 \"{\\\"limn.budget\\\":0.05}\"",
     "limn.budget" },

@@ -101,13 +101,22 @@ limn_estimate_check_budget (const LimnPlan *self, GError **error)
   return FALSE;
 }
 
-static gboolean
-limn_estimate_affords (const LimnPlan *self,
-                       const LimnRoute *route,
-                       gint64 budget)
+/**
+ * limn_estimate_is_affordable:
+ * @self: a plan
+ * @route: a way to its model
+ *
+ * Returns: whether there is no limn.budget, or the price of @route is known and
+ *   within it
+ */
+gboolean
+limn_estimate_is_affordable (const LimnPlan *self, const LimnRoute *route)
 {
-  return route->micros != LIMN_MONEY_UNKNOWN &&
-         route->micros * self->request->n <= budget;
+  gint64 budget = limn_money_from_double (
+      limn_request_get_number (self->request, "limn.budget", -1));
+
+  return budget < 0 || (route->micros != LIMN_MONEY_UNKNOWN &&
+                        route->micros * self->request->n <= budget);
 }
 
 /**
@@ -120,18 +129,16 @@ limn_estimate_affords (const LimnPlan *self,
 void
 limn_estimate_keep_budget (LimnPlan *self)
 {
-  gint64 budget = limn_money_from_double (
-      limn_request_get_number (self->request, "limn.budget", -1));
   gboolean keep = FALSE;
 
-  for (guint i = 0; budget >= 0 && i < self->routes->len; i++)
-    keep |= limn_estimate_affords (
-        self, g_ptr_array_index (self->routes, i), budget);
+  for (guint i = 0; i < self->routes->len; i++)
+    keep |=
+        limn_estimate_is_affordable (self, g_ptr_array_index (self->routes, i));
   for (guint i = self->routes->len; keep && i-- > 0;)
     {
       const LimnRoute *route = g_ptr_array_index (self->routes, i);
 
-      if (limn_estimate_affords (self, route, budget))
+      if (limn_estimate_is_affordable (self, route))
         continue;
       limn_notes_add (self->notes,
                       LIMN_NOTE_REMARK,
@@ -176,16 +183,37 @@ limn_estimate_set (LimnPlan *self,
 {
   LimnRoute *route = g_ptr_array_index (self->routes, 0);
   gint n = self->request->n;
-  gint64 budget = limn_money_from_double (
-      limn_request_get_number (self->request, "limn.budget", -1));
 
   limn_estimate_forget_guess (self);
   route->micros = (micros + n - 1) / n;
   self->estimated_micros = micros;
   self->estimate_source = g_intern_string (source);
-  if (limn_estimate_affords (self, route, budget))
+  if (limn_estimate_is_affordable (self, route))
     limn_estimate_keep_budget (self);
   return limn_estimate_check_budget (self, error);
+}
+
+/**
+ * limn_estimate_of_route:
+ * @self: a plan
+ * @route: a way to its model
+ *
+ * Returns: (transfer full): {amount, currency, source}: what the whole job
+ *   costs there by the catalogue; the amount is null where it is not known
+ */
+JsonObject *
+limn_estimate_of_route (const LimnPlan *self, const LimnRoute *route)
+{
+  JsonObject *object = json_object_new ();
+
+  if (route->micros == LIMN_MONEY_UNKNOWN)
+    json_object_set_null_member (object, "amount");
+  else
+    json_object_set_double_member (
+        object, "amount", route->micros * self->request->n / 1e6);
+  json_object_set_string_member (object, "currency", "USD");
+  json_object_set_string_member (object, "source", LIMN_ESTIMATE_CATALOGUE);
+  return object;
 }
 
 /**

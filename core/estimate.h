@@ -17,6 +17,10 @@ gboolean limn_estimate_set (LimnPlan *self,
                             gint64 micros,
                             const char *source,
                             GError **error);
+gboolean limn_estimate_is_affordable (const LimnPlan *self,
+                                      const LimnRoute *route);
+JsonObject *limn_estimate_of_route (const LimnPlan *self,
+                                    const LimnRoute *route);
 JsonObject *limn_estimate_to_json (const LimnPlan *self);
 
 G_END_DECLS

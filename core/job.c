@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "parameters.h"
+#include "recourse.h"
 #include "strand.h"
 
 struct _LimnJob
@@ -56,11 +57,27 @@ limn_job_free (LimnJob *job)
   g_free (job);
 }
 
+/* what the user may choose instead; nothing refused is sent on by itself */
+static JsonArray *
+limn_job_list_offers (LimnJob *job,
+                      const LimnRoute *route,
+                      const LimnOutcome *outcome)
+{
+  const char *refuser = outcome->provider;
+
+  if (!g_error_matches (outcome->error, LIMN_ERROR, LIMN_ERROR_REFUSED))
+    return NULL;
+  if (refuser == NULL)
+    refuser = route->provider != NULL ? route->provider : route->endpoint;
+  return limn_recourse_to_json (job->frame.plan, refuser);
+}
+
 static void
 limn_job_record_attempt (LimnJob *job,
                          const LimnRoute *route,
                          const LimnOutcome *outcome)
 {
+  g_autoptr (JsonArray) offers = limn_job_list_offers (job, route, outcome);
   LimnRecordAttempt attempt = {
     .route = route,
     .status = outcome->status,
@@ -71,6 +88,7 @@ limn_job_record_attempt (LimnJob *job,
         outcome->request_id != NULL ? outcome->request_id : outcome->job,
     .started = outcome->started,
     .ms = outcome->ms,
+    .offers = offers,
   };
 
   limn_record_add_attempt (job->record, &attempt);

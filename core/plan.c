@@ -9,6 +9,7 @@
 #include "estimate.h"
 #include "parameters.h"
 #include "plan-routes.h"
+#include "recourse.h"
 
 static const char *
 limn_plan_get_setting (const LimnSettings *settings, const char *key)
@@ -298,6 +299,8 @@ limn_plan_new_empty (const LimnRequest *request)
   self->request = limn_request_copy (request);
   self->routes =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_route_free);
+  self->recourse =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) limn_route_free);
   self->notes = limn_notes_new ();
   return self;
 }
@@ -333,6 +336,7 @@ limn_plan_resolve (const LimnRequest *request,
   if (!limn_plan_find_routes (self, &quest, error))
     return NULL;
   limn_estimate_keep_budget (self);
+  limn_recourse_find (self, &quest);
   for (guint i = 0; i < self->routes->len; i++)
     limn_parameters_note (self, g_ptr_array_index (self->routes, i));
   limn_estimate_from_routes (self);
@@ -405,6 +409,7 @@ limn_plan_free (LimnPlan *self)
   g_free (self->aspect_ratio);
   g_free (self->resolution);
   g_ptr_array_unref (self->routes);
+  g_ptr_array_unref (self->recourse);
   g_ptr_array_unref (self->notes);
   g_free (self);
 }

@@ -13,6 +13,7 @@
 #include "estimate.h"
 #include "options.h"
 #include "output.h"
+#include "recourse.h"
 #include "table.h"
 #include "workshop.h"
 
@@ -299,6 +300,22 @@ limn_run_send (LimnRun *self,
   return done;
 }
 
+/* the failure is told first, then what the user may choose instead */
+static void
+limn_run_tell_offers (LimnRun *self, const LimnRecord *record, GError **error)
+{
+  JsonArray *offers = limn_record_get_offers (record);
+  g_autofree char *words =
+      offers != NULL ? limn_recourse_describe (self->plan->request, offers) :
+                       NULL;
+
+  if (words == NULL || *error == NULL)
+    return;
+  limn_command_complain ((*error)->message);
+  g_clear_error (error);
+  g_printerr ("%s\n", words);
+}
+
 static int
 limn_run_execute (LimnRun *self, const char *path, GError **error)
 {
@@ -329,6 +346,8 @@ limn_run_execute (LimnRun *self, const char *path, GError **error)
     limn_run_print_results (output, record);
   if (done)
     limn_run_tell_losses (self->plan, record);
+  else
+    limn_run_tell_offers (self, record, error);
   return done ? LIMN_EXIT_DONE : LIMN_EXIT_FAILED;
 }
 

@@ -40,87 +40,87 @@ test_recourse_print (JsonArray *offers)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static const struct
+{
+  const char *ready; /* endpoints that there are keys for */
+  const char *model, *options;
+  guint n_images;
+  const char *refuser;
+  const char *offers;
+  const char *words; /* NULL: nothing to try */
+} test_recourse_cases[] = {
+  { "lumenfall",
+    "painter",
+    "{}",
+    0,
+    NULL,
+    "vertex 0.4, fal 0.6, gemini -1",
+    "Try --provider vertex, fal, gemini" },
+  { "lumenfall",
+    "painter",
+    "{}",
+    0,
+    "fal",
+    "vertex 0.4, gemini -1",
+    "Try --provider vertex, gemini" },
+  { "lumenfall",
+    "fal/painter",
+    "{}",
+    0,
+    "fal",
+    "vertex 0.4, gemini -1",
+    "Try --model vertex/painter, gemini/painter" },
+  { "lumenfall",
+    "painter",
+    "{\"limn.budget\": 0.5}",
+    0,
+    "gemini",
+    "vertex 0.4",
+    "Try --provider vertex" },
+  { "lumenfall",
+    "painter",
+    "{}",
+    2,
+    "gemini",
+    "vertex 0.4",
+    "Try --provider vertex" },
+  { "fal gemini",
+    "painter",
+    "{}",
+    0,
+    "gemini",
+    "fal 0.6",
+    "Try --provider fal" },
+  { "gemini", "painter", "{}", 0, "gemini", "", NULL },
+  { "", "painter", "{}", 0, NULL, "", NULL },
+  { "lumenfall fal gemini",
+    "painter",
+    "{\"limn.endpoint\": \"gemini\"}",
+    0,
+    "gemini",
+    "endpoint fal 0.6, endpoint lumenfall 0.6",
+    "Try --endpoint fal, lumenfall" },
+  { "lumenfall fal",
+    "painter",
+    "{\"limn.endpoint\": \"lumenfall\"}",
+    0,
+    "vertex",
+    "fal 0.6, gemini -1",
+    "Try --provider fal, gemini" },
+  { "lumenfall", "stranger", "{}", 0, NULL, "", NULL },
+};
+
 static void
 test_recourse_offers (void)
 {
-  static const struct
-  {
-    const char *ready; /* endpoints that there are keys for */
-    const char *model, *options;
-    guint n_images;
-    const char *refuser;
-    const char *offers;
-    const char *words; /* NULL: nothing to try */
-  } cases[] = {
-    { "lumenfall",
-      "painter",
-      "{}",
-      0,
-      NULL,
-      "vertex 0.4, fal 0.6, gemini -1",
-      "Try --provider vertex, fal, gemini" },
-    { "lumenfall",
-      "painter",
-      "{}",
-      0,
-      "fal",
-      "vertex 0.4, gemini -1",
-      "Try --provider vertex, gemini" },
-    { "lumenfall",
-      "fal/painter",
-      "{}",
-      0,
-      "fal",
-      "vertex 0.4, gemini -1",
-      "Try --model vertex/painter, gemini/painter" },
-    { "lumenfall",
-      "painter",
-      "{\"limn.budget\": 0.5}",
-      0,
-      "gemini",
-      "vertex 0.4",
-      "Try --provider vertex" },
-    { "lumenfall",
-      "painter",
-      "{}",
-      2,
-      "gemini",
-      "vertex 0.4",
-      "Try --provider vertex" },
-    { "fal gemini",
-      "painter",
-      "{}",
-      0,
-      "gemini",
-      "fal 0.6",
-      "Try --provider fal" },
-    { "gemini", "painter", "{}", 0, "gemini", "", NULL },
-    { "", "painter", "{}", 0, NULL, "", NULL },
-    { "lumenfall fal gemini",
-      "painter",
-      "{\"limn.endpoint\": \"gemini\"}",
-      0,
-      "gemini",
-      "endpoint fal 0.6, endpoint lumenfall 0.6",
-      "Try --endpoint fal, lumenfall" },
-    { "lumenfall fal",
-      "painter",
-      "{\"limn.endpoint\": \"lumenfall\"}",
-      0,
-      "vertex",
-      "fal 0.6, gemini -1",
-      "Try --provider fal, gemini" },
-    { "lumenfall", "stranger", "{}", 0, NULL, "", NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (test_recourse_cases); i++)
     {
       g_autoptr (LimnSettings) settings =
           limn_settings_new_from_data ("", NULL);
       g_autoptr (LimnRequest) request =
           limn_request_new (LIMN_OPERATION_GENERATE);
-      LimnCanvas canvas = { .n_images = cases[i].n_images };
-      g_auto (GStrv) ready = g_strsplit (cases[i].ready, " ", -1);
+      LimnCanvas canvas = { .n_images = test_recourse_cases[i].n_images };
+      g_auto (GStrv) ready = g_strsplit (test_recourse_cases[i].ready, " ", -1);
       g_autoptr (LimnPlan) plan = NULL;
       g_autoptr (JsonArray) offers = NULL;
       g_autofree char *text = NULL;
@@ -130,17 +130,18 @@ test_recourse_offers (void)
       for (guint k = 0; ready[k] != NULL; k++)
         limn_settings_set_ready (settings, ready[k]);
       limn_request_set_text (request, "prompt", "x", NULL);
-      limn_request_set_text (request, "model", cases[i].model, NULL);
+      limn_request_set_text (
+          request, "model", test_recourse_cases[i].model, NULL);
       limn_request_set_text (request, "n", "2", NULL);
-      limn_request_set_options (request, cases[i].options, NULL);
+      limn_request_set_options (request, test_recourse_cases[i].options, NULL);
       plan = limn_plan_new_unpriced (
           request, test_catalog, settings, &canvas, &error);
       g_assert_no_error (error);
-      offers = limn_recourse_to_json (plan, cases[i].refuser);
+      offers = limn_recourse_to_json (plan, test_recourse_cases[i].refuser);
       text = test_recourse_print (offers);
       words = limn_recourse_describe (plan->request, offers);
-      g_assert_cmpstr (text, ==, cases[i].offers);
-      g_assert_cmpstr (words, ==, cases[i].words);
+      g_assert_cmpstr (text, ==, test_recourse_cases[i].offers);
+      g_assert_cmpstr (words, ==, test_recourse_cases[i].words);
     }
 }
 

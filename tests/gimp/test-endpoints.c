@@ -178,6 +178,29 @@ test_endpoints_wrong_key (gconstpointer data)
     }
 }
 
+/* the gateway names the price that the catalogue does not know */
+static void
+test_endpoints_budget (gconstpointer data)
+{
+  Session *session = (Session *) data;
+  g_autoptr (JsonObject) record = NULL;
+  JsonObject *cost;
+
+  test_endpoints_reset (session_get_peer (session));
+  session_run (session,
+               "endpoints.scm",
+               "(note-result \"budget\" (generate \"lumen-sketch-1\" 1 "
+               "\"{\\\"limn.endpoint\\\":\\\"lumenfall\\\","
+               "\\\"limn.budget\\\":0.05}\"))");
+  test_endpoints_check_record (session, "budget", "lumenfall", 1);
+  record = session_get_json (session, "budget.record");
+  cost = json_object_get_object_member (
+      json_object_get_object_member (record, "plan"), "estimated_cost");
+  g_assert_cmpfloat (json_object_get_double_member (cost, "amount"), ==, 0.05);
+  g_assert_cmpstr (
+      json_object_get_string_member (cost, "source"), ==, "lumenfall");
+}
+
 /* a model of OpenAI's, which the gateway's catalogue does not have */
 static void
 test_endpoints_configure (Peer *peer)
@@ -205,5 +228,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/gimp/endpoints/made", session, test_endpoints_made);
   g_test_add_data_func (
       "/gimp/endpoints/wrong-key", session, test_endpoints_wrong_key);
+  g_test_add_data_func (
+      "/gimp/endpoints/budget", session, test_endpoints_budget);
   return g_test_run ();
 }

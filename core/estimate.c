@@ -119,6 +119,28 @@ limn_estimate_is_affordable (const LimnPlan *self, const LimnRoute *route)
                         route->micros * self->request->n <= budget);
 }
 
+/* from route @first on */
+static void
+limn_estimate_drop_dear (LimnPlan *self, guint first)
+{
+  for (guint i = self->routes->len; i-- > first;)
+    {
+      const LimnRoute *route = g_ptr_array_index (self->routes, i);
+
+      if (limn_estimate_is_affordable (self, route))
+        continue;
+      limn_notes_add (self->notes,
+                      LIMN_NOTE_REMARK,
+                      "limn.budget",
+                      "%s is not tried: %s",
+                      route->model,
+                      route->micros == LIMN_MONEY_UNKNOWN ?
+                          "its price is not known" :
+                          "above the budget");
+      g_ptr_array_remove_index (self->routes, i);
+    }
+}
+
 /**
  * limn_estimate_keep_budget:
  * @self: a plan with its routes
@@ -134,19 +156,8 @@ limn_estimate_keep_budget (LimnPlan *self)
   for (guint i = 0; i < self->routes->len; i++)
     keep |=
         limn_estimate_is_affordable (self, g_ptr_array_index (self->routes, i));
-  for (guint i = self->routes->len; keep && i-- > 0;)
-    {
-      const LimnRoute *route = g_ptr_array_index (self->routes, i);
-
-      if (limn_estimate_is_affordable (self, route))
-        continue;
-      limn_notes_add (self->notes,
-                      LIMN_NOTE_REMARK,
-                      "limn.budget",
-                      "%s is not tried: above the budget",
-                      route->model);
-      g_ptr_array_remove_index (self->routes, i);
-    }
+  if (keep)
+    limn_estimate_drop_dear (self, 0);
 }
 
 /* the catalogue's guess at the tier goes with its price */
@@ -170,8 +181,8 @@ limn_estimate_forget_guess (LimnPlan *self)
  * @source: who says so: an endpoint
  * @error: return location
  *
- * Puts a better estimate of the first route in place of the catalogue's. If
- * limn.budget allows it, routes that it does not allow are not tried.
+ * Puts a better estimate of the first route in place of the catalogue's. Others
+ * that limn.budget does not allow are not tried behind it.
  *
  * Returns: %FALSE with %LIMN_ERROR_BILLING when it is above limn.budget
  */
@@ -188,8 +199,7 @@ limn_estimate_set (LimnPlan *self,
   route->micros = (micros + n - 1) / n;
   self->estimated_micros = micros;
   self->estimate_source = g_intern_string (source);
-  if (limn_estimate_is_affordable (self, route))
-    limn_estimate_keep_budget (self);
+  limn_estimate_drop_dear (self, 1);
   return limn_estimate_check_budget (self, error);
 }
 

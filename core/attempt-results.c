@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "fetch.h"
+#include "seed.h"
 
 /* an answer without network is fed in pieces of this size, bytes */
 #define LIMN_ATTEMPT_PIECE (256 * 1024)
@@ -23,6 +24,20 @@ limn_attempt_open_receiver (LimnAttempt *self)
       self->access->provider->claims, &limn_inlet_sink, self->inlet);
 }
 
+/* the one the endpoint reports, else the one it was sent; of several results of
+ * one request nobody knows but the endpoint */
+static char *
+limn_attempt_dup_seed (LimnAttempt *self, const LimnStepResult *row)
+{
+  const LimnOrder *order = &self->order;
+
+  if (row != NULL && row->seed != NULL)
+    return g_strdup (row->seed);
+  return order->n == 1 ?
+             limn_seed_dup_sent (order->plan, order->route, order->first) :
+             NULL;
+}
+
 static void
 limn_attempt_keep (LimnAttempt *self, guint index, const LimnStepResult *row)
 {
@@ -39,7 +54,7 @@ limn_attempt_keep (LimnAttempt *self, guint index, const LimnStepResult *row)
   result->number = (guint) number;
   result->info = *info;
   result->info.icc = NULL;
-  result->seed = row != NULL ? g_strdup (row->seed) : NULL;
+  result->seed = limn_attempt_dup_seed (self, row);
   result->revised_prompt = row != NULL ? g_strdup (row->revised_prompt) : NULL;
   g_ptr_array_add (self->outcome.results, result);
 }
@@ -117,7 +132,8 @@ limn_attempt_fetch (LimnAttempt *self, LimnStepResult *row)
   LimnTransportLimits limits = limn_attempt_get_limits (self);
   g_autoptr (GError) error = NULL;
 
-  if (!limn_fetch_check_url (row->url, self->access->root, &error))
+  if (!limn_fetch_check_url (
+          row->url, self->access->root, limits.allow_http, &error))
     {
       row->stream = (gint) limn_receiver_open (self->receiver);
       limn_receiver_close (self->receiver, (guint) row->stream, error);

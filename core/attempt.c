@@ -31,6 +31,7 @@ limn_attempt_result_free (gpointer data)
  * limn_attempt_new:
  * @frame: what the attempts of a job have in common; must outlive the attempt
  * @route: whom it goes to; must outlive the attempt
+ * @first: number of the first result wanted of it, in the job, from 0
  * @n: results wanted of it
  * @mark: (nullable): text by which it can be found again at the endpoint
  *
@@ -39,6 +40,7 @@ limn_attempt_result_free (gpointer data)
 LimnAttempt *
 limn_attempt_new (const LimnAttemptFrame *frame,
                   const LimnRoute *route,
+                  guint first,
                   guint n,
                   const char *mark)
 {
@@ -50,6 +52,7 @@ limn_attempt_new (const LimnAttemptFrame *frame,
                              .route = route,
                              .settings = frame->settings,
                              .inputs = frame->inputs,
+                             .first = first,
                              .n = n,
                              .mark = self->mark };
   self->step = limn_step_new ();

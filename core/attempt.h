@@ -95,6 +95,7 @@ typedef struct _LimnAttempt LimnAttempt;
 
 LimnAttempt *limn_attempt_new (const LimnAttemptFrame *frame,
                                const LimnRoute *route,
+                               guint first,
                                guint n,
                                const char *mark);
 void limn_attempt_free (LimnAttempt *self);

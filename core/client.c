@@ -112,7 +112,8 @@ limn_client_prepare (LimnClient *self, const LimnPlan *plan, GError **error)
  * @callback: (scope async): called at the end
  * @user_data: for @callback
  *
- * Runs @plan. Results flow to @consumer while they arrive.
+ * Runs @plan. Results flow to @consumer while they arrive. A plan whose price
+ * is not known to be within limn.budget fails with %LIMN_ERROR_BILLING.
  */
 void
 limn_client_run_async (LimnClient *self,
@@ -129,10 +130,17 @@ limn_client_run_async (LimnClient *self,
                                .settings = self->settings,
                                .health = self->health };
   LimnJob *job = limn_job_new (plan, inputs, consumer, &tools);
+  GError *error = NULL;
 
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, (GDestroyNotify) limn_job_free);
-  limn_job_run (task);
+  if (limn_estimate_check_budget (plan, &error))
+    {
+      limn_job_run (task);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
 }
 
 /**
@@ -323,7 +331,19 @@ limn_client_can_ask (LimnClient *self, const LimnQuestion *question)
 gboolean
 limn_client_has_estimate (LimnClient *self, const LimnPlan *plan)
 {
-  const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
+  return limn_client_can_estimate (self, g_ptr_array_index (plan->routes, 0));
+}
+
+/**
+ * limn_client_can_estimate:
+ * @self: a client
+ * @route: a route of a plan
+ *
+ * Returns: whether its endpoint tells prices and there is a key for it
+ */
+gboolean
+limn_client_can_estimate (LimnClient *self, const LimnRoute *route)
+{
   LimnQuestion question = { .kind = LIMN_QUESTION_ESTIMATE,
                             .endpoint = route->endpoint,
                             .protocol = route->protocol };
@@ -408,7 +428,7 @@ limn_client_estimate_sync (LimnClient *self,
  * goes wrong there, the catalogue's estimate stays.
  *
  * Returns: %FALSE with %LIMN_ERROR_BILLING when the estimate is above
- *   limn.budget
+ *   limn.budget, or nobody names a price and there is a budget
  */
 gboolean
 limn_client_try_estimate_sync (LimnClient *self,
@@ -432,5 +452,5 @@ limn_client_try_estimate_sync (LimnClient *self,
                   "cost by the catalogue, not by %s: %s",
                   route->endpoint,
                   failed->message);
-  return TRUE;
+  return limn_estimate_check_budget (plan, error);
 }

@@ -57,6 +57,7 @@ LimnAnswer *limn_client_ask_sync (LimnClient *self,
 
 gboolean limn_client_can_ask (LimnClient *self, const LimnQuestion *question);
 gboolean limn_client_has_estimate (LimnClient *self, const LimnPlan *plan);
+gboolean limn_client_can_estimate (LimnClient *self, const LimnRoute *route);
 gboolean limn_client_estimate_sync (LimnClient *self,
                                     LimnPlan *plan,
                                     const LimnInputs *inputs,

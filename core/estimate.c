@@ -83,8 +83,9 @@ limn_estimate_check_budget (const LimnPlan *self, GError **error)
                  LIMN_ERROR,
                  LIMN_ERROR_BILLING,
                  "limn.budget %s USD: the catalogue has no price for %s at %s, "
-                 "so the budget cannot be kept; choose another resolution or "
-                 "provider, or leave the budget out",
+                 "and no endpoint named one, so the budget cannot be kept; "
+                 "choose another resolution or provider, or leave the budget "
+                 "out",
                  limit,
                  self->model->slug,
                  self->resolution);
@@ -98,6 +99,65 @@ limn_estimate_check_budget (const LimnPlan *self, GError **error)
                  self->request->n,
                  limit);
   return FALSE;
+}
+
+/**
+ * limn_estimate_is_affordable:
+ * @self: a plan
+ * @route: a way to its model
+ *
+ * Returns: whether there is no limn.budget, or the price of @route is known and
+ *   within it
+ */
+gboolean
+limn_estimate_is_affordable (const LimnPlan *self, const LimnRoute *route)
+{
+  gint64 budget = limn_money_from_double (
+      limn_request_get_number (self->request, "limn.budget", -1));
+
+  return budget < 0 || (route->micros != LIMN_MONEY_UNKNOWN &&
+                        route->micros * self->request->n <= budget);
+}
+
+/* from route @first on */
+static void
+limn_estimate_drop_dear (LimnPlan *self, guint first)
+{
+  for (guint i = self->routes->len; i-- > first;)
+    {
+      const LimnRoute *route = g_ptr_array_index (self->routes, i);
+
+      if (limn_estimate_is_affordable (self, route))
+        continue;
+      limn_notes_add (self->notes,
+                      LIMN_NOTE_REMARK,
+                      "limn.budget",
+                      "%s is not tried: %s",
+                      route->model,
+                      route->micros == LIMN_MONEY_UNKNOWN ?
+                          "its price is not known" :
+                          "above the budget");
+      g_ptr_array_remove_index (self->routes, i);
+    }
+}
+
+/**
+ * limn_estimate_keep_budget:
+ * @self: a plan with its routes
+ *
+ * A route whose price is above limn.budget, or not known, is not tried, as long
+ * as another is within it.
+ */
+void
+limn_estimate_keep_budget (LimnPlan *self)
+{
+  gboolean keep = FALSE;
+
+  for (guint i = 0; i < self->routes->len; i++)
+    keep |=
+        limn_estimate_is_affordable (self, g_ptr_array_index (self->routes, i));
+  if (keep)
+    limn_estimate_drop_dear (self, 0);
 }
 
 /* the catalogue's guess at the tier goes with its price */
@@ -121,7 +181,8 @@ limn_estimate_forget_guess (LimnPlan *self)
  * @source: who says so: an endpoint
  * @error: return location
  *
- * Puts a better estimate of the first route in place of the catalogue's.
+ * Puts a better estimate of the first route in place of the catalogue's. Others
+ * that limn.budget does not allow are not tried behind it.
  *
  * Returns: %FALSE with %LIMN_ERROR_BILLING when it is above limn.budget
  */
@@ -138,7 +199,31 @@ limn_estimate_set (LimnPlan *self,
   route->micros = (micros + n - 1) / n;
   self->estimated_micros = micros;
   self->estimate_source = g_intern_string (source);
+  limn_estimate_drop_dear (self, 1);
   return limn_estimate_check_budget (self, error);
+}
+
+/**
+ * limn_estimate_of_route:
+ * @self: a plan
+ * @route: a way to its model
+ *
+ * Returns: (transfer full): {amount, currency, source}: what the whole job
+ *   costs there by the catalogue; the amount is null where it is not known
+ */
+JsonObject *
+limn_estimate_of_route (const LimnPlan *self, const LimnRoute *route)
+{
+  JsonObject *object = json_object_new ();
+
+  if (route->micros == LIMN_MONEY_UNKNOWN)
+    json_object_set_null_member (object, "amount");
+  else
+    json_object_set_double_member (
+        object, "amount", route->micros * self->request->n / 1e6);
+  json_object_set_string_member (object, "currency", "USD");
+  json_object_set_string_member (object, "source", LIMN_ESTIMATE_CATALOGUE);
+  return object;
 }
 
 /**

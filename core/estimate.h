@@ -11,11 +11,16 @@ G_BEGIN_DECLS
 
 void limn_estimate_from_routes (LimnPlan *self);
 gint64 limn_estimate_get_worst (const LimnPlan *self);
+void limn_estimate_keep_budget (LimnPlan *self);
 gboolean limn_estimate_check_budget (const LimnPlan *self, GError **error);
 gboolean limn_estimate_set (LimnPlan *self,
                             gint64 micros,
                             const char *source,
                             GError **error);
+gboolean limn_estimate_is_affordable (const LimnPlan *self,
+                                      const LimnRoute *route);
+JsonObject *limn_estimate_of_route (const LimnPlan *self,
+                                    const LimnRoute *route);
 JsonObject *limn_estimate_to_json (const LimnPlan *self);
 
 G_END_DECLS

@@ -91,15 +91,20 @@ limn_fetch_done (GObject *source, GAsyncResult *result, gpointer user_data)
  * limn_fetch_check_url:
  * @url: address of a result, as the endpoint names it
  * @root: the endpoint's root
+ * @allow_http: whether the user allows plain http to the endpoint
  * @error: return location
  *
- * Results are fetched by https; by http only from an endpoint that is itself
- * on this machine (DESIGN.md §6, "Bounds").
+ * Results are fetched by https; by http only from this machine, if the endpoint
+ * is itself on it, and with @allow_http from where the endpoint itself is: the
+ * same host and port (DESIGN.md §6, "Bounds").
  *
  * Returns: whether @url may be fetched, or %FALSE with %LIMN_ERROR_ANSWER
  */
 gboolean
-limn_fetch_check_url (const char *url, const char *root, GError **error)
+limn_fetch_check_url (const char *url,
+                      const char *root,
+                      gboolean allow_http,
+                      GError **error)
 {
   g_autofree char *scheme = g_uri_parse_scheme (url);
 
@@ -109,11 +114,15 @@ limn_fetch_check_url (const char *url, const char *root, GError **error)
       limn_transport_url_is_loopback (root) &&
       limn_transport_url_is_loopback (url))
     return TRUE;
+  if (g_strcmp0 (scheme, "http") == 0 && allow_http &&
+      limn_transport_url_same_origin (url, root))
+    return TRUE;
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_ANSWER,
                "the endpoint names a result at a '%s' address; Limn fetches "
-               "results by https only",
+               "results by https only, or by plain http from the endpoint's "
+               "own host and port where that is allowed (allow_http)",
                scheme != NULL ? scheme : "malformed");
   return FALSE;
 }

@@ -22,6 +22,7 @@ typedef struct
 
 gboolean limn_fetch_check_url (const char *url,
                                const char *root,
+                               gboolean allow_http,
                                GError **error);
 guint limn_fetch_start (LimnTransport *transport,
                         LimnReceiver *receiver,

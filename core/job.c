@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "parameters.h"
+#include "recourse.h"
 #include "strand.h"
 
 struct _LimnJob
@@ -56,11 +57,27 @@ limn_job_free (LimnJob *job)
   g_free (job);
 }
 
+/* what the user may choose instead; nothing refused is sent on by itself */
+static JsonArray *
+limn_job_list_offers (LimnJob *job,
+                      const LimnRoute *route,
+                      const LimnOutcome *outcome)
+{
+  const char *refuser = outcome->provider;
+
+  if (!g_error_matches (outcome->error, LIMN_ERROR, LIMN_ERROR_REFUSED))
+    return NULL;
+  if (refuser == NULL)
+    refuser = route->provider != NULL ? route->provider : route->endpoint;
+  return limn_recourse_to_json (job->frame.plan, refuser);
+}
+
 static void
 limn_job_record_attempt (LimnJob *job,
                          const LimnRoute *route,
                          const LimnOutcome *outcome)
 {
+  g_autoptr (JsonArray) offers = limn_job_list_offers (job, route, outcome);
   LimnRecordAttempt attempt = {
     .route = route,
     .status = outcome->status,
@@ -71,6 +88,7 @@ limn_job_record_attempt (LimnJob *job,
         outcome->request_id != NULL ? outcome->request_id : outcome->job,
     .started = outcome->started,
     .ms = outcome->ms,
+    .offers = offers,
   };
 
   limn_record_add_attempt (job->record, &attempt);
@@ -259,13 +277,13 @@ limn_job_new (const LimnPlan *plan,
 }
 
 static void
-limn_job_add_strand (GTask *task, guint n)
+limn_job_add_strand (GTask *task, guint first, guint n)
 {
   LimnJob *job = g_task_get_task_data (task);
   g_autofree char *mark = g_strdup_printf (
       "%s-%u", limn_record_get_id (job->record), job->strands->len + 1);
   LimnStrand *strand =
-      limn_strand_new (&job->frame, n, mark, &limn_job_watch, job);
+      limn_strand_new (&job->frame, first, n, mark, &limn_job_watch, job);
 
   g_ptr_array_add (job->strands, strand);
   job->n_running++;
@@ -298,18 +316,13 @@ limn_job_run (GTask *task)
 {
   LimnJob *job = g_task_get_task_data (task);
   guint batch = limn_job_get_batch (job);
-  guint left = (guint) job->frame.plan->request->n;
+  guint n = (guint) job->frame.plan->request->n;
 
   if (job->consumer.progress != NULL)
     job->consumer.progress (
         LIMN_PHASE_CONNECT, 0, 0, job->consumer.progress_data);
-  while (left > 0)
-    {
-      guint n = MIN (left, batch);
-
-      limn_job_add_strand (task, n);
-      left -= n;
-    }
+  for (guint first = 0; first < n; first += batch)
+    limn_job_add_strand (task, first, MIN (n - first, batch));
 }
 
 /**

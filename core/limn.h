@@ -8,6 +8,7 @@
 #pragma once
 
 #include "answer.h"
+#include "budget.h"
 #include "client.h"
 #include "error.h"
 #include "frame.h"

@@ -7,6 +7,7 @@
 #include "error.h"
 #include "jsontext.h"
 #include "parameter-table.h"
+#include "seed.h"
 #include "sizing.h"
 #include "spelling.h"
 
@@ -415,6 +416,7 @@ limn_parameters_send_shape (const LimnPlan *plan,
 static void
 limn_parameters_send_options (const LimnPlan *plan,
                               const LimnRoute *route,
+                              guint first,
                               JsonObject *body)
 {
   JsonObjectIter iter;
@@ -423,7 +425,11 @@ limn_parameters_send_options (const LimnPlan *plan,
 
   json_object_iter_init_ordered (&iter, plan->request->options);
   while (json_object_iter_next_ordered (&iter, &name, &value))
-    limn_parameters_send (plan, route, name, value, body);
+    {
+      g_autoptr (JsonNode) own = limn_seed_dup_option (name, value, first);
+
+      limn_parameters_send (plan, route, name, own, body);
+    }
   if (!json_object_has_member (plan->request->options, "response_format"))
     limn_parameters_send_text (
         plan, route, "response_format", "b64_json", body);
@@ -433,18 +439,22 @@ limn_parameters_send_options (const LimnPlan *plan,
  * limn_parameters_resolve:
  * @plan: a plan
  * @route: one of its routes
+ * @first: number of the first of them in the job, from 0
  * @n: results wanted of this one request
  *
  * Everything @route is told in its body but what the endpoint itself places
  * (images, a prompt that is a message), in the endpoint's own names and forms.
  * An explicit size goes to the gateway as the request has it, a ratio there
  * with the planned resolution; otherwise ratio and resolution go as planned,
- * and what the model is to choose is left out.
+ * and what the model is to choose is left out. The seed is that of @first.
  *
  * Returns: (transfer full): the parameters, in a stable order
  */
 JsonObject *
-limn_parameters_resolve (const LimnPlan *plan, const LimnRoute *route, guint n)
+limn_parameters_resolve (const LimnPlan *plan,
+                         const LimnRoute *route,
+                         guint first,
+                         guint n)
 {
   const LimnParameterColumn *column =
       limn_parameter_table_find_column (route->protocol);
@@ -460,7 +470,7 @@ limn_parameters_resolve (const LimnPlan *plan, const LimnRoute *route, guint n)
       plan, route, "prompt", plan->request->prompt, body);
   limn_parameters_send (plan, route, "n", number, body);
   limn_parameters_send_shape (plan, route, body);
-  limn_parameters_send_options (plan, route, body);
+  limn_parameters_send_options (plan, route, first, body);
   return object;
 }
 

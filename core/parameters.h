@@ -26,6 +26,7 @@ gboolean limn_parameters_validate (const char *name,
 void limn_parameters_note (const LimnPlan *plan, const LimnRoute *route);
 JsonObject *limn_parameters_resolve (const LimnPlan *plan,
                                      const LimnRoute *route,
+                                     guint first,
                                      guint n);
 guint limn_parameters_get_batch (const LimnPlan *plan, const LimnRoute *route);
 

@@ -9,6 +9,7 @@
 #include "estimate.h"
 #include "parameters.h"
 #include "plan-routes.h"
+#include "recourse.h"
 
 static const char *
 limn_plan_get_setting (const LimnSettings *settings, const char *key)
@@ -290,37 +291,6 @@ limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas, const char *runs)
   self->table_height = shape.size->height;
 }
 
-/* a route above the budget is not tried, as long as another is within it */
-static void
-limn_plan_keep_budget (LimnPlan *self)
-{
-  gint64 budget = limn_money_from_double (
-      limn_request_get_number (self->request, "limn.budget", -1));
-  gboolean keep = FALSE;
-
-  for (guint i = 0; budget >= 0 && i < self->routes->len; i++)
-    {
-      const LimnRoute *route = g_ptr_array_index (self->routes, i);
-
-      keep |= route->micros != LIMN_MONEY_UNKNOWN &&
-              route->micros * self->request->n <= budget;
-    }
-  for (guint i = self->routes->len; keep && i-- > 0;)
-    {
-      const LimnRoute *route = g_ptr_array_index (self->routes, i);
-
-      if (route->micros != LIMN_MONEY_UNKNOWN &&
-          route->micros * self->request->n <= budget)
-        continue;
-      limn_notes_add (self->notes,
-                      LIMN_NOTE_REMARK,
-                      "limn.budget",
-                      "%s is not tried: above the budget",
-                      route->model);
-      g_ptr_array_remove_index (self->routes, i);
-    }
-}
-
 static LimnPlan *
 limn_plan_new_empty (const LimnRequest *request)
 {
@@ -328,6 +298,8 @@ limn_plan_new_empty (const LimnRequest *request)
 
   self->request = limn_request_copy (request);
   self->routes =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) limn_route_free);
+  self->recourse =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_route_free);
   self->notes = limn_notes_new ();
   return self;
@@ -366,7 +338,8 @@ limn_plan_resolve (const LimnRequest *request,
   quest.pin = pin;
   if (!limn_plan_find_routes (self, &quest, error))
     return NULL;
-  limn_plan_keep_budget (self);
+  limn_estimate_keep_budget (self);
+  limn_recourse_find (self, &quest);
   for (guint i = 0; i < self->routes->len; i++)
     limn_parameters_note (self, g_ptr_array_index (self->routes, i));
   limn_estimate_from_routes (self);
@@ -410,8 +383,8 @@ limn_plan_new (const LimnRequest *request,
  * @canvas: (nullable): what the result should suit and what is sent
  * @error: return location
  *
- * As limn_plan_new(), but limn.budget is left to limn_estimate_set(),
- * which must come before the plan is run.
+ * As limn_plan_new(), but limn.budget is left to limn_estimate_set(), which
+ * must come before the plan is run; limn/budget does both.
  *
  * Returns: (transfer full): a plan, or %NULL as limn_plan_new()
  */
@@ -439,6 +412,7 @@ limn_plan_free (LimnPlan *self)
   g_free (self->aspect_ratio);
   g_free (self->resolution);
   g_ptr_array_unref (self->routes);
+  g_ptr_array_unref (self->recourse);
   g_ptr_array_unref (self->notes);
   g_free (self);
 }

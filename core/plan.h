@@ -24,6 +24,8 @@ G_BEGIN_DECLS
  * @table_width: @table_height: pixels of the gateway's table; 0 unknown
  * @frame: what is sent of the image; zero where nothing is
  * @routes: (element-type LimnRoute): in the order to try
+ * @recourse: (element-type LimnRoute): what the user may choose where a route
+ *   refuses; never tried without being asked for
  * @notes: (element-type LimnNote): what was matched, dropped or may be inert
  * @estimated_micros: estimated cost of the whole job in micro-dollars, or
  *   %LIMN_MONEY_UNKNOWN
@@ -40,6 +42,7 @@ typedef struct
   guint table_width, table_height;
   LimnFrame frame;
   GPtrArray *routes;
+  GPtrArray *recourse;
   GPtrArray *notes;
   gint64 estimated_micros;
   const char *estimate_source;

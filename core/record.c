@@ -288,10 +288,35 @@ limn_record_dup_error (const LimnRecord *self)
   return g_strdup (message != NULL ? message : "the endpoint sent no more");
 }
 
+/**
+ * limn_record_get_offers:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): where the last attempt that was refused
+ *   may be repeated
+ */
+JsonArray *
+limn_record_get_offers (const LimnRecord *self)
+{
+  JsonArray *attempts = limn_record_get_list (self, "attempts");
+  JsonArray *offers = NULL;
+
+  for (guint i = json_array_get_length (attempts); i-- > 0 && offers == NULL;)
+    {
+      JsonObject *error = limn_jsontext_get_object (
+          json_array_get_object_element (attempts, i), "error");
+
+      if (error != NULL && json_object_has_member (error, "offers"))
+        offers = json_object_get_array_member (error, "offers");
+    }
+  return offers;
+}
+
 static void
 limn_record_set_error (JsonObject *object,
                        const GError *error,
-                       const char *code)
+                       const char *code,
+                       JsonArray *offers)
 {
   JsonObject *member;
 
@@ -308,6 +333,8 @@ limn_record_set_error (JsonObject *object,
                                      "unknown");
   json_object_set_string_member (member, "code", code);
   json_object_set_string_member (member, "message", error->message);
+  if (offers != NULL)
+    json_object_set_array_member (member, "offers", json_array_ref (offers));
   json_object_set_object_member (object, "error", member);
 }
 
@@ -329,7 +356,8 @@ limn_record_add_attempt (LimnRecord *self, const LimnRecordAttempt *attempt)
   json_object_set_string_member (object, "provider", provider);
   json_object_set_string_member (object, "model", attempt->route->model);
   json_object_set_int_member (object, "status", attempt->status);
-  limn_record_set_error (object, attempt->error, attempt->code);
+  limn_record_set_error (
+      object, attempt->error, attempt->code, attempt->offers);
   json_object_set_string_member (object, "request_id", attempt->request_id);
   json_object_set_string_member (object, "started", started);
   limn_record_set_ms (object, "ms", attempt->ms);

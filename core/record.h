@@ -19,6 +19,7 @@ typedef struct _LimnRecord LimnRecord;
  * @request_id: (nullable): the endpoint's id of the request
  * @started: microseconds since the epoch
  * @ms: milliseconds it took
+ * @offers: (nullable): where it may be repeated, if it was refused
  */
 typedef struct
 {
@@ -30,6 +31,7 @@ typedef struct
   const char *request_id;
   gint64 started;
   gdouble ms;
+  JsonArray *offers;
 } LimnRecordAttempt;
 
 /**
@@ -53,6 +55,7 @@ const char *limn_record_get_id (const LimnRecord *self);
 JsonObject *limn_record_get_object (const LimnRecord *self);
 guint limn_record_get_n_results (const LimnRecord *self);
 char *limn_record_dup_error (const LimnRecord *self);
+JsonArray *limn_record_get_offers (const LimnRecord *self);
 
 void limn_record_add_attempt (LimnRecord *self,
                               const LimnRecordAttempt *attempt);

@@ -17,6 +17,7 @@ typedef struct
 struct _LimnStrand
 {
   const LimnAttemptFrame *frame;
+  guint first;
   guint n;
   char *mark;
   const LimnStrandWatch *watch;
@@ -47,6 +48,7 @@ limn_strand_free_run (gpointer data)
 /**
  * limn_strand_new:
  * @frame: what the attempts of the job have in common; must outlive the strand
+ * @first: number of the first result wanted of it, in the job, from 0
  * @n: results wanted of it
  * @mark: (nullable): how the texts begin by which its attempts can be found at
  *   an endpoint
@@ -57,6 +59,7 @@ limn_strand_free_run (gpointer data)
  */
 LimnStrand *
 limn_strand_new (const LimnAttemptFrame *frame,
+                 guint first,
                  guint n,
                  const char *mark,
                  const LimnStrandWatch *watch,
@@ -65,6 +68,7 @@ limn_strand_new (const LimnAttemptFrame *frame,
   LimnStrand *self = g_new0 (LimnStrand, 1);
 
   self->frame = frame;
+  self->first = first;
   self->n = n;
   self->mark = g_strdup (mark);
   self->watch = watch;
@@ -193,8 +197,11 @@ limn_strand_start (LimnStrand *self, guint route)
   run->strand = self;
   run->route = route;
   run->cancellable = g_cancellable_new ();
-  run->attempt = limn_attempt_new (
-      self->frame, limn_strand_get_route (self, route), self->n, mark);
+  run->attempt = limn_attempt_new (self->frame,
+                                   limn_strand_get_route (self, route),
+                                   self->first,
+                                   self->n,
+                                   mark);
   g_ptr_array_add (self->runs, run);
   if (limn_strand_is_cancelled (self))
     g_cancellable_cancel (run->cancellable);

@@ -22,6 +22,7 @@ typedef struct
 } LimnStrandWatch;
 
 LimnStrand *limn_strand_new (const LimnAttemptFrame *frame,
+                             guint first,
                              guint n,
                              const char *mark,
                              const LimnStrandWatch *watch,

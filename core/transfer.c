@@ -398,20 +398,14 @@ limn_transfer_redirect (LimnTransfer *self, const char *url)
                               "address",
                               peer,
                               LIMN_TRANSPORT_MAX_REDIRECTS);
-  next = limn_transport_url_admit (url, own && self->limits.allow_http, &error);
+  next = limn_transport_url_follow (
+      url, self->url, own && self->limits.allow_http, &error);
   if (next == NULL)
     return limn_transfer_end (self,
                               LIMN_ERROR_ANSWER,
                               "%s redirects to where Limn does not go: %s",
                               peer,
                               error->message);
-  if (g_str_has_prefix (self->url, "https:") &&
-      !g_str_has_prefix (next, "https:"))
-    return limn_transfer_end (self,
-                              LIMN_ERROR_ANSWER,
-                              "%s redirects from https to plain http: check "
-                              "the address",
-                              peer);
   limn_transfer_move (self, g_steal_pointer (&next), own);
   return TRUE;
 }

@@ -142,6 +142,40 @@ limn_transport_url_admit (const char *url, gboolean allow_http, GError **error)
 }
 
 /**
+ * limn_transport_url_follow:
+ * @url: an absolute URL that a server redirects to
+ * @from: where that server is, as limn_transport_url_admit() spells it
+ * @allow_http: whether plain http may go to the machine of @url
+ * @error: return location
+ *
+ * Decides whether a redirect may be followed: never from https to plain http,
+ * and never from another machine to what is open to this one alone.
+ *
+ * Returns: (transfer full): as limn_transport_url_admit()
+ */
+char *
+limn_transport_url_follow (const char *url,
+                           const char *from,
+                           gboolean allow_http,
+                           GError **error)
+{
+  g_autofree char *next = limn_transport_url_admit (url, allow_http, error);
+  const char *why = NULL;
+
+  if (next == NULL || g_str_has_prefix (next, "https:"))
+    return g_steal_pointer (&next);
+  if (g_str_has_prefix (from, "https:"))
+    why = "plain http behind https";
+  else if (limn_transport_url_is_loopback (next) &&
+           !limn_transport_url_is_loopback (from))
+    why = "another machine names an address of this one";
+  if (why == NULL)
+    return g_steal_pointer (&next);
+  limn_error_set_invalid (error, "url", NULL, why);
+  return NULL;
+}
+
+/**
  * limn_transport_url_peer:
  * @url: an absolute URL
  *

@@ -93,6 +93,10 @@ LimnHttpHead *limn_transport_send_finish (LimnTransport *self,
 char *limn_transport_url_admit (const char *url,
                                 gboolean allow_http,
                                 GError **error);
+char *limn_transport_url_follow (const char *url,
+                                 const char *from,
+                                 gboolean allow_http,
+                                 GError **error);
 char *limn_transport_url_peer (const char *url);
 char *limn_transport_url_root (const char *url);
 char *limn_transport_url_bare (const char *url);

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "access.h"
+#include "endpoint.h"
 #include "error.h"
+#include "parameters.h"
 #include "roster.h"
 #include "text.h"
 
@@ -41,22 +43,31 @@ limn_workshop_load_catalog (LimnWorkshop *self)
   limn_workshop_warn (self, g_steal_pointer (&warning));
 }
 
-/* whom the user has a key for, which is all that planning needs to know */
+static void
+limn_workshop_check_ready (LimnWorkshop *self, const char *name)
+{
+  LimnEndpoint endpoint;
+  g_autoptr (LimnAccess) access = NULL;
+
+  if (!limn_endpoint_find (&endpoint, self->settings, name, NULL))
+    return;
+  access = limn_access_new (name, endpoint.protocol, self->settings, NULL);
+  if (access != NULL)
+    limn_settings_set_ready (self->settings, name);
+}
+
+/* whom the user has a key for, or who needs none, which is all that planning
+ * needs to know: what is built in, and what the settings name */
 static void
 limn_workshop_find_ready (LimnWorkshop *self)
 {
-  static const char *const endpoints[] = {
-    "lumenfall", "gemini", "vertex", "fal", "replicate"
-  };
+  const char *const *built_in = limn_parameters_get_endpoints ();
+  g_auto (GStrv) named = limn_settings_list_endpoints (self->settings);
 
-  for (guint i = 0; i < G_N_ELEMENTS (endpoints); i++)
-    {
-      g_autoptr (LimnAccess) access =
-          limn_access_new (endpoints[i], NULL, self->settings, NULL);
-
-      if (access != NULL)
-        limn_settings_set_ready (self->settings, endpoints[i]);
-    }
+  for (guint i = 0; built_in[i] != NULL; i++)
+    limn_workshop_check_ready (self, built_in[i]);
+  for (guint i = 0; named[i] != NULL; i++)
+    limn_workshop_check_ready (self, named[i]);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "budget.h"
 #include "client.h"
 #include "error.h"
 #include "layers.h"
@@ -99,11 +100,12 @@ limn_operation_make_plan (LimnOperationRun *run,
 {
   if (!limn_request_validate (request, error))
     return NULL;
-  return limn_plan_new (request,
-                        run->workshop->catalog,
-                        run->workshop->settings,
-                        &run->canvas,
-                        error);
+  return limn_budget_plan (run->client,
+                           request,
+                           run->workshop->catalog,
+                           run->workshop->settings,
+                           &run->canvas,
+                           error);
 }
 
 static char *
@@ -266,6 +268,8 @@ limn_operation_execute (LimnOperationRun *run, GError **error)
   consumer.progress_data = run->progress;
   return limn_client_prepare (run->client, run->plan, error) &&
          limn_operation_upload (run, error) &&
+         limn_budget_settle_sync (
+             run->client, run->plan, run->inputs, NULL, error) &&
          limn_client_run_sync (run->client,
                                run->plan,
                                run->inputs,

@@ -14,6 +14,7 @@ enum
   LIMN_EXIT_USAGE = 2,
 };
 
+void limn_command_complain (const char *words);
 int limn_command_generate (char ***arguments, GError **error);
 int limn_command_edit (char ***arguments, GError **error);
 int limn_command_plan (char ***arguments, GError **error);

@@ -39,8 +39,8 @@ limn_main_print_help (void)
 }
 
 /* one line, whatever somebody typed */
-static void
-limn_main_complain (const char *words)
+void
+limn_command_complain (const char *words)
 {
   g_autofree char *line = limn_text_clean (words, LIMN_MAIN_MAX_LINE);
 
@@ -57,7 +57,7 @@ limn_main_dispatch (const char *name, char ***arguments, GError **error)
       return limn_main_commands[i].run (arguments, error);
   words =
       g_strdup_printf ("'%s' is no command; `limn --help` lists them", name);
-  limn_main_complain (words);
+  limn_command_complain (words);
   return LIMN_EXIT_USAGE;
 }
 
@@ -86,6 +86,6 @@ main (int argc, char **argv)
   arguments = g_strdupv (argv + 1);
   status = limn_main_dispatch (argv[1], &arguments, &error);
   if (error != NULL)
-    limn_main_complain (error->message);
+    limn_command_complain (error->message);
   return status;
 }

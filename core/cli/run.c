@@ -6,12 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "budget.h"
 #include "client.h"
 #include "commands.h"
 #include "error.h"
 #include "estimate.h"
 #include "options.h"
 #include "output.h"
+#include "recourse.h"
 #include "table.h"
 #include "workshop.h"
 
@@ -103,12 +105,20 @@ limn_run_make_plan (LimnRun *self, GError **error)
       limn_frame_init (&frame, 0, 0, first->width, first->height);
       canvas.frame = &frame;
     }
-  self->plan = (options->live ? limn_plan_new_unpriced :
-                                limn_plan_new) (options->request,
-                                                self->workshop->catalog,
-                                                self->workshop->settings,
-                                                &canvas,
-                                                error);
+  if (self->client != NULL && !options->live)
+    self->plan = limn_budget_plan (self->client,
+                                   options->request,
+                                   self->workshop->catalog,
+                                   self->workshop->settings,
+                                   &canvas,
+                                   error);
+  else
+    self->plan = (options->live ? limn_plan_new_unpriced :
+                                  limn_plan_new) (options->request,
+                                                  self->workshop->catalog,
+                                                  self->workshop->settings,
+                                                  &canvas,
+                                                  error);
   return self->plan != NULL;
 }
 
@@ -266,6 +276,46 @@ limn_run_interrupt (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* the price is settled first, where the budget wants one */
+static gboolean
+limn_run_send (LimnRun *self,
+               const LimnConsumer *consumer,
+               LimnRecord **record,
+               GError **error)
+{
+  const LimnInputs *inputs = self->options->inputs;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  guint interrupt = g_unix_signal_add (SIGINT, limn_run_interrupt, cancellable);
+  gboolean done = limn_budget_settle_sync (
+                      self->client, self->plan, inputs, cancellable, error) &&
+                  limn_client_run_sync (self->client,
+                                        self->plan,
+                                        inputs,
+                                        consumer,
+                                        cancellable,
+                                        record,
+                                        error);
+
+  g_source_remove (interrupt);
+  return done;
+}
+
+/* the failure is told first, then what the user may choose instead */
+static void
+limn_run_tell_offers (LimnRun *self, const LimnRecord *record, GError **error)
+{
+  JsonArray *offers = limn_record_get_offers (record);
+  g_autofree char *words =
+      offers != NULL ? limn_recourse_describe (self->plan->request, offers) :
+                       NULL;
+
+  if (words == NULL || *error == NULL)
+    return;
+  limn_command_complain ((*error)->message);
+  g_clear_error (error);
+  g_printerr ("%s\n", words);
+}
+
 static int
 limn_run_execute (LimnRun *self, const char *path, GError **error)
 {
@@ -277,23 +327,17 @@ limn_run_execute (LimnRun *self, const char *path, GError **error)
                             .sink_data = output,
                             .progress = limn_run_show_progress,
                             .progress_data = &shown };
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  guint interrupt;
   gboolean done;
 
   if (!limn_client_prepare (self->client, self->plan, error))
     return g_error_matches (*error, LIMN_ERROR, LIMN_ERROR_INVALID) ?
                LIMN_EXIT_USAGE :
                LIMN_EXIT_FAILED;
-  interrupt = g_unix_signal_add (SIGINT, limn_run_interrupt, cancellable);
-  done = limn_client_run_sync (self->client,
-                               self->plan,
-                               options->inputs,
-                               &consumer,
-                               cancellable,
-                               &record,
-                               error);
-  g_source_remove (interrupt);
+  done = limn_run_send (self, &consumer, &record, error);
+  if (record == NULL)
+    return g_error_matches (*error, LIMN_ERROR, LIMN_ERROR_BILLING) ?
+               LIMN_EXIT_USAGE :
+               LIMN_EXIT_FAILED;
   limn_output_settle (output);
   limn_run_record_files (output, record);
   if (options->json)
@@ -302,6 +346,8 @@ limn_run_execute (LimnRun *self, const char *path, GError **error)
     limn_run_print_results (output, record);
   if (done)
     limn_run_tell_losses (self->plan, record);
+  else
+    limn_run_tell_offers (self, record, error);
   return done ? LIMN_EXIT_DONE : LIMN_EXIT_FAILED;
 }
 

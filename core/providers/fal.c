@@ -128,7 +128,8 @@ limn_fal_build (const LimnOrder *order, GError **error)
 
   if (root == NULL || !limn_fal_check_images (order, error))
     return NULL;
-  body = limn_parameters_resolve (order->plan, order->route, order->n);
+  body = limn_parameters_resolve (
+      order->plan, order->route, order->first, order->n);
   if (order->inputs != NULL && order->inputs->images->len > 0)
     json_object_set_array_member (
         body, "image_urls", limn_provider_list_images (order, NULL));

@@ -138,8 +138,8 @@ limn_google_build (const LimnGoogle *self,
                    const char *folder,
                    GError **error)
 {
-  g_autoptr (JsonObject) body =
-      limn_parameters_resolve (order->plan, order->route, order->n);
+  g_autoptr (JsonObject) body = limn_parameters_resolve (
+      order->plan, order->route, order->first, order->n);
   g_autoptr (GHashTable) files = limn_jsontext_new_files ();
   g_autoptr (LimnHttpRequest) request = NULL;
   g_autofree char *model = g_uri_escape_string (order->route->model, "", FALSE);

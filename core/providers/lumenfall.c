@@ -54,8 +54,8 @@ limn_lumenfall_build_edit (const char *url,
 LimnHttpRequest *
 limn_lumenfall_build (const LimnOrder *order, GError **error)
 {
-  g_autoptr (JsonObject) parameters =
-      limn_parameters_resolve (order->plan, order->route, order->n);
+  g_autoptr (JsonObject) parameters = limn_parameters_resolve (
+      order->plan, order->route, order->first, order->n);
   const LimnInputs *inputs = order->inputs;
   gboolean edit = inputs != NULL && inputs->images->len > 0;
   g_autofree char *url =

@@ -10,6 +10,7 @@
 #include "flavor.h"
 #include "jsontext.h"
 #include "parameters.h"
+#include "seed.h"
 
 #define LIMN_OPENAI "openai"
 #define LIMN_OPENAI_GENERATIONS "/images/generations"
@@ -64,7 +65,8 @@ limn_openai_add_arguments (const LimnOrder *order,
   json_object_iter_init_ordered (&iter, order->plan->request->options);
   while (json_object_iter_next_ordered (&iter, &name, &value))
     if (limn_parameter_table_is_placed (order->route, name))
-      json_object_set_member (arguments, name, json_node_copy (value));
+      json_object_set_member (
+          arguments, name, limn_seed_dup_option (name, value, order->first));
   if (json_object_get_size (arguments) == 0)
     return;
   json_node_init_object (node, arguments);
@@ -157,7 +159,8 @@ limn_openai_build (const LimnOrder *order, GError **error)
           &endpoint, order->settings, order->route->endpoint, error))
     return NULL;
   flavor = endpoint.flavor;
-  body = limn_parameters_resolve (order->plan, order->route, order->n);
+  body = limn_parameters_resolve (
+      order->plan, order->route, order->first, order->n);
   base = g_strconcat (order->root, endpoint.path, NULL);
   if (flavor->arguments != NULL)
     limn_openai_add_arguments (order, flavor->arguments, body);

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @inputs: (nullable): images that go out
  * @urls: (nullable): one for each image of @inputs that was uploaded before,
  *   %NULL for each that goes inline; %NULL where none was
+ * @first: number of the first result in the job, from 0
  * @n: results wanted of this one request
  * @mark: (nullable): text by which the request can be found again there
  *
@@ -33,6 +34,7 @@ typedef struct
   const char *root;
   const LimnInputs *inputs;
   const char *const *urls;
+  guint first;
   guint n;
   const char *mark;
 } LimnOrder;

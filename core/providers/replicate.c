@@ -89,7 +89,8 @@ limn_replicate_build (const LimnOrder *order, GError **error)
                               "replicate names models as owner/name");
       return NULL;
     }
-  body = limn_parameters_resolve (order->plan, order->route, order->n);
+  body = limn_parameters_resolve (
+      order->plan, order->route, order->first, order->n);
   if (!limn_replicate_add_images (order, body, error))
     return NULL;
   return limn_provider_build_json (url, body);

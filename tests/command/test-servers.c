@@ -73,6 +73,10 @@ test_servers_write_settings (void)
       if (strcmp (flavor, "litellm") == 0)
         g_string_append (text, "key_env=TEST_SERVERS_KEY\n");
     }
+  g_string_append_printf (text,
+                          "[endpoint lan]\nprotocol=openai\nallow_http=true\n"
+                          "url=http://lan.localhost%s\n",
+                          strrchr (peer_get_url (test_peer), ':'));
   test_servers_write ("settings.ini", text->str);
 }
 
@@ -406,6 +410,27 @@ test_servers_echo_key (void)
   command_assert_no_key (test_peer, run);
 }
 
+/* libcurl takes such a name for this machine, Limn for another: results come by
+ * plain http from the server itself, and from no other origin */
+static void
+test_servers_lan (void)
+{
+  static const char *const command =
+      "generate -p x --endpoint lan -o a.png --option response_format=url";
+  g_autoptr (CommandRun) own = NULL;
+  g_autoptr (CommandRun) other = NULL;
+
+  test_servers_reset ("plain");
+  own = command_run ("%s", command);
+  command_assert_done (own);
+  command_assert_files ("a.png");
+  /* this one names its results by the emulator's own address */
+  test_servers_reset ("localai");
+  other = command_run ("%s", command);
+  command_assert_failed (other, 1, "own host and port");
+  command_assert_files ("");
+}
+
 static const struct
 {
   const char *name;
@@ -437,6 +462,7 @@ test_servers_add (void)
   g_test_add_func ("/command/servers/openai", test_servers_openai);
   g_test_add_func ("/command/servers/openai-errors",
                    test_servers_openai_errors);
+  g_test_add_func ("/command/servers/lan", test_servers_lan);
   g_test_add_func ("/command/servers/keys", test_servers_keys);
   g_test_add_func ("/command/servers/echo-key", test_servers_echo_key);
 }

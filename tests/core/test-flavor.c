@@ -117,7 +117,7 @@ test_flavor_cells (void)
                           .model = plan->model->slug };
       guint batch = limn_parameters_get_batch (plan, &route);
       g_autoptr (JsonObject) object =
-          limn_parameters_resolve (plan, &route, batch);
+          limn_parameters_resolve (plan, &route, 0, batch);
       g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
       g_autofree char *text = NULL;
       g_autofree char *dropped = describe_dropped (plan, &route);

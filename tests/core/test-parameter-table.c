@@ -190,7 +190,7 @@ test_parameter_table_endpoints (void)
                           .protocol = (char *) endpoint_cases[i].endpoint,
                           .model = plan->model->slug };
       g_autoptr (JsonObject) object =
-          limn_parameters_resolve (plan, &route, (guint) plan->request->n);
+          limn_parameters_resolve (plan, &route, 0, (guint) plan->request->n);
       g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
       g_autofree char *text = NULL;
 
@@ -235,7 +235,7 @@ test_parameter_table_gpt (void)
   limn_request_set_text (request, "safety_tolerance", "5", NULL);
   plan = limn_plan_new (request, own, NULL, NULL, &error);
   g_assert_no_error (error);
-  object = limn_parameters_resolve (plan, &route, (guint) plan->request->n);
+  object = limn_parameters_resolve (plan, &route, 0, (guint) plan->request->n);
   json_node_set_object (node, object);
   text = limn_jsontext_print (node, FALSE);
   g_assert_cmpstr (text,

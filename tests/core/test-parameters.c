@@ -179,8 +179,11 @@ test_parameters_resolve (void)
     {
       g_autoptr (LimnPlan) plan =
           new_plan (cases[i].operation, cases[i].fields, cases[i].options);
-      g_autoptr (JsonObject) object = limn_parameters_resolve (
-          plan, g_ptr_array_index (plan->routes, 0), (guint) plan->request->n);
+      g_autoptr (JsonObject) object =
+          limn_parameters_resolve (plan,
+                                   g_ptr_array_index (plan->routes, 0),
+                                   0,
+                                   (guint) plan->request->n);
       g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
       g_autofree char *text = NULL;
 

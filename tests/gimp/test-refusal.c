@@ -224,6 +224,31 @@ test_refusal_of_targets (gconstpointer data)
   test_refusal_check (session, "beside", "layer 'base': the selection");
 }
 
+/* the catalogue has no price of this model: the gateway is asked, which is
+ * free, and nothing is paid for */
+static void
+test_refusal_of_price (gconstpointer data)
+{
+  Session *session = (Session *) data;
+  Peer *peer = session_get_peer (session);
+  g_autoptr (JsonArray) asked = NULL;
+
+  peer_reset (peer);
+  test_refusal_run (session,
+                    "(refused-everywhere \"price\" \"a pier\" "
+                    "\"lumen-sketch-1\" \"\" \"\" \"\" 1 "
+                    "\"{\\\"limn.budget\\\":0.01}\")");
+  test_refusal_check (session, "price, edit", "above limn.budget 0.01 USD");
+  test_refusal_check (session, "price, generate", "above limn.budget 0.01 USD");
+  test_refusal_check (session, "price, create", "above limn.budget 0.01 USD");
+  asked = test_refusal_get_posts (peer, 3);
+  for (guint i = 0; i < json_array_get_length (asked); i++)
+    g_assert_cmpstr (json_object_get_string_member (
+                         json_array_get_object_element (asked, i), "query"),
+                     ==,
+                     "dryRun=true");
+}
+
 static void
 test_refusal_order_faults (Peer *peer)
 {
@@ -339,6 +364,7 @@ main (int argc, char *argv[])
 {
   static const SessionTest tests[] = {
     { "/gimp/refusal/arguments", test_refusal_of_arguments },
+    { "/gimp/refusal/price", test_refusal_of_price },
     { "/gimp/refusal/targets", test_refusal_of_targets },
     { "/gimp/refusal/answers", test_refusal_of_answers },
     { "/gimp/refusal/settings", test_refusal_of_settings },

@@ -73,7 +73,7 @@ pasting_get_depth (const PastingShape *shape, gdouble x, gdouble y)
   if (shape->kind == PASTING_RECTANGLE)
     return MIN ((1 - fabs (u)) * shape->radius_x,
                 (1 - fabs (v)) * shape->radius_y);
-  if (away < 0.5)
+  if (away < 0.5 || away > 1.3)
     return radius * (1 - away);
 
   angle = atan2 (v, u);

@@ -11,6 +11,9 @@
 /* contrast of the result against the source that a drift of colours has */
 #define LIMN_REGISTRATION_MIN_GAIN 0.4
 #define LIMN_REGISTRATION_MAX_GAIN 2.5
+/* threads at most, and a plane that is worth more than one */
+#define LIMN_REGISTRATION_MAX_BANDS 8
+#define LIMN_REGISTRATION_MIN_PIXELS (256 * 256)
 /* taken from all values: squares of small numbers lose less */
 #define LIMN_REGISTRATION_GRAY 0.5f
 
@@ -47,6 +50,19 @@ typedef struct
   gfloat *moved;
   gfloat *trust;
 } LimnRegistrationStrip;
+
+/* rows of blocks that one thread measures */
+typedef struct
+{
+  const LimnPlane *reference;
+  const LimnPlane *moved;
+  const LimnPlane *weight;
+  const LimnMotion *motion;
+  guint side;
+  guint begin;
+  guint end;
+  GArray *blocks;
+} LimnRegistrationBand;
 
 /* inlined for each side of a block, so that the inner loop is vectors */
 static inline __attribute__ ((always_inline)) void
@@ -196,6 +212,78 @@ limn_registration_strip_fill (LimnRegistrationStrip *self,
     }
 }
 
+static void
+limn_registration_strip_measure (LimnRegistrationStrip *self,
+                                 LimnRegistrationWarp *warp,
+                                 GArray *blocks)
+{
+  const LimnPlane *plane = self->reference;
+  guint side = self->side;
+
+  limn_registration_strip_fill (self, warp);
+  for (guint left = 1; left + side + 1 <= plane->width; left += side)
+    {
+      LimnRegistrationBlock block = { 0 };
+      gdouble sums[N_SUMS];
+
+      limn_registration_strip_sum (self, left, sums);
+      block.x = left + (side - 1) / 2.0 - (plane->width - 1) / 2.0;
+      block.y = self->top + (side - 1) / 2.0 - (plane->height - 1) / 2.0;
+      limn_registration_block_solve (&block, sums, side);
+      g_array_append_val (blocks, block);
+    }
+}
+
+/* some rows of blocks, from strip @begin up to but without @end */
+static gpointer
+limn_registration_band_run (gpointer data)
+{
+  LimnRegistrationBand *self = data;
+  guint width = self->reference->width;
+  guint side = self->side;
+  g_autoptr (LimnRegistrationWarp) warp =
+      limn_registration_warp_new (self->moved, self->motion);
+  g_autofree gfloat *rows = g_new0 (gfloat, (gsize) width * (side + 2));
+  g_autofree gfloat *trust = g_new0 (gfloat, (gsize) width * side);
+  LimnRegistrationStrip strip = {
+    self->reference, self->weight, side, 0, side, rows, trust,
+  };
+
+  self->blocks = g_array_new (FALSE, TRUE, sizeof (LimnRegistrationBlock));
+  for (guint i = self->begin; i < self->end; i++)
+    {
+      /* the outermost pixels have no slope: blocks begin one pixel inside */
+      strip.top = 1 + i * side;
+      limn_registration_strip_measure (&strip, warp, self->blocks);
+    }
+  return NULL;
+}
+
+/* a thread for each band but the last; without threads one after the other */
+static void
+limn_registration_band_run_all (LimnRegistrationBand *bands, guint n)
+{
+  GThread *threads[LIMN_REGISTRATION_MAX_BANDS] = { NULL };
+
+  for (guint i = 0; i + 1 < n; i++)
+    threads[i] = g_thread_try_new (
+        "registration", limn_registration_band_run, &bands[i], NULL);
+  /* from the last on, which this thread runs itself while the others do */
+  for (guint i = n; i-- > 0;)
+    if (threads[i] != NULL)
+      g_thread_join (threads[i]);
+    else
+      limn_registration_band_run (&bands[i]);
+}
+
+static guint
+limn_registration_band_get_count (const LimnPlane *plane)
+{
+  if ((gsize) plane->width * plane->height < LIMN_REGISTRATION_MIN_PIXELS)
+    return 1;
+  return MIN (g_get_num_processors (), LIMN_REGISTRATION_MAX_BANDS);
+}
+
 /**
  * limn_registration_block_measure:
  * @reference: a plane
@@ -205,8 +293,8 @@ limn_registration_strip_fill (LimnRegistrationStrip *self,
  * @side: %LIMN_REGISTRATION_SMALL_BLOCK or %LIMN_REGISTRATION_LARGE_BLOCK
  *
  * Returns: (transfer full) (element-type LimnRegistrationBlock): the blocks
- *   that show something, row after row; their field n tells apart those that
- *   do not, for which it is 0
+ *   row after row, the same whatever the motion and the number of threads;
+ *   the field n of those that show nothing is 0
  */
 GArray *
 limn_registration_block_measure (const LimnPlane *reference,
@@ -216,32 +304,25 @@ limn_registration_block_measure (const LimnPlane *reference,
                                  guint side)
 {
   GArray *blocks = g_array_new (FALSE, TRUE, sizeof (LimnRegistrationBlock));
-  guint width = reference->width;
-  g_autoptr (LimnRegistrationWarp) warp =
-      limn_registration_warp_new (moved, motion);
-  g_autofree gfloat *rows = g_new0 (gfloat, (gsize) width * (side + 2));
-  g_autofree gfloat *trust = g_new0 (gfloat, (gsize) width * side);
-  LimnRegistrationStrip strip = {
-    reference, weight, side, 0, side, rows, trust
-  };
+  LimnRegistrationBand bands[LIMN_REGISTRATION_MAX_BANDS] = { { NULL } };
+  guint n = limn_registration_band_get_count (reference);
+  guint n_strips = reference->height > 2 ? (reference->height - 2) / side : 0;
 
-  /* the outermost pixels have no slope: blocks begin one pixel inside */
-  for (strip.top = 1; strip.top + side + 1 <= reference->height;
-       strip.top += side)
+  for (guint i = 0; i < n; i++)
+    bands[i] = (LimnRegistrationBand){
+      reference,
+      moved,
+      weight,
+      motion,
+      side,
+      n_strips * i / n,
+      n_strips * (i + 1) / n,
+    };
+  limn_registration_band_run_all (bands, n);
+  for (guint i = 0; i < n; i++)
     {
-      limn_registration_strip_fill (&strip, warp);
-      for (guint left = 1; left + side + 1 <= width; left += side)
-        {
-          LimnRegistrationBlock block = { 0 };
-          gdouble sums[N_SUMS];
-
-          limn_registration_strip_sum (&strip, left, sums);
-          block.x = left + (side - 1) / 2.0 - (width - 1) / 2.0;
-          block.y =
-              strip.top + (side - 1) / 2.0 - (reference->height - 1) / 2.0;
-          limn_registration_block_solve (&block, sums, side);
-          g_array_append_val (blocks, block);
-        }
+      g_array_append_vals (blocks, bands[i].blocks->data, bands[i].blocks->len);
+      g_array_unref (bands[i].blocks);
     }
   return blocks;
 }

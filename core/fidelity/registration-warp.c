@@ -6,12 +6,14 @@
 
 #define LIMN_REGISTRATION_TAPS 4
 
-/* one side: pixel i is seen at @first[i] and the three pixels after it */
+/* One side: pixel i is seen at @first[i] and the three pixels after it, and
+ * the pixels from it up to but without @ends[i] in step with it. */
 typedef struct
 {
   guint begin;
   guint end;
   guint *first;
+  guint *ends;
   gfloat *weights[LIMN_REGISTRATION_TAPS];
 } LimnRegistrationAxis;
 
@@ -46,6 +48,7 @@ limn_registration_axis_init (LimnRegistrationAxis *self,
   gdouble middle = (n - 1) / 2.0;
 
   self->first = g_new0 (guint, n);
+  self->ends = g_new0 (guint, n);
   for (guint i = 0; i < LIMN_REGISTRATION_TAPS; i++)
     self->weights[i] = g_new0 (gfloat, n);
   self->begin = n;
@@ -61,12 +64,18 @@ limn_registration_axis_init (LimnRegistrationAxis *self,
       self->end = i + 1;
     }
   self->begin = MIN (self->begin, self->end);
+  for (guint i = self->end; i-- > self->begin;)
+    self->ends[i] =
+        i + 1 < self->end && self->first[i + 1] == self->first[i] + 1 ?
+            self->ends[i + 1] :
+            i + 1;
 }
 
 static void
 limn_registration_axis_clear (LimnRegistrationAxis *self)
 {
   g_free (self->first);
+  g_free (self->ends);
   for (guint i = 0; i < LIMN_REGISTRATION_TAPS; i++)
     g_free (self->weights[i]);
 }
@@ -172,17 +181,9 @@ limn_registration_warp_draw (LimnRegistrationWarp *self,
                              gfloat *target)
 {
   const LimnRegistrationAxis *columns = &self->columns;
-  guint begin = columns->begin;
 
   limn_registration_warp_mix (self, y);
-  while (begin < columns->end)
-    {
-      guint end = begin + 1;
-
-      while (end < columns->end &&
-             columns->first[end] - end == columns->first[begin] - begin)
-        end++;
-      limn_registration_warp_draw_run (self, begin, end, target);
-      begin = end;
-    }
+  for (guint begin = columns->begin; begin < columns->end;
+       begin = columns->ends[begin])
+    limn_registration_warp_draw_run (self, begin, columns->ends[begin], target);
 }

@@ -76,7 +76,7 @@ test_drift_shift (void)
   g_assert_cmpfloat (drift_case_get_error (self, 10, 1, 1), ==, 5);
 }
 
-/* half a turn about the middle maps the frame onto itself */
+/* one percent moves the corners by half of a percent of each side */
 static void
 test_drift_error (void)
 {

@@ -67,15 +67,18 @@ pasting_get_depth (const PastingShape *shape, gdouble x, gdouble y)
   gdouble u = (x - shape->x) / shape->radius_x;
   gdouble v = (y - shape->y) / shape->radius_y;
   gdouble radius = MIN (shape->radius_x, shape->radius_y);
+  gdouble away = sqrt (u * u + v * v);
   gdouble angle = 0;
 
   if (shape->kind == PASTING_RECTANGLE)
     return MIN ((1 - fabs (u)) * shape->radius_x,
                 (1 - fabs (v)) * shape->radius_y);
+  if (away < 0.5 || away > 1.3)
+    return radius * (1 - away);
 
   angle = atan2 (v, u);
   return radius * (1 + 0.15 * sin (3 * angle + shape->phase) +
-                   0.1 * cos (5 * angle - shape->phase) - sqrt (u * u + v * v));
+                   0.1 * cos (5 * angle - shape->phase) - away);
 }
 
 /* coverage of one shape, 0 to 1; nothing far from it */
@@ -133,8 +136,8 @@ pasting_borrow (const LimnPlane *scene,
 {
   guint count = photograph_get_count ();
   guint step = (guint) g_rand_int_range (rand, 1, (gint32) count);
-  gdouble x = g_rand_double_range (rand, 0, 800);
-  gdouble y = g_rand_double_range (rand, 0, 800);
+  gint x = g_rand_int_range (rand, 0, 800);
+  gint y = g_rand_int_range (rand, 0, 800);
 
   photograph_crop ((photograph + step) % count,
                    x,

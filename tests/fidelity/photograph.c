@@ -2,6 +2,7 @@
 /* limn/photograph: what Debian's mate-backgrounds holds, as planes. */
 #include "photograph.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "codec/codec.h"
@@ -137,15 +138,29 @@ photograph_get_size (guint index, guint *width, guint *height)
   *height = self->height;
 }
 
-/* the samples of a channel that a crop can touch, from 0 to 1 */
+/* whole pixels from (x, y) on, from 0 to 1, mirrored at the borders */
 static LimnPlane *
-photograph_get_channel (const Photograph *self, guint channel)
+photograph_copy (const Photograph *self,
+                 gint x,
+                 gint y,
+                 guint width,
+                 guint height,
+                 guint channel)
 {
-  LimnPlane *plane = limn_plane_new (self->width, self->height);
-  gsize n_pixels = (gsize) self->width * self->height;
+  LimnPlane *plane = limn_plane_new (width, height);
+  g_autofree guint *columns = g_new (guint, width);
 
-  for (gsize i = 0; i < n_pixels; i++)
-    plane->values[i] = (gfloat) self->pixels[i * 3 + channel] / 255.0f;
+  for (guint i = 0; i < width; i++)
+    columns[i] = 3 * resampler_mirror (x + (gint) i, self->width) + channel;
+  for (guint row = 0; row < height; row++)
+    {
+      gsize line = resampler_mirror (y + (gint) row, self->height);
+      const guint8 *source = self->pixels + line * self->width * 3;
+      gfloat *target = limn_plane_get_row (plane, row);
+
+      for (guint i = 0; i < width; i++)
+        target[i] = (gfloat) source[columns[i]] / 255.0f;
+    }
   return plane;
 }
 
@@ -168,15 +183,22 @@ photograph_crop (guint index,
                  LimnPlane *planes[3])
 {
   const Photograph *self = photograph_get (index);
+  gint left = (gint) floor (x);
+  gint top = (gint) floor (y);
+  guint full_width = (guint) ceil (x - left + ratio * width);
+  guint full_height = (guint) ceil (y - top + ratio * height);
   g_autoptr (ResamplerTaps) columns =
-      resampler_taps_new_area (self->width, x, ratio, width);
+      resampler_taps_new_area (full_width, x - left, ratio, width);
   g_autoptr (ResamplerTaps) rows =
-      resampler_taps_new_area (self->height, y, ratio, height);
+      resampler_taps_new_area (full_height, y - top, ratio, height);
 
   for (guint channel = 0; channel < 3; channel++)
     {
-      g_autoptr (LimnPlane) whole = photograph_get_channel (self, channel);
+      g_autoptr (LimnPlane) full =
+          photograph_copy (self, left, top, full_width, full_height, channel);
 
-      planes[channel] = resampler_run (whole, columns, rows);
+      planes[channel] = full_width == width && full_height == height ?
+                            g_steal_pointer (&full) :
+                            resampler_run (full, columns, rows);
     }
 }

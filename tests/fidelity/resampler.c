@@ -28,8 +28,14 @@ resampler_taps_free (ResamplerTaps *self)
   g_free (self);
 }
 
-/* what lies outside of the picture is its mirror image */
-static guint
+/**
+ * resampler_mirror:
+ * @index: a pixel, which may lie outside
+ * @n_inputs: pixels along the side
+ *
+ * Returns: the pixel that its mirror image shows
+ */
+guint
 resampler_mirror (gint index, guint n_inputs)
 {
   gint period = 2 * (gint) n_inputs;

@@ -31,6 +31,7 @@ ResamplerTaps *resampler_taps_new_lanczos (guint n_inputs,
                                            gdouble start,
                                            gdouble step,
                                            guint n_outputs);
+guint resampler_mirror (gint index, guint n_inputs);
 void resampler_taps_free (ResamplerTaps *self);
 
 LimnPlane *resampler_run (const LimnPlane *source,

@@ -169,7 +169,7 @@ static const struct
   { "soft", draw_soft },           { "softer", draw_softer },
   { "half soft", draw_half_soft },
 };
-static const guint sizes[][2] = { { 61, 47 }, { 1, 50 }, { 50, 1 }, { 1, 1 } };
+static const guint sizes[][2] = { { 43, 31 }, { 1, 50 }, { 50, 1 }, { 1, 1 } };
 static const gdouble radii[] = { 0, 0.5, 1, 1.5, 4, 7.3, 16, 200, 1e9 };
 
 static void

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/resample-kernels: the inner loops, for each kind of processor. */
-#include <string.h>
-
 #include "resample-private.h"
 
 /* gcc vectorises such loops at -O3 only, clang at -O2 already */
@@ -13,14 +11,16 @@
 
 /* floats of a row that stay in the first cache while rows are added up */
 #define LIMN_RESAMPLE_BLOCK 1024
+/* taps of all but reductions */
+#define LIMN_RESAMPLE_COMMON_TAPS 6
 /* rows added up at a time */
 #define LIMN_RESAMPLE_GROUP 4
-/* alpha, of 1, below which a pixel has no colour */
-#define LIMN_RESAMPLE_CLEAR 1e-3f
+/* levels of alpha that round to none: such a pixel has no colour */
+#define LIMN_RESAMPLE_CLEAR 0.5f
 
 /* a pixel of up to four channels; rows need not be aligned to it */
 typedef gfloat LimnResamplePixel
-    __attribute__ ((vector_size (16), aligned (4)));
+    __attribute__ ((vector_size (16), aligned (4), may_alias));
 
 LIMN_RESAMPLE_INLINE gfloat
 limn_resample_get_max (guint depth)
@@ -46,18 +46,37 @@ limn_resample_look_up (gfloat *restrict out,
     }
 }
 
+LIMN_RESAMPLE_INLINE LimnResamplePixel
+limn_resample_read (const gfloat *at)
+{
+  return *(const LimnResamplePixel *) (gconstpointer) at;
+}
+
 LIMN_RESAMPLE_INLINE void
-limn_resample_weigh_by_alpha (gfloat *restrict row,
-                              gsize n_pixels,
-                              guint channels,
-                              gfloat max)
+limn_resample_write (gfloat *at, LimnResamplePixel pixel)
+{
+  *(LimnResamplePixel *) (gpointer) at = pixel;
+}
+
+/* colours times alpha, or divided by it where there is any */
+LIMN_RESAMPLE_INLINE void
+limn_resample_weigh_by_alpha (
+    gfloat *row, gsize n_pixels, guint channels, gfloat max, gboolean divide)
 {
   for (gsize i = 0; i < n_pixels; i++, row += channels)
     {
-      gfloat alpha = row[channels - 1] / max;
+      gfloat alpha = row[channels - 1];
+      gfloat factor = alpha / max;
 
-      for (guint c = 0; c < channels - 1; c++)
-        row[c] *= alpha;
+      if (divide)
+        factor = alpha < LIMN_RESAMPLE_CLEAR ? 0 : max / alpha;
+      if (channels == 4)
+        limn_resample_write (
+            row,
+            limn_resample_read (row) *
+                (LimnResamplePixel){ factor, factor, factor, 1 });
+      else
+        row[0] *= factor;
     }
 }
 
@@ -84,10 +103,10 @@ limn_resample_load_body (gfloat *restrict out,
 
   if (channels == 4)
     limn_resample_weigh_by_alpha (
-        out, n_pixels, 4, limn_resample_get_max (depth));
+        out, n_pixels, 4, limn_resample_get_max (depth), FALSE);
   else if (channels == 2)
     limn_resample_weigh_by_alpha (
-        out, n_pixels, 2, limn_resample_get_max (depth));
+        out, n_pixels, 2, limn_resample_get_max (depth), FALSE);
 }
 
 /* @out: the sum, or, with @more, added to it */
@@ -149,12 +168,6 @@ limn_resample_mix_body (gfloat *restrict out,
     }
 }
 
-LIMN_RESAMPLE_INLINE LimnResamplePixel
-limn_resample_read (const gfloat *at)
-{
-  return *(const LimnResamplePixel *) (gconstpointer) at;
-}
-
 /* for 3 and 4 channels; the fourth of 3 is written over by the next pixel */
 LIMN_RESAMPLE_INLINE void
 limn_resample_pick_pixels (gfloat *restrict out,
@@ -172,45 +185,63 @@ limn_resample_pick_pixels (gfloat *restrict out,
 
       for (guint k = 1; k < n_taps; k++)
         sum += limn_resample_read (from + k * channels) * weights[k];
-      memcpy (out, &sum, sizeof sum);
+      limn_resample_write (out, sum);
     }
 }
 
+/* for 1 and 2 channels */
 LIMN_RESAMPLE_INLINE void
 limn_resample_pick_samples (gfloat *restrict out,
                             const gfloat *restrict in,
                             const LimnResampleTaps *taps,
+                            guint n_taps,
                             guint channels)
 {
   const gfloat *weights = taps->weights;
-  guint n_taps = taps->n_taps;
 
-  for (guint i = 0; i < taps->n_out; i++, weights += n_taps)
-    for (guint c = 0; c < channels; c++)
-      {
-        const gfloat *from = in + (gsize) taps->first[i] * channels + c;
-        gfloat sum = 0;
+  for (guint i = 0; i < taps->n_out; i++, weights += n_taps, out += channels)
+    {
+      const gfloat *from = in + (gsize) taps->first[i] * channels;
+      gfloat first = from[0] * weights[0];
+      gfloat last = from[channels - 1] * weights[0];
 
-        for (guint k = 0; k < n_taps; k++)
-          sum += from[k * channels] * weights[k];
-        *out++ = sum;
-      }
+      for (guint k = 1; k < n_taps; k++)
+        {
+          first += from[k * channels] * weights[k];
+          if (channels > 1)
+            last += from[k * channels + 1] * weights[k];
+        }
+      out[0] = first;
+      if (channels > 1)
+        out[1] = last;
+    }
 }
 
 LIMN_RESAMPLE_INLINE void
-limn_resample_pick_colors (gfloat *restrict out,
-                           const gfloat *restrict in,
-                           const LimnResampleTaps *taps,
-                           guint channels)
+limn_resample_pick_channels (gfloat *restrict out,
+                             const gfloat *restrict in,
+                             const LimnResampleTaps *taps,
+                             guint n_taps,
+                             guint channels)
 {
-  if (taps->n_taps == 4)
-    limn_resample_pick_pixels (out, in, taps, 4, channels);
-  else if (taps->n_taps == 6)
-    limn_resample_pick_pixels (out, in, taps, 6, channels);
-  else if (taps->n_taps == 7)
-    limn_resample_pick_pixels (out, in, taps, 7, channels);
+  if (channels > 2)
+    limn_resample_pick_pixels (out, in, taps, n_taps, channels);
   else
-    limn_resample_pick_pixels (out, in, taps, taps->n_taps, channels);
+    limn_resample_pick_samples (out, in, taps, n_taps, channels);
+}
+
+/* each loop anew for the numbers that are common */
+LIMN_RESAMPLE_INLINE void
+limn_resample_pick_taps (gfloat *restrict out,
+                         const gfloat *restrict in,
+                         const LimnResampleTaps *taps,
+                         guint channels)
+{
+  if (taps->n_taps == LIMN_RESAMPLE_COMMON_TAPS)
+    limn_resample_pick_channels (
+        out, in, taps, LIMN_RESAMPLE_COMMON_TAPS, channels);
+  else
+    limn_resample_pick_channels (out, in, taps, taps->n_taps, channels);
 }
 
 LIMN_RESAMPLE_INLINE void
@@ -219,86 +250,46 @@ limn_resample_pick_body (gfloat *restrict out,
                          const LimnResampleTaps *taps,
                          guint channels)
 {
-  if (channels == 3)
-    limn_resample_pick_colors (out, in, taps, 3);
-  else if (channels == 4)
-    limn_resample_pick_colors (out, in, taps, 4);
-  else if (channels == 1)
-    limn_resample_pick_samples (out, in, taps, 1);
+  if (channels == 4)
+    limn_resample_pick_taps (out, in, taps, 4);
+  else if (channels == 3)
+    limn_resample_pick_taps (out, in, taps, 3);
+  else if (channels == 2)
+    limn_resample_pick_taps (out, in, taps, 2);
   else
-    limn_resample_pick_samples (out, in, taps, 2);
+    limn_resample_pick_taps (out, in, taps, 1);
 }
 
-LIMN_RESAMPLE_INLINE gfloat
-limn_resample_limit (gfloat value, gfloat max)
+LIMN_RESAMPLE_INLINE gint32
+limn_resample_round (gfloat value, gint32 max)
 {
-  value = value < 0 ? 0 : value;
-  return value > max ? max : value;
-}
+  /* integers are limited, for they vectorise; below 0 is at most rounded up */
+  gint32 level = (gint32) (value + 0.5f);
 
-/* @row: divided by its alpha in place of being weighted by it */
-LIMN_RESAMPLE_INLINE void
-limn_resample_put (guint8 *restrict out,
-                   const gfloat *restrict row,
-                   gsize i,
-                   gfloat factor,
-                   guint depth)
-{
-  gfloat max = limn_resample_get_max (depth);
-  gint32 level = (gint32) (limn_resample_limit (row[i] * factor, max) + 0.5f);
-
-  if (depth == 8)
-    out[i] = (guint8) level;
-  else
-    ((guint16 *) (gpointer) out)[i] = (guint16) level;
-}
-
-LIMN_RESAMPLE_INLINE void
-limn_resample_store_alpha (guint8 *restrict out,
-                           const gfloat *restrict row,
-                           gsize n_pixels,
-                           guint channels,
-                           guint depth)
-{
-  gfloat max = limn_resample_get_max (depth);
-
-  for (gsize i = 0; i < n_pixels; i++)
-    {
-      gsize at = i * channels;
-      gfloat alpha = row[at + channels - 1] / max;
-      gfloat factor = alpha > LIMN_RESAMPLE_CLEAR ? 1 / alpha : 0;
-
-      for (guint c = 0; c < channels - 1; c++)
-        limn_resample_put (out, row, at + c, factor, depth);
-      limn_resample_put (out, row, at + channels - 1, 1, depth);
-    }
-}
-
-LIMN_RESAMPLE_INLINE void
-limn_resample_store_opaque (guint8 *restrict out,
-                            const gfloat *restrict row,
-                            gsize n,
-                            guint depth)
-{
-  for (gsize i = 0; i < n; i++)
-    limn_resample_put (out, row, i, 1, depth);
+  return CLAMP (level, 0, max);
 }
 
 LIMN_RESAMPLE_INLINE void
 limn_resample_store_body (guint8 *restrict out,
-                          const gfloat *restrict row,
+                          gfloat *restrict row,
                           gsize n_pixels,
                           guint channels,
                           guint depth)
 {
+  gfloat max = limn_resample_get_max (depth);
+  guint16 *wide = (guint16 *) (gpointer) out;
+
   if (channels == 4)
-    limn_resample_store_alpha (out, row, n_pixels, 4, depth);
+    limn_resample_weigh_by_alpha (row, n_pixels, 4, max, TRUE);
   else if (channels == 2)
-    limn_resample_store_alpha (out, row, n_pixels, 2, depth);
-  else if (depth == 8)
-    limn_resample_store_opaque (out, row, n_pixels * channels, 8);
+    limn_resample_weigh_by_alpha (row, n_pixels, 2, max, TRUE);
+
+  if (depth == 8)
+    for (gsize i = 0; i < n_pixels * channels; i++)
+      out[i] = (guint8) limn_resample_round (row[i], (gint32) max);
   else
-    limn_resample_store_opaque (out, row, n_pixels * channels, 16);
+    for (gsize i = 0; i < n_pixels * channels; i++)
+      wide[i] = (guint16) limn_resample_round (row[i], (gint32) max);
 }
 
 /* the four loops for the processors that @target names */
@@ -328,7 +319,7 @@ limn_resample_store_body (guint8 *restrict out,
     limn_resample_pick_body (out, in, taps, channels);                         \
   }                                                                            \
   target static void limn_resample_store_##name (guint8 *restrict out,         \
-                                                 const gfloat *restrict row,   \
+                                                 gfloat *restrict row,         \
                                                  gsize n_pixels,               \
                                                  guint channels,               \
                                                  guint depth)                  \
@@ -350,16 +341,18 @@ LIMN_RESAMPLE_KERNELS (avx2, __attribute__ ((target ("avx2,fma"))))
 
 /**
  * limn_resample_get_kernels:
+ * @plain: for a processor of the architecture's oldest kind
  *
  * Returns: (transfer none): the fastest loops for this processor. The last bit
- *   of a float depends on which, so a sample in a few thousand rounds to the
+ *   of a float depends on which, so that few samples in a million round to the
  *   level beside it
  */
 const LimnResampleKernels *
-limn_resample_get_kernels (void)
+limn_resample_get_kernels (gboolean plain)
 {
 #if defined(__x86_64__) && defined(__GNUC__)
-  if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
+  if (!plain && __builtin_cpu_supports ("avx2") &&
+      __builtin_cpu_supports ("fma"))
     return &limn_resample_avx2;
 #endif
   return &limn_resample_plain;

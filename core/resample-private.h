@@ -33,7 +33,7 @@ typedef struct
  *   colours are multiplied by alpha. @tables: (nullable): levels for 8 bits
  * @mix: adds up weighted rows
  * @pick: makes the pixels of a row from those of another
- * @store: divides by alpha, rounds and limits
+ * @store: divides by alpha, in @row itself, limits and rounds
  *
  * The inner loops, compiled for several processors.
  */
@@ -55,7 +55,7 @@ typedef struct
                 const LimnResampleTaps *taps,
                 guint channels);
   void (*store) (guint8 *restrict out,
-                 const gfloat *restrict row,
+                 gfloat *restrict row,
                  gsize n_pixels,
                  guint channels,
                  guint depth);
@@ -126,7 +126,7 @@ void limn_resample_taps_init (LimnResampleTaps *self,
                               guint n_out);
 void limn_resample_taps_clear (LimnResampleTaps *self);
 
-const LimnResampleKernels *limn_resample_get_kernels (void);
+const LimnResampleKernels *limn_resample_get_kernels (gboolean plain);
 
 LimnResampleLane *limn_resample_lane_new (const LimnResample *owner,
                                           guint first);

@@ -67,7 +67,7 @@ limn_resample_new (guint in_width,
   self->axis_y = *y;
   limn_resample_taps_init (&self->x, x, in_width, out_width);
   limn_resample_taps_init (&self->y, y, in_height, out_height);
-  self->kernels = limn_resample_get_kernels ();
+  self->kernels = limn_resample_get_kernels (FALSE);
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   return self;

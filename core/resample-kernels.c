@@ -263,7 +263,7 @@ limn_resample_pick_body (gfloat *restrict out,
 LIMN_RESAMPLE_INLINE gint32
 limn_resample_round (gfloat value, gint32 max)
 {
-  /* integers are limited, for they vectorise; below 0 is at most rounded up */
+  /* limited as an integer, for that vectorises */
   gint32 level = (gint32) (value + 0.5f);
 
   return CLAMP (level, 0, max);
@@ -343,9 +343,9 @@ LIMN_RESAMPLE_KERNELS (avx2, __attribute__ ((target ("avx2,fma"))))
  * limn_resample_get_kernels:
  * @plain: for a processor of the architecture's oldest kind
  *
- * Returns: (transfer none): the fastest loops for this processor. The last bit
- *   of a float depends on which, so that few samples in a million round to the
- *   level beside it
+ * Returns: (transfer none): the fastest loops for this processor. The last bits
+ *   of a float depend on which, so that some samples in a thousand of 16 bits
+ *   round to the level beside it
  */
 const LimnResampleKernels *
 limn_resample_get_kernels (gboolean plain)

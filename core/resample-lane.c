@@ -2,6 +2,13 @@
 /* limn/resample-lane: output rows one after the other, in one thread. */
 #include "resample-private.h"
 
+/**
+ * limn_resample_lane_new:
+ * @owner: whose rows; outlives it
+ * @first: the output row to begin with
+ *
+ * Returns: (transfer full): a lane without rows
+ */
 LimnResampleLane *
 limn_resample_lane_new (const LimnResample *owner, guint first)
 {
@@ -19,6 +26,10 @@ limn_resample_lane_new (const LimnResample *owner, guint first)
   return self;
 }
 
+/**
+ * limn_resample_lane_free:
+ * @self: (nullable) (transfer full): a lane
+ */
 void
 limn_resample_lane_free (LimnResampleLane *self)
 {
@@ -38,7 +49,14 @@ limn_resample_lane_get_row (const LimnResampleLane *self, guint y)
          y % self->owner->y.n_taps * limn_resample_get_in_floats (self->owner);
 }
 
-/* the input row is one that the next output row or a later one needs */
+/**
+ * limn_resample_lane_load:
+ * @self: a lane
+ * @y: of the input; rows come in order, and none that is needed is left out
+ * @row: its samples
+ *
+ * Keeps the row if the next output row or a later one needs it.
+ */
 void
 limn_resample_lane_load (LimnResampleLane *self, guint y, const guint8 *row)
 {
@@ -53,7 +71,13 @@ limn_resample_lane_load (LimnResampleLane *self, guint y, const guint8 *row)
                           (const gfloat (*)[256]) owner->tables);
 }
 
-/* whether the next output row is made of input rows up to @y */
+/**
+ * limn_resample_lane_is_ready:
+ * @self: a lane
+ * @y: the last input row loaded
+ *
+ * Returns: whether the next output row can be made
+ */
 gboolean
 limn_resample_lane_is_ready (const LimnResampleLane *self, guint y)
 {
@@ -63,6 +87,13 @@ limn_resample_lane_is_ready (const LimnResampleLane *self, guint y)
          taps->first[self->next] + taps->n_taps - 1 <= y;
 }
 
+/**
+ * limn_resample_lane_make:
+ * @self: a lane that is ready
+ * @out: room for the next output row
+ *
+ * Makes it and goes on to the one after.
+ */
 void
 limn_resample_lane_make (LimnResampleLane *self, guint8 *out)
 {

@@ -183,7 +183,18 @@ limn_resample_push_row (LimnResample *self, const guint8 *row, GError **error)
   return TRUE;
 }
 
-/* rows as they are, at most a band at a time */
+/**
+ * limn_resample_pass:
+ * @self: an identity with a sink
+ * @pixels: the next rows
+ * @stride: bytes from one row to the next
+ * @n_rows: how many
+ * @error: return location
+ *
+ * Hands on rows as they are, at most a band at a time.
+ *
+ * Returns: FALSE with the sink's @error
+ */
 gboolean
 limn_resample_pass (LimnResample *self,
                     const guint8 *pixels,

@@ -9,7 +9,7 @@ libpng-dev zlib1g-dev libjpeg62-turbo-dev libwebp-dev libgif-dev libavif-dev
 liblcms2-dev
 gimp"
 for_tests="libsoup-3.0-dev libcairo2-dev libpango1.0-dev fonts-dejavu-core
-mate-backgrounds
+libzimg-dev mate-backgrounds
 clang-format universal-ctags xvfb xdotool nodejs"
 
 missing=""

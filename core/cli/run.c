@@ -11,6 +11,7 @@
 #include "error.h"
 #include "estimate.h"
 #include "options.h"
+#include "origin.h"
 #include "output.h"
 #include "table.h"
 #include "workshop.h"
@@ -285,6 +286,8 @@ limn_run_execute (LimnRun *self, const char *path, GError **error)
     return g_error_matches (*error, LIMN_ERROR, LIMN_ERROR_INVALID) ?
                LIMN_EXIT_USAGE :
                LIMN_EXIT_FAILED;
+  limn_output_set_origin (
+      output, limn_origin_find (self->plan, self->workshop->settings));
   interrupt = g_unix_signal_add (SIGINT, limn_run_interrupt, cancellable);
   done = limn_client_run_sync (self->client,
                                self->plan,

@@ -136,6 +136,7 @@ static const LimnParameter limn_parameter_table_rows[] = {
   OWN ("limn.timeout", NUMBER (1, 86400)),
   OWN ("limn.hedge", NUMBER (0.1, 600)),
   OWN ("limn.policy", CHOICE (policies)),
+  OWN ("limn.provenance", BOOLEAN),
   ABSENT ("limn.references"),
   ABSENT ("limn.context"),
   ABSENT ("limn.feather"),

@@ -117,7 +117,8 @@ limn_settings_read_group (LimnSettings *self,
 
 /**
  * limn_settings_new_from_data:
- * @text: key file with groups `[limn]` (model, endpoint, policy) and
+ * @text: key file with groups `[limn]` (model, endpoint, policy,
+ *   tries, provenance) and
  *   `[endpoint NAME]` (url, allow_http, and what limn/endpoint reads; of fal
  *   also mode: queue or sync; of a Google Cloud project also project, location,
  *   token_command, quota_project)
@@ -328,6 +329,22 @@ limn_settings_get_tries (const LimnSettings *self)
   if (text != NULL && g_ascii_string_to_unsigned (text, 10, 1, 5, &tries, NULL))
     return (guint) tries;
   return LIMN_SETTINGS_TRIES;
+}
+
+/**
+ * limn_settings_wants_provenance:
+ * @self: (nullable): settings
+ *
+ * Returns: whether images are to say that a model has made or edited them: no
+ *   only for `provenance=false` in group `[limn]`
+ */
+gboolean
+limn_settings_wants_provenance (const LimnSettings *self)
+{
+  const char *text =
+      self != NULL ? limn_settings_get (self, "limn", "provenance") : NULL;
+
+  return text == NULL || g_ascii_strcasecmp (text, "false") != 0;
 }
 
 static gboolean

@@ -31,6 +31,7 @@ void limn_settings_set_ready (LimnSettings *self, const char *endpoint);
 gboolean limn_settings_is_ready (const LimnSettings *self,
                                  const char *endpoint);
 guint limn_settings_get_tries (const LimnSettings *self);
+gboolean limn_settings_wants_provenance (const LimnSettings *self);
 
 char *limn_settings_config_path (const char *name);
 char *limn_settings_state_path (const char *name);

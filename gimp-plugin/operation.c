@@ -10,6 +10,7 @@
 #include "layers.h"
 #include "progress.h"
 #include "prompt.h"
+#include "provenance.h"
 #include "recipe.h"
 #include "target.h"
 #include "upload.h"
@@ -344,6 +345,7 @@ limn_operation_deliver (LimnOperationRun *run)
   outcome->image = limn_layers_get_image (run->layers);
   gimp_image_undo_group_start (outcome->image);
   outcome->layers = limn_layers_insert (run->layers, &placement);
+  limn_provenance_mark (outcome->image, run->plan, run->workshop->settings);
   limn_operation_record_times (run);
   for (guint i = 0; i < outcome->layers->len; i++)
     limn_record_set_layer (

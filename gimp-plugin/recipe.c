@@ -2,32 +2,26 @@
 /* limn/recipe: the record as a parasite, the prompt as a name. */
 #include "recipe.h"
 
-/* characters of the prompt that a layer's name shows */
-#define LIMN_RECIPE_NAME_LENGTH 40
+#include "title.h"
 
 /**
  * limn_recipe_make_name:
  * @request: what was asked
  *
- * Returns: (transfer full): "<verb>: <prompt>", the prompt cut at a word
+ * The verb is the name of the operation in the record, in any language, so that
+ * scripts find layers by it.
+ *
+ * Returns: (transfer full): "<verb>: <title>", see limn_title_make(), or the
+ *   verb alone
  */
 char *
 limn_recipe_make_name (const LimnRequest *request)
 {
-  g_autofree char *line = g_strdup (request->prompt);
   const char *verb = limn_operation_get_name (request->operation);
-  char *cut;
-  char *space;
+  g_autofree char *title = limn_title_make (request->prompt);
 
-  g_strstrip (g_strdelimit (line, "\n\r\t", ' '));
-  if (g_utf8_strlen (line, -1) <= LIMN_RECIPE_NAME_LENGTH)
-    return g_strdup_printf ("%s: %s", verb, line);
-  cut = g_utf8_offset_to_pointer (line, LIMN_RECIPE_NAME_LENGTH);
-  *cut = '\0';
-  space = strrchr (line, ' ');
-  if (space != NULL && space - line > (cut - line) / 2)
-    *space = '\0';
-  return g_strdup_printf ("%s: %s…", verb, line);
+  return *title != '\0' ? g_strdup_printf ("%s: %s", verb, title) :
+                          g_strdup (verb);
 }
 
 /**

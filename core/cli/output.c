@@ -8,7 +8,9 @@
 #include <glib/gstdio.h>
 
 #include "codec/conversion.h"
+#include "codec/packet.h"
 #include "error.h"
+#include "origin.h"
 
 /* what umask leaves of it, as for any new file */
 #define LIMN_OUTPUT_MODE 0666
@@ -28,6 +30,7 @@ struct _LimnOutput
   char *extension; /* NULL: as received */
   LimnImageFormat format;
   LimnEncoderOptions options;
+  char *packet; /* NULL: converted files say nothing of what made them */
   GPtrArray *slots;
   GPtrArray *files; /* names by result, NULL for one that is not whole */
 };
@@ -107,7 +110,24 @@ limn_output_free (LimnOutput *self)
   g_ptr_array_unref (self->files);
   g_free (self->stem);
   g_free (self->extension);
+  g_free (self->packet);
   g_free (self);
+}
+
+/**
+ * limn_output_set_origin:
+ * @self: an output
+ * @origin: (nullable): what made the results, see limn_origin_find()
+ *
+ * A conversion loses what the vendor's bytes tell of their origin; @origin is
+ * written instead where limn_packet_embed() can. Bytes that stay as received
+ * are not touched.
+ */
+void
+limn_output_set_origin (LimnOutput *self, const char *origin)
+{
+  g_free (self->packet);
+  self->packet = origin != NULL ? limn_origin_dup_packet (origin) : NULL;
 }
 
 /**
@@ -273,18 +293,28 @@ limn_output_choose_name (LimnOutput *self, guint index, LimnImageFormat format)
       self, index, limn_image_format_get_extension (format));
 }
 
+static GBytes *
+limn_output_finish (const LimnOutput *self, LimnOutputSlot *slot)
+{
+  g_autoptr (GBytes) file = NULL;
+
+  if (slot->conversion != NULL)
+    file = limn_conversion_finish (slot->conversion, &slot->trouble);
+  if (file == NULL || self->packet == NULL)
+    return g_steal_pointer (&file);
+  return limn_packet_embed (file, self->format, self->packet);
+}
+
 /* the bytes received stay until the converted ones are on disk; NULL with the
  * trouble in @slot */
 static char *
 limn_output_convert (LimnOutput *self, LimnOutputSlot *slot, guint index)
 {
   g_autofree char *name = limn_output_choose_name (self, index, self->format);
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = limn_output_finish (self, slot);
   gsize length = 0;
   const char *data = NULL;
 
-  if (slot->conversion != NULL)
-    bytes = limn_conversion_finish (slot->conversion, &slot->trouble);
   if (bytes == NULL)
     return NULL;
   data = g_bytes_get_data (bytes, &length);

@@ -14,6 +14,7 @@ const char *limn_output_find_extension (const char *path);
 LimnOutput *limn_output_new (const char *path,
                              LimnImageFormat format,
                              const LimnEncoderOptions *options);
+void limn_output_set_origin (LimnOutput *self, const char *origin);
 void limn_output_free (LimnOutput *self);
 void limn_output_settle (LimnOutput *self);
 GPtrArray *limn_output_list_files (LimnOutput *self);

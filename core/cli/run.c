@@ -12,6 +12,7 @@
 #include "error.h"
 #include "estimate.h"
 #include "options.h"
+#include "origin.h"
 #include "output.h"
 #include "recourse.h"
 #include "table.h"
@@ -333,6 +334,8 @@ limn_run_execute (LimnRun *self, const char *path, GError **error)
     return g_error_matches (*error, LIMN_ERROR, LIMN_ERROR_INVALID) ?
                LIMN_EXIT_USAGE :
                LIMN_EXIT_FAILED;
+  limn_output_set_origin (
+      output, limn_origin_find (self->plan, self->workshop->settings));
   done = limn_run_send (self, &consumer, &record, error);
   if (record == NULL)
     return g_error_matches (*error, LIMN_ERROR, LIMN_ERROR_BILLING) ?

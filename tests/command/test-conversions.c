@@ -1,4 +1,5 @@
 /* command/conversions: whatever comes becomes what the file's name says. */
+#include <gexiv2/gexiv2.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -202,6 +203,60 @@ test_conversions_alpha (void)
     }
 }
 
+static const struct
+{
+  const char *arguments;
+  const char *file;
+  const char *term; /* of the IPTC's vocabulary */
+} test_conversions_origins[] = {
+  { "generate -p x --output-format jpeg", "a.png", "trainedAlgorithmicMedia" },
+  { "generate -p x --output-format png", "a.jpg", "trainedAlgorithmicMedia" },
+  { "generate -p x --output-format png", "a.webp", "trainedAlgorithmicMedia" },
+  { "edit -i ../photo.jpg -p x --output-format png",
+    "a.jpg",
+    "compositeWithTrainedAlgorithmicMedia" },
+  /* bytes as received are the vendor's own word */
+  { "generate -p x --output-format png", "a.png", NULL },
+  { "generate -p x --output-format png --option limn.provenance=false",
+    "a.jpg",
+    NULL },
+  { "generate -p x --output-format png --endpoint echo", "a.jpg", NULL },
+};
+
+/* a conversion loses what the vendor's bytes tell, and says it itself */
+static void
+test_conversions_origin (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (test_conversions_origins); i++)
+    {
+      const char *file = test_conversions_origins[i].file;
+      const char *term = test_conversions_origins[i].term;
+      g_autofree char *wanted =
+          term != NULL ?
+              g_strconcat ("http://cv.iptc.org/newscodes/digitalsourcetype/",
+                           term,
+                           NULL) :
+              NULL;
+      g_autofree char *found = NULL;
+      g_autoptr (GExiv2Metadata) metadata = gexiv2_metadata_new ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CommandRun) run = NULL;
+
+      command_reset (test_peer);
+      run = command_run ("%s " TEST_CONVERSIONS_SIZE " -o %s",
+                         test_conversions_origins[i].arguments,
+                         file);
+      command_assert_done (run);
+      gexiv2_metadata_open_path (metadata, file, &error);
+      g_assert_no_error (error);
+      found = gexiv2_metadata_try_get_tag_string (
+          metadata, "Xmp.iptcExt.DigitalSourceType", &error);
+      g_assert_no_error (error);
+      g_test_message ("%s", test_conversions_origins[i].arguments);
+      g_assert_cmpstr (found, ==, wanted);
+    }
+}
+
 static void
 test_conversions_assert_kept (const CommandRun *run,
                               const char *name,
@@ -261,6 +316,7 @@ static const struct
   { "unnamed", test_conversions_unnamed },
   { "quality", test_conversions_quality },
   { "alpha", test_conversions_alpha },
+  { "origin", test_conversions_origin },
   { "impossible", test_conversions_impossible },
   { "unwritable", test_conversions_unwritable },
 };

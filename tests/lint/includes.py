@@ -17,6 +17,7 @@ FORBIDDEN = {
 # header -> the only files that may include it
 ONLY = {
     r"^curl/": r"^core/(transport|transfer)[a-z-]*\.[ch]$",
+    r"^gexiv2/": r"^gimp-plugin/provenance\.c$",
     r"^lcms2": r"^gimp-plugin/color\.c$",
     r"^gif_lib": r"^core/codec/gif-[a-z]+\.c$",
 }

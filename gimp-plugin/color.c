@@ -3,30 +3,21 @@
 #include "color.h"
 
 #include <lcms2.h>
+#include <string.h>
+
+#include "shaper.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GimpColorProfile, g_object_unref)
+
+/* pixels on their way, few enough for the innermost cache */
+#define LIMN_COLOR_CHUNK 512
 
 struct _LimnColor
 {
   LimnColorRows from, to;
   gboolean identity; /* rows stay as they are */
-  cmsHTRANSFORM transform;
-  double *wide; /* Little CMS has no integers of 32 bits: they go as doubles */
-  gsize n_wide;
-};
-
-/* what is missing are the channels; Little CMS writes 8 bytes as 0 */
-static const struct
-{
-  gsize bytes;
-  cmsUInt32Number format;
-} limn_color_samples[] = {
-  [LIMN_COLOR_U8] = { 1, BYTES_SH (1) },
-  [LIMN_COLOR_U16] = { 2, BYTES_SH (2) },
-  [LIMN_COLOR_U32] = { 4, FLOAT_SH (1) | BYTES_SH (0) },
-  [LIMN_COLOR_HALF] = { 2, FLOAT_SH (1) | BYTES_SH (2) },
-  [LIMN_COLOR_FLOAT] = { 4, FLOAT_SH (1) | BYTES_SH (4) },
-  [LIMN_COLOR_DOUBLE] = { 8, FLOAT_SH (1) | BYTES_SH (0) },
+  LimnShaper *shaper;
+  cmsHTRANSFORM transform; /* where a shaper cannot; neither for no colours */
 };
 
 static gboolean
@@ -41,14 +32,15 @@ limn_color_is_gray (LimnColorRows rows)
   return rows.channels <= 2;
 }
 
+/* of floats, with alpha in their step only */
 static cmsUInt32Number
 limn_color_get_format (LimnColorRows rows)
 {
   gboolean gray = limn_color_is_gray (rows);
 
   return COLORSPACE_SH (gray ? PT_GRAY : PT_RGB) | CHANNELS_SH (gray ? 1 : 3) |
-         EXTRA_SH (limn_color_has_alpha (rows) ? 1 : 0) |
-         limn_color_samples[rows.sample].format;
+         EXTRA_SH (limn_color_has_alpha (rows) ? 1 : 0) | FLOAT_SH (1) |
+         BYTES_SH (sizeof (float));
 }
 
 /* sRGB's primaries without its curve; like sRGB, and GIMP's own */
@@ -127,26 +119,35 @@ limn_color_open_image (gint32 image, LimnColorRows rows)
   return limn_color_open_icc (data, length, rows);
 }
 
-static cmsHTRANSFORM
-limn_color_create (cmsHPROFILE source,
-                   LimnColorRows from,
-                   cmsHPROFILE target,
-                   LimnColorRows to)
+static gboolean
+limn_color_connect (LimnColor *self, cmsHPROFILE source, cmsHPROFILE target)
+{
+  self->shaper = limn_shaper_new (source, target);
+  if (self->shaper == NULL)
+    self->transform = cmsCreateTransform (source,
+                                          limn_color_get_format (self->from),
+                                          target,
+                                          limn_color_get_format (self->to),
+                                          INTENT_RELATIVE_COLORIMETRIC,
+                                          cmsFLAGS_BLACKPOINTCOMPENSATION);
+  return self->shaper != NULL || self->transform != NULL;
+}
+
+static gboolean
+limn_color_try (LimnColor *self, cmsHPROFILE source, cmsHPROFILE target)
 {
   cmsHPROFILE own_source =
-      source != NULL ? NULL : limn_color_open_default (from);
-  cmsHPROFILE own_target = target != NULL ? NULL : limn_color_open_default (to);
-  cmsHTRANSFORM transform = cmsCreateTransform (
-      source != NULL ? source : own_source,
-      limn_color_get_format (from),
-      target != NULL ? target : own_target,
-      limn_color_get_format (to),
-      INTENT_RELATIVE_COLORIMETRIC,
-      cmsFLAGS_BLACKPOINTCOMPENSATION | cmsFLAGS_COPY_ALPHA);
+      source != NULL ? NULL : limn_color_open_default (self->from);
+  cmsHPROFILE own_target =
+      target != NULL ? NULL : limn_color_open_default (self->to);
+  gboolean connected =
+      limn_color_connect (self,
+                          source != NULL ? source : own_source,
+                          target != NULL ? target : own_target);
 
   g_clear_pointer (&own_source, cmsCloseProfile);
   g_clear_pointer (&own_target, cmsCloseProfile);
-  return transform;
+  return connected;
 }
 
 static LimnColor *
@@ -171,16 +172,17 @@ limn_color_new (cmsHPROFILE source,
   const cmsHPROFILE pairs[][2] = {
     { source, target }, { NULL, target }, { source, NULL }, { NULL }
   };
+  gboolean connected;
 
   self->identity = source == NULL && target == NULL &&
                    from.channels == to.channels && from.sample == to.sample &&
                    from.linear == to.linear;
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    if (!self->identity && self->transform == NULL)
-      self->transform = limn_color_create (pairs[i][0], from, pairs[i][1], to);
+  connected = self->identity;
+  for (guint i = 0; i < G_N_ELEMENTS (pairs) && !connected; i++)
+    connected = limn_color_try (self, pairs[i][0], pairs[i][1]);
   g_clear_pointer (&source, cmsCloseProfile);
   g_clear_pointer (&target, cmsCloseProfile);
-  g_assert (self->identity || self->transform != NULL);
+  g_assert (connected);
   return self;
 }
 
@@ -234,13 +236,6 @@ limn_color_new_plain (LimnColorRows from, LimnColorRows to)
   LimnColor *self = limn_color_alloc (from, to);
 
   self->identity = from.sample == to.sample;
-  if (!self->identity)
-    self->transform = cmsCreateTransform (NULL,
-                                          limn_color_get_format (from),
-                                          NULL,
-                                          limn_color_get_format (to),
-                                          INTENT_RELATIVE_COLORIMETRIC,
-                                          cmsFLAGS_NULLTRANSFORM);
   return self;
 }
 
@@ -253,21 +248,9 @@ limn_color_free (LimnColor *self)
 {
   if (self == NULL)
     return;
+  limn_shaper_free (self->shaper);
   g_clear_pointer (&self->transform, cmsDeleteTransform);
-  g_free (self->wide);
   g_free (self);
-}
-
-/**
- * limn_color_get_bytes:
- * @sample: how a sample is stored
- *
- * Returns: bytes it takes
- */
-gsize
-limn_color_get_bytes (LimnColorSample sample)
-{
-  return limn_color_samples[sample].bytes;
 }
 
 /**
@@ -282,33 +265,44 @@ limn_color_is_identity (const LimnColor *self)
   return self->identity;
 }
 
-static double *
-limn_color_reserve (LimnColor *self, gsize n)
+static void
+limn_color_convert (const LimnColor *self, float *from, float *to, guint n)
 {
-  if (self->n_wide < n)
-    {
-      g_free (self->wide);
-      self->n_wide = n;
-      self->wide = g_new (double, n);
-    }
-  return self->wide;
-}
-
-static const double *
-limn_color_widen (LimnColor *self, const guint32 *from, gsize n)
-{
-  double *wide = limn_color_reserve (self, n);
-
-  for (gsize i = 0; i < n; i++)
-    wide[i] = from[i] / (double) G_MAXUINT32;
-  return wide;
+  if (self->shaper != NULL)
+    limn_shaper_apply (
+        self->shaper, from, self->from.channels, to, self->to.channels, n);
+  else if (self->transform != NULL)
+    cmsDoTransform (self->transform, from, to, n);
+  else
+    memcpy (to, from, n * self->to.channels * sizeof *to);
 }
 
 static void
-limn_color_narrow (const double *wide, guint32 *to, gsize n)
+limn_color_copy_alpha (const LimnColor *self,
+                       const float *restrict from,
+                       float *restrict to,
+                       guint n)
 {
-  for (gsize i = 0; i < n; i++)
-    to[i] = CLAMP (wide[i], 0.0, 1.0) * G_MAXUINT32 + 0.5;
+  from += self->from.channels - 1;
+  to += self->to.channels - 1;
+  for (guint i = 0; i < n; i++)
+    to[i * self->to.channels] = from[i * self->from.channels];
+}
+
+static void
+limn_color_apply_chunk (const LimnColor *self,
+                        gconstpointer from,
+                        gpointer to,
+                        guint n)
+{
+  float source[LIMN_COLOR_CHUNK * 4];
+  float target[LIMN_COLOR_CHUNK * 4];
+
+  limn_sample_read (self->from.sample, from, source, n * self->from.channels);
+  limn_color_convert (self, source, target, n);
+  if (limn_color_has_alpha (self->to))
+    limn_color_copy_alpha (self, source, target, n);
+  limn_sample_write (self->to.sample, target, to, n * self->to.channels);
 }
 
 /**
@@ -319,22 +313,20 @@ limn_color_narrow (const double *wide, guint32 *to, gsize n)
  * @n_pixels: how many
  */
 void
-limn_color_apply (LimnColor *self,
+limn_color_apply (const LimnColor *self,
                   gconstpointer from,
                   gpointer to,
                   guint n_pixels)
 {
-  gsize n = (gsize) n_pixels * self->to.channels;
+  const guint8 *source = from;
+  guint8 *target = to;
+  gsize from_bytes =
+      self->from.channels * limn_sample_get_bytes (self->from.sample);
+  gsize to_bytes = self->to.channels * limn_sample_get_bytes (self->to.sample);
 
-  if (self->from.sample == LIMN_COLOR_U32)
-    from =
-        limn_color_widen (self, from, (gsize) n_pixels * self->from.channels);
-  if (self->to.sample != LIMN_COLOR_U32)
-    {
-      cmsDoTransform (self->transform, from, to, n_pixels);
-      return;
-    }
-  cmsDoTransform (
-      self->transform, from, limn_color_reserve (self, n), n_pixels);
-  limn_color_narrow (self->wide, to, n);
+  for (guint done = 0; done < n_pixels; done += LIMN_COLOR_CHUNK)
+    limn_color_apply_chunk (self,
+                            source + done * from_bytes,
+                            target + done * to_bytes,
+                            MIN (n_pixels - done, LIMN_COLOR_CHUNK));
 }

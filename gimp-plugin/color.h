@@ -4,29 +4,9 @@
 
 #include <libgimp/gimp.h>
 
-G_BEGIN_DECLS
+#include "sample.h"
 
-/**
- * LimnColorSample:
- * @LIMN_COLOR_U8: 8 bits
- * @LIMN_COLOR_U16: 16 bits, native byte order like all that follow
- * @LIMN_COLOR_U32: 32 bits
- * @LIMN_COLOR_HALF: float of 16 bits; of floats, 1 is the most that a screen
- *   shows, but more is allowed
- * @LIMN_COLOR_FLOAT: float of 32 bits
- * @LIMN_COLOR_DOUBLE: float of 64 bits
- *
- * How a sample is stored.
- */
-typedef enum
-{
-  LIMN_COLOR_U8,
-  LIMN_COLOR_U16,
-  LIMN_COLOR_U32,
-  LIMN_COLOR_HALF,
-  LIMN_COLOR_FLOAT,
-  LIMN_COLOR_DOUBLE,
-} LimnColorSample;
+G_BEGIN_DECLS
 
 /**
  * LimnColorRows:
@@ -40,7 +20,7 @@ typedef enum
 typedef struct
 {
   guint channels;
-  LimnColorSample sample;
+  LimnSample sample;
   gboolean linear;
 } LimnColorRows;
 
@@ -55,9 +35,8 @@ LimnColor *limn_color_new_import (gint32 image,
                                   LimnColorRows to);
 LimnColor *limn_color_new_plain (LimnColorRows from, LimnColorRows to);
 void limn_color_free (LimnColor *self);
-gsize limn_color_get_bytes (LimnColorSample sample);
 gboolean limn_color_is_identity (const LimnColor *self);
-void limn_color_apply (LimnColor *self,
+void limn_color_apply (const LimnColor *self,
                        gconstpointer from,
                        gpointer to,
                        guint n_pixels);

@@ -18,21 +18,21 @@ struct _LimnPixels
 static const struct
 {
   GimpPrecision precision;
-  LimnColorSample sample;
+  LimnSample sample;
   gboolean linear;
 } limn_pixels_precisions[] = {
-  { GIMP_PRECISION_U8_GAMMA, LIMN_COLOR_U8, FALSE },
-  { GIMP_PRECISION_U8_LINEAR, LIMN_COLOR_U8, TRUE },
-  { GIMP_PRECISION_U16_GAMMA, LIMN_COLOR_U16, FALSE },
-  { GIMP_PRECISION_U16_LINEAR, LIMN_COLOR_U16, TRUE },
-  { GIMP_PRECISION_U32_GAMMA, LIMN_COLOR_U32, FALSE },
-  { GIMP_PRECISION_U32_LINEAR, LIMN_COLOR_U32, TRUE },
-  { GIMP_PRECISION_HALF_GAMMA, LIMN_COLOR_HALF, FALSE },
-  { GIMP_PRECISION_HALF_LINEAR, LIMN_COLOR_HALF, TRUE },
-  { GIMP_PRECISION_FLOAT_GAMMA, LIMN_COLOR_FLOAT, FALSE },
-  { GIMP_PRECISION_FLOAT_LINEAR, LIMN_COLOR_FLOAT, TRUE },
-  { GIMP_PRECISION_DOUBLE_GAMMA, LIMN_COLOR_DOUBLE, FALSE },
-  { GIMP_PRECISION_DOUBLE_LINEAR, LIMN_COLOR_DOUBLE, TRUE },
+  { GIMP_PRECISION_U8_GAMMA, LIMN_SAMPLE_U8, FALSE },
+  { GIMP_PRECISION_U8_LINEAR, LIMN_SAMPLE_U8, TRUE },
+  { GIMP_PRECISION_U16_GAMMA, LIMN_SAMPLE_U16, FALSE },
+  { GIMP_PRECISION_U16_LINEAR, LIMN_SAMPLE_U16, TRUE },
+  { GIMP_PRECISION_U32_GAMMA, LIMN_SAMPLE_U32, FALSE },
+  { GIMP_PRECISION_U32_LINEAR, LIMN_SAMPLE_U32, TRUE },
+  { GIMP_PRECISION_HALF_GAMMA, LIMN_SAMPLE_HALF, FALSE },
+  { GIMP_PRECISION_HALF_LINEAR, LIMN_SAMPLE_HALF, TRUE },
+  { GIMP_PRECISION_FLOAT_GAMMA, LIMN_SAMPLE_FLOAT, FALSE },
+  { GIMP_PRECISION_FLOAT_LINEAR, LIMN_SAMPLE_FLOAT, TRUE },
+  { GIMP_PRECISION_DOUBLE_GAMMA, LIMN_SAMPLE_DOUBLE, FALSE },
+  { GIMP_PRECISION_DOUBLE_LINEAR, LIMN_SAMPLE_DOUBLE, TRUE },
 };
 
 /* a mask has one channel, a layer what is left of its bytes */
@@ -49,7 +49,7 @@ limn_pixels_get_native (const LimnPixels *self, gint32 image)
         rows.linear = limn_pixels_precisions[i].linear;
       }
   rows.channels =
-      limn_tiles_get_bpp (self->tiles) / limn_color_get_bytes (rows.sample);
+      limn_tiles_get_bpp (self->tiles) / limn_sample_get_bytes (rows.sample);
   return rows;
 }
 
@@ -78,7 +78,7 @@ limn_pixels_open_source (gint32 image, gint32 drawable)
 {
   LimnPixels *self = limn_pixels_new (drawable);
   LimnColorRows from = limn_pixels_get_native (self, image);
-  LimnColorRows to = { from.channels % 2 == 0 ? 4 : 3, LIMN_COLOR_U8, FALSE };
+  LimnColorRows to = { from.channels % 2 == 0 ? 4 : 3, LIMN_SAMPLE_U8, FALSE };
 
   self->channels = to.channels;
   self->outward = limn_color_new_export (image, from, to);
@@ -104,7 +104,7 @@ limn_pixels_open_target (gint32 image,
   LimnPixels *self = limn_pixels_new (drawable);
   LimnColorRows to = limn_pixels_get_native (self, image);
   LimnColorRows from = { info->channels,
-                         info->depth == 16 ? LIMN_COLOR_U16 : LIMN_COLOR_U8,
+                         info->depth == 16 ? LIMN_SAMPLE_U16 : LIMN_SAMPLE_U8,
                          FALSE };
 
   self->channels = from.channels;
@@ -127,7 +127,7 @@ limn_pixels_open_coverage (gint32 image, gint32 drawable)
 {
   LimnPixels *self = limn_pixels_new (drawable);
   LimnColorRows own = limn_pixels_get_native (self, image);
-  LimnColorRows rows = { 1, LIMN_COLOR_U8, own.linear };
+  LimnColorRows rows = { 1, LIMN_SAMPLE_U8, own.linear };
 
   self->channels = 1;
   self->outward = limn_color_new_plain (own, rows);

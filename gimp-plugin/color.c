@@ -122,7 +122,8 @@ limn_color_open_image (gint32 image, LimnColorRows rows)
 static gboolean
 limn_color_connect (LimnColor *self, cmsHPROFILE source, cmsHPROFILE target)
 {
-  self->shaper = limn_shaper_new (source, target);
+  self->shaper =
+      limn_shaper_new (source, target, self->to.sample < LIMN_SAMPLE_HALF);
   if (self->shaper == NULL)
     self->transform = cmsCreateTransform (source,
                                           limn_color_get_format (self->from),

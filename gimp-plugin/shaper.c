@@ -28,6 +28,7 @@ struct _LimnShaper
 {
   guint n_from, n_to; /* 1 or 3 colours */
   gboolean mixes;     /* no identity */
+  gboolean clips;
   float matrix[3][3];
   LimnShaperCurve from[3], to[3];
 };
@@ -185,6 +186,8 @@ limn_shaper_set_curves (LimnShaper *self,
  * limn_shaper_new:
  * @source: profile of gray or RGB
  * @target: profile of gray or RGB
+ * @clips: whether what the target cannot hold is clipped, or lies outside 0 to
+ *   1 afterwards
  *
  * Relative colorimetric: white goes to white, black to black.
  *
@@ -192,13 +195,14 @@ limn_shaper_set_curves (LimnShaper *self,
  *   more than curves around a matrix
  */
 LimnShaper *
-limn_shaper_new (cmsHPROFILE source, cmsHPROFILE target)
+limn_shaper_new (cmsHPROFILE source, cmsHPROFILE target, gboolean clips)
 {
   g_autoptr (LimnShaper) self = NULL;
 
   if (!limn_shaper_suits (source) || !limn_shaper_suits (target))
     return NULL;
   self = g_new0 (LimnShaper, 1);
+  self->clips = clips;
   self->n_from = limn_shaper_is_gray (source) ? 1 : 3;
   self->n_to = limn_shaper_is_gray (target) ? 1 : 3;
   if (!limn_shaper_set_matrix (self, source, target))
@@ -299,6 +303,17 @@ limn_shaper_copy (const LimnShaper *self,
       to[row] = from[self->n_from == 1 ? 0 : row];
 }
 
+static void
+limn_shaper_clip (const LimnShaper *self,
+                  float *samples,
+                  guint step,
+                  guint n_pixels)
+{
+  for (guint i = 0; i < n_pixels; i++, samples += step)
+    for (guint c = 0; c < self->n_to; c++)
+      samples[c] = CLAMP (samples[c], 0.0f, 1.0f);
+}
+
 /**
  * limn_shaper_apply:
  * @self: a conversion
@@ -307,8 +322,6 @@ limn_shaper_copy (const LimnShaper *self,
  * @to: room for as many colours of the target
  * @to_step: samples from one pixel to the next
  * @n_pixels: how many
- *
- * What the target cannot hold lies outside 0 to 1 afterwards.
  */
 void
 limn_shaper_apply (const LimnShaper *self,
@@ -324,6 +337,8 @@ limn_shaper_apply (const LimnShaper *self,
     limn_shaper_mix (self, from, from_step, to, to_step, n_pixels);
   else
     limn_shaper_copy (self, from, from_step, to, to_step, n_pixels);
+  if (self->clips)
+    limn_shaper_clip (self, to, to_step, n_pixels);
   for (guint i = 0; i < self->n_to; i++)
     limn_shaper_encode (&self->to[i], to + i, to_step, n_pixels);
 }

@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 
 typedef struct _LimnShaper LimnShaper;
 
-LimnShaper *limn_shaper_new (cmsHPROFILE source, cmsHPROFILE target);
+LimnShaper *limn_shaper_new (cmsHPROFILE source,
+                             cmsHPROFILE target,
+                             gboolean clips);
 void limn_shaper_free (LimnShaper *self);
 void limn_shaper_apply (const LimnShaper *self,
                         float *restrict from,

@@ -8,6 +8,9 @@
 /* beyond this lies no picture; infinities would spread to other channels */
 #define LIMN_SAMPLE_MAX 65504.0f
 
+/* floats rounded at a time */
+#define LIMN_SAMPLE_CHUNK 512
+
 static float
 limn_sample_clamp (float value)
 {
@@ -137,16 +140,40 @@ limn_sample_read_half (gconstpointer from, float *restrict to, gsize n)
     to[i] = limn_sample_sanitize (to[i]);
 }
 
+/* Little CMS cuts off the bits that a half has not: half of the last that it
+ * has is added first */
+static float
+limn_sample_round_half (float value)
+{
+  union
+  {
+    float value;
+    guint32 bits;
+  } number = { .value = value };
+
+  number.bits += 1 << 12;
+  return number.value;
+}
+
 static void
 limn_sample_write_half (const float *restrict from, gpointer to, gsize n)
 {
   static cmsHTRANSFORM transform;
+  guint16 *samples = to;
+  float rounded[LIMN_SAMPLE_CHUNK];
 
   if (g_once_init_enter (&transform))
     g_once_init_leave (
         &transform,
         limn_sample_new_transform (TYPE_GRAY_FLT, TYPE_GRAY_HALF_FLT));
-  cmsDoTransform (transform, from, to, n);
+  for (gsize done = 0; done < n; done += LIMN_SAMPLE_CHUNK)
+    {
+      gsize part = MIN (n - done, LIMN_SAMPLE_CHUNK);
+
+      for (gsize i = 0; i < part; i++)
+        rounded[i] = limn_sample_round_half (from[done + i]);
+      cmsDoTransform (transform, rounded, samples + done, part);
+    }
 }
 
 static const struct

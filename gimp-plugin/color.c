@@ -161,6 +161,32 @@ limn_color_alloc (LimnColorRows from, LimnColorRows to)
   return self;
 }
 
+/* Cameras and editors write sRGB in their own words. Where no colour moves by
+ * more than a step, the copy is as right, comes back to the bit, and is quick.
+ */
+static gboolean
+limn_color_changes_nothing (const LimnColor *self)
+{
+  guint n = self->from.channels;
+
+  if (self->from.sample != LIMN_SAMPLE_U8 ||
+      self->to.sample != LIMN_SAMPLE_U8 || n != self->to.channels)
+    return FALSE;
+  for (guint i = 0; i < 16 * 16 * 16; i++)
+    {
+      const guint8 pixel[] = {
+        (i & 15) * 17, (i >> 4 & 15) * 17, (i >> 8) * 17, 0
+      };
+      guint8 converted[4];
+
+      limn_color_apply (self, pixel, converted, 1);
+      for (guint c = 0; c < n; c++)
+        if (ABS (pixel[c] - converted[c]) > 1)
+          return FALSE;
+    }
+  return TRUE;
+}
+
 /* a profile that opens may still be of no use: it counts as none then, the
  * result's own first */
 static LimnColor *
@@ -184,6 +210,7 @@ limn_color_new (cmsHPROFILE source,
   g_clear_pointer (&source, cmsCloseProfile);
   g_clear_pointer (&target, cmsCloseProfile);
   g_assert (connected);
+  self->identity = self->identity || limn_color_changes_nothing (self);
   return self;
 }
 

@@ -11,10 +11,11 @@
 /* floats rounded at a time */
 #define LIMN_SAMPLE_CHUNK 512
 
-static float
-limn_sample_clamp (float value)
+static inline float
+limn_sample_clip (float value)
 {
-  return CLAMP (value, 0.0f, 1.0f);
+  value = value > 0.0f ? value : 0.0f;
+  return value < 1.0f ? value : 1.0f;
 }
 
 /* written so that what is no number becomes 0 */
@@ -77,7 +78,7 @@ limn_sample_write_u8 (const float *restrict from, gpointer to, gsize n)
   guint8 *samples = to;
 
   for (gsize i = 0; i < n; i++)
-    samples[i] = limn_sample_clamp (from[i]) * 255.0f + 0.5f;
+    samples[i] = limn_sample_clip (from[i]) * 255.0f + 0.5f;
 }
 
 static void
@@ -86,7 +87,7 @@ limn_sample_write_u16 (const float *restrict from, gpointer to, gsize n)
   guint16 *samples = to;
 
   for (gsize i = 0; i < n; i++)
-    samples[i] = limn_sample_clamp (from[i]) * 65535.0f + 0.5f;
+    samples[i] = limn_sample_clip (from[i]) * 65535.0f + 0.5f;
 }
 
 static void
@@ -95,7 +96,7 @@ limn_sample_write_u32 (const float *restrict from, gpointer to, gsize n)
   guint32 *samples = to;
 
   for (gsize i = 0; i < n; i++)
-    samples[i] = limn_sample_clamp (from[i]) * (double) G_MAXUINT32 + 0.5;
+    samples[i] = limn_sample_clip (from[i]) * (double) G_MAXUINT32 + 0.5;
 }
 
 static void

@@ -228,14 +228,22 @@ limn_shaper_free (LimnShaper *self)
   g_free (self);
 }
 
+/* no branches, for what is clipped is not foreseen */
 static inline float
-limn_shaper_look_up (const LimnShaperCurve *self, float t)
+limn_shaper_clip (float value)
+{
+  value = value > 0.0f ? value : 0.0f;
+  return value < 1.0f ? value : 1.0f;
+}
+
+static inline float
+limn_shaper_look_up (const float *table, float t)
 {
   float place = t * LIMN_SHAPER_CELLS;
   int cell = (int) place;
-  float low = self->table[cell];
+  float low = table[cell];
 
-  return low + (self->table[cell + 1] - low) * (place - cell);
+  return low + (table[cell + 1] - low) * (place - cell);
 }
 
 /* what floats hold beyond black and white goes the slow way */
@@ -247,14 +255,10 @@ limn_shaper_decode (const LimnShaperCurve *self,
 {
   if (self->curve == NULL)
     return;
-  for (guint i = 0; i < n; i++)
-    {
-      float *value = samples + (gsize) i * step;
-
-      *value = *value >= 0.0f && *value <= 1.0f ?
-                   limn_shaper_look_up (self, *value) :
-                   cmsEvalToneCurveFloat (self->curve, *value);
-    }
+  for (guint i = 0; i < n; i++, samples += step)
+    *samples = *samples >= 0.0f && *samples <= 1.0f ?
+                   limn_shaper_look_up (self->table, *samples) :
+                   cmsEvalToneCurveFloat (self->curve, *samples);
 }
 
 /* by the root of the light, for a curve is steep near black */
@@ -266,14 +270,23 @@ limn_shaper_encode (const LimnShaperCurve *self,
 {
   if (self->curve == NULL)
     return;
-  for (guint i = 0; i < n; i++)
-    {
-      float *value = samples + (gsize) i * step;
+  for (guint i = 0; i < n; i++, samples += step)
+    *samples = *samples >= 0.0f && *samples <= 1.0f ?
+                   limn_shaper_look_up (self->table, sqrtf (*samples)) :
+                   cmsEvalToneCurveFloat (self->curve, *samples);
+}
 
-      *value = *value >= 0.0f && *value <= 1.0f ?
-                   limn_shaper_look_up (self, sqrtf (*value)) :
-                   cmsEvalToneCurveFloat (self->curve, *value);
-    }
+static void
+limn_shaper_encode_clipped (const LimnShaperCurve *self,
+                            float *samples,
+                            guint step,
+                            guint n)
+{
+  if (self->curve == NULL)
+    return;
+  for (guint i = 0; i < n; i++, samples += step)
+    *samples =
+        limn_shaper_look_up (self->table, sqrtf (limn_shaper_clip (*samples)));
 }
 
 static void
@@ -284,10 +297,18 @@ limn_shaper_mix (const LimnShaper *self,
                  guint to_step,
                  guint n_pixels)
 {
+  const float (*m)[3] = self->matrix;
+
   for (guint i = 0; i < n_pixels; i++, from += from_step, to += to_step)
-    for (guint row = 0; row < self->n_to; row++)
-      to[row] = self->matrix[row][0] * from[0] +
-                self->matrix[row][1] * from[1] + self->matrix[row][2] * from[2];
+    {
+      float r = from[0], g = from[1], b = from[2];
+
+      to[0] = m[0][0] * r + m[0][1] * g + m[0][2] * b;
+      if (self->n_to == 1)
+        continue;
+      to[1] = m[1][0] * r + m[1][1] * g + m[1][2] * b;
+      to[2] = m[2][0] * r + m[2][1] * g + m[2][2] * b;
+    }
 }
 
 static void
@@ -301,17 +322,6 @@ limn_shaper_copy (const LimnShaper *self,
   for (guint i = 0; i < n_pixels; i++, from += from_step, to += to_step)
     for (guint row = 0; row < self->n_to; row++)
       to[row] = from[self->n_from == 1 ? 0 : row];
-}
-
-static void
-limn_shaper_clip (const LimnShaper *self,
-                  float *samples,
-                  guint step,
-                  guint n_pixels)
-{
-  for (guint i = 0; i < n_pixels; i++, samples += step)
-    for (guint c = 0; c < self->n_to; c++)
-      samples[c] = CLAMP (samples[c], 0.0f, 1.0f);
 }
 
 /**
@@ -337,8 +347,9 @@ limn_shaper_apply (const LimnShaper *self,
     limn_shaper_mix (self, from, from_step, to, to_step, n_pixels);
   else
     limn_shaper_copy (self, from, from_step, to, to_step, n_pixels);
-  if (self->clips)
-    limn_shaper_clip (self, to, to_step, n_pixels);
   for (guint i = 0; i < self->n_to; i++)
-    limn_shaper_encode (&self->to[i], to + i, to_step, n_pixels);
+    if (self->clips)
+      limn_shaper_encode_clipped (&self->to[i], to + i, to_step, n_pixels);
+    else
+      limn_shaper_encode (&self->to[i], to + i, to_step, n_pixels);
 }

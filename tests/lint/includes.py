@@ -17,7 +17,7 @@ FORBIDDEN = {
 # header -> the only files that may include it
 ONLY = {
     r"^curl/": r"^core/(transport|transfer)[a-z-]*\.[ch]$",
-    r"^lcms2": r"^gimp-plugin/color\.c$",
+    r"^lcms2": r"^gimp-plugin/(color\.c|sample\.c|shaper\.[ch])$",
     r"^gif_lib": r"^core/codec/gif-[a-z]+\.c$",
 }
 # header that providers of one vendor share -> their files

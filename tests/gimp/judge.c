@@ -31,18 +31,20 @@ typedef struct
   const char *file;
   const JudgePrimaries *primaries; /* NULL for gray */
   double gamma; /* 0 for sRGB's curve, -1 for a table of that */
+  gboolean lab; /* by way of L*, which is no light */
 } JudgeProfile;
 
 static const JudgeProfile judge_profiles[] = {
-  { "srgb.icc", &judge_srgb, 0 },
-  { "linear.icc", &judge_srgb, 1 },
-  { "camera.icc", &judge_srgb, -1 },
-  { "wide.icc", &judge_prophoto, 1.8 },
-  { "wide-linear.icc", &judge_prophoto, 1 },
-  { "p3.icc", &judge_p3, 0 },
-  { "gray.icc", NULL, 0 },
-  { "gray-linear.icc", NULL, 1 },
-  { "gray-22.icc", NULL, 2.2 },
+  { "srgb.icc", &judge_srgb, 0, FALSE },
+  { "linear.icc", &judge_srgb, 1, FALSE },
+  { "camera.icc", &judge_srgb, -1, FALSE },
+  { "wide.icc", &judge_prophoto, 1.8, FALSE },
+  { "wide-linear.icc", &judge_prophoto, 1, FALSE },
+  { "p3.icc", &judge_p3, 0, FALSE },
+  { "gray.icc", NULL, 0, FALSE },
+  { "gray-linear.icc", NULL, 1, FALSE },
+  { "gray-22.icc", NULL, 2.2, FALSE },
+  { "gray-lab.icc", NULL, 1.2, TRUE },
 };
 
 static cmsToneCurve *
@@ -87,6 +89,8 @@ judge_make_profile (const char *file)
 
       profile = cmsCreateRGBProfile (&d65, &primaries, curves);
     }
+  if (row->lab)
+    cmsSetPCS (profile, cmsSigLabData);
   cmsFreeToneCurve (curve);
   return profile;
 }

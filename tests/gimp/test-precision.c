@@ -23,6 +23,7 @@ static const TestPrecisionSpace test_precision_spaces[] = {
   { "RGB", "LINEAR", "wide-linear.icc", "wide-linear.icc", FALSE },
   { "GRAY", "GAMMA", "", "gray.icc", TRUE },
   { "GRAY", "GAMMA", "gray-22.icc", "gray-22.icc", FALSE },
+  { "GRAY", "GAMMA", "gray-lab.icc", "gray-lab.icc", FALSE },
   { "GRAY", "LINEAR", "", "gray-linear.icc", FALSE },
 };
 
@@ -254,7 +255,7 @@ static const struct
   guint sample;
   guint space;
 } test_precision_targets[] = { { 0, 0 }, { 1, 0 }, { 1, 2 }, { 2, 4 },
-                               { 3, 0 }, { 4, 3 }, { 1, 5 }, { 5, 7 } };
+                               { 3, 0 }, { 4, 3 }, { 1, 5 }, { 5, 8 } };
 
 static TestPrecisionCase
 test_precision_get_target (guint row, guint target)

@@ -4,18 +4,14 @@
 
 #include <math.h>
 
-#include "color.h"
 #include "error.h"
-#include "tiles.h"
+#include "pixels.h"
 
 typedef struct
 {
   gint32 layer;
   gint width, height;
-  LimnTiles *tiles;
-  LimnColor *color;
-  guint8 *converted;
-  guint channels;
+  LimnPixels *pixels;
   gboolean whole;
 } LimnLayersSlot;
 
@@ -32,9 +28,7 @@ limn_layers_slot_free (LimnLayersSlot *slot)
 {
   if (slot == NULL)
     return;
-  limn_tiles_free (slot->tiles);
-  limn_color_free (slot->color);
-  g_free (slot->converted);
+  limn_pixels_free (slot->pixels);
   if (slot->layer != -1)
     gimp_item_delete (slot->layer);
   g_free (slot);
@@ -124,8 +118,6 @@ limn_layers_open (LimnLayers *self,
   gboolean gray = gimp_image_base_type (self->image) == GIMP_GRAY;
   gboolean alpha = info->channels % 2 == 0;
   GimpImageType type = (gray ? GIMP_GRAY_IMAGE : GIMP_RGB_IMAGE) + alpha;
-  LimnColorRows from = { info->channels, info->depth };
-  LimnColorRows to = { (gray ? 1 : 3) + alpha, 8 };
 
   slot->layer = gimp_layer_new (self->image,
                                 self->name,
@@ -145,12 +137,7 @@ limn_layers_open (LimnLayers *self,
                    gimp_get_pdb_error ());
       return FALSE;
     }
-  slot->tiles = limn_tiles_new (slot->layer);
-  slot->color = limn_color_new_import (self->image, info->icc, from, to);
-  slot->channels = to.channels;
-  if (!limn_color_is_identity (slot->color))
-    slot->converted =
-        g_malloc ((gsize) info->width * LIMN_CODEC_BAND_ROWS * to.channels);
+  slot->pixels = limn_pixels_open_target (self->image, slot->layer, info);
   return TRUE;
 }
 
@@ -185,19 +172,8 @@ limn_layers_rows (gpointer user_data,
 {
   LimnLayers *self = user_data;
   LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
-  gsize own_stride = (gsize) slot->width * slot->channels;
 
-  if (limn_color_is_identity (slot->color))
-    {
-      limn_tiles_write (slot->tiles, y, n_rows, pixels, stride);
-      return TRUE;
-    }
-  for (guint row = 0; row < n_rows; row++)
-    limn_color_apply (slot->color,
-                      pixels + row * stride,
-                      slot->converted + row * own_stride,
-                      slot->width);
-  limn_tiles_write (slot->tiles, y, n_rows, slot->converted, own_stride);
+  limn_pixels_write (slot->pixels, y, n_rows, pixels, stride);
   return TRUE;
 }
 
@@ -211,7 +187,7 @@ limn_layers_end (gpointer user_data, guint index, const GError *error)
     slot = g_ptr_array_index (self->slots, index);
   if (slot == NULL)
     return;
-  g_clear_pointer (&slot->tiles, limn_tiles_free);
+  g_clear_pointer (&slot->pixels, limn_pixels_free);
   slot->whole = error == NULL;
   if (slot->whole)
     return;

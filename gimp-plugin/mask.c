@@ -3,7 +3,7 @@
  * is what was selected when the job began, not when it ended. */
 #include "mask.h"
 
-#include "tiles.h"
+#include "pixels.h"
 
 struct _LimnMask
 {
@@ -22,7 +22,7 @@ struct _LimnMask
 LimnMask *
 limn_mask_capture (gint32 image, const LimnFrame *frame)
 {
-  g_autoptr (LimnTiles) tiles = NULL;
+  g_autoptr (LimnPixels) pixels = NULL;
   LimnMask *self;
 
   if (gimp_selection_is_empty (image))
@@ -31,14 +31,14 @@ limn_mask_capture (gint32 image, const LimnFrame *frame)
   self->width = frame->width;
   self->height = frame->height;
   self->values = g_malloc ((gsize) frame->width * frame->height);
-  tiles = limn_tiles_new (gimp_image_get_selection (image));
-  limn_tiles_read (tiles,
-                   frame->x,
-                   frame->y,
-                   frame->width,
-                   frame->height,
-                   self->values,
-                   frame->width);
+  pixels = limn_pixels_open_coverage (image, gimp_image_get_selection (image));
+  limn_pixels_read (pixels,
+                    frame->x,
+                    frame->y,
+                    frame->width,
+                    frame->height,
+                    self->values,
+                    frame->width);
   return self;
 }
 
@@ -66,9 +66,10 @@ void
 limn_mask_apply (const LimnMask *self, gint32 layer)
 {
   gint32 mask = gimp_layer_create_mask (layer, GIMP_ADD_MASK_WHITE);
-  LimnTiles *tiles = limn_tiles_new (mask);
+  LimnPixels *pixels =
+      limn_pixels_open_coverage (gimp_item_get_image (layer), mask);
 
-  limn_tiles_write (tiles, 0, self->height, self->values, self->width);
-  limn_tiles_free (tiles);
+  limn_pixels_write (pixels, 0, self->height, self->values, self->width);
+  limn_pixels_free (pixels);
   gimp_layer_add_mask (layer, mask);
 }

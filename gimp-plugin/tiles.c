@@ -3,11 +3,9 @@
  *
  * GEGL buffers would need gegl_init(), whose babl_init() clears 256 MiB and
  * takes 0.2 s in each new process (babl 0.1.98). The tile protocol needs
- * neither, and without gimp_plugin_enable_precision() GIMP itself converts
- * from and to 8-bit perceptual samples at any precision of the image. Some
- * procedures switch that off behind the plug-in's back and must not be called:
- * gimp_image_get_precision(), gimp_image_new_with_precision() and
- * gimp_drawable_get_format(). */
+ * neither, and after gimp_plugin_enable_precision() its samples are the
+ * image's own, in native byte order; before it GIMP converts them from and to
+ * 8 perceptual bits. */
 #include "tiles.h"
 
 struct _LimnTiles
@@ -31,6 +29,9 @@ limn_tiles_new (gint32 drawable)
 {
   LimnTiles *self = g_new0 (LimnTiles, 1);
 
+  /* before the drawable is looked at, for its bytes a pixel change with it */
+  if (!gimp_plugin_precision_enabled ())
+    gimp_plugin_enable_precision ();
   self->drawable = gimp_drawable_get (drawable);
   return self;
 }
@@ -49,16 +50,27 @@ limn_tiles_free (LimnTiles *self)
 }
 
 /**
- * limn_tiles_get_channels:
+ * limn_tiles_get_bpp:
  * @self: access to pixels
  *
- * Returns: samples a pixel, one byte each: 1 gray, 2 gray+alpha, 3 RGB,
- *   4 RGB+alpha
+ * Returns: bytes a pixel, at the image's own precision
  */
 guint
-limn_tiles_get_channels (const LimnTiles *self)
+limn_tiles_get_bpp (const LimnTiles *self)
 {
   return self->drawable->bpp;
+}
+
+/**
+ * limn_tiles_get_width:
+ * @self: access to pixels
+ *
+ * Returns: pixels a row of the drawable
+ */
+guint
+limn_tiles_get_width (const LimnTiles *self)
+{
+  return self->drawable->width;
 }
 
 /**

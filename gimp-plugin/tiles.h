@@ -10,7 +10,8 @@ typedef struct _LimnTiles LimnTiles;
 
 LimnTiles *limn_tiles_new (gint32 drawable);
 void limn_tiles_free (LimnTiles *self);
-guint limn_tiles_get_channels (const LimnTiles *self);
+guint limn_tiles_get_bpp (const LimnTiles *self);
+guint limn_tiles_get_width (const LimnTiles *self);
 guint limn_tiles_get_height (void);
 void limn_tiles_read (LimnTiles *self,
                       gint x,

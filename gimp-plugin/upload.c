@@ -2,8 +2,8 @@
 /* limn/upload: from a layer's rows to the bytes of a PNG. */
 #include "upload.h"
 
-#include "color.h"
 #include "error.h"
+#include "pixels.h"
 #include "tiles.h"
 
 /**
@@ -44,13 +44,10 @@ limn_upload_find_frame (gint32 image,
 
 typedef struct
 {
-  LimnTiles *tiles;
-  LimnColor *color;
+  LimnPixels *pixels;
   LimnEncoder *encoder;
   guint8 *rows;
-  guint8 *converted;
   gsize stride;
-  gsize converted_stride;
 } LimnUploadBand;
 
 static gboolean
@@ -61,13 +58,10 @@ limn_upload_push_band (LimnUploadBand *band,
                        gint height,
                        GError **error)
 {
-  limn_tiles_read (band->tiles, x, y, width, height, band->rows, band->stride);
-  if (limn_color_is_identity (band->color))
-    return limn_encoder_push (
-        band->encoder, band->rows, band->stride, height, error);
-  limn_color_apply (band->color, band->rows, band->converted, width * height);
+  limn_pixels_read (
+      band->pixels, x, y, width, height, band->rows, band->stride);
   return limn_encoder_push (
-      band->encoder, band->converted, band->converted_stride, height, error);
+      band->encoder, band->rows, band->stride, height, error);
 }
 
 /* bands end where tiles end, so that no tile is fetched twice; the connection
@@ -113,27 +107,19 @@ limn_upload_encode (gint32 image,
                     const LimnFrame *frame,
                     GError **error)
 {
-  g_autoptr (LimnTiles) tiles = limn_tiles_new (drawable);
-  LimnColorRows from = { limn_tiles_get_channels (tiles), 8 };
-  LimnColorRows to = { from.channels % 2 == 0 ? 4 : 3, 8 };
+  g_autoptr (LimnPixels) pixels = limn_pixels_open_source (image, drawable);
+  guint channels = limn_pixels_get_channels (pixels);
   LimnImageInfo info = { .format = LIMN_IMAGE_FORMAT_PNG,
                          .width = frame->width,
                          .height = frame->height,
-                         .channels = to.channels,
+                         .channels = channels,
                          .depth = 8 };
-  g_autoptr (LimnColor) color = limn_color_new_export (image, from, to);
   g_autoptr (LimnEncoder) encoder = limn_encoder_new (&info, NULL, error);
-  gsize band_pixels = (gsize) frame->width * limn_tiles_get_height ();
-  g_autofree guint8 *rows = g_malloc (band_pixels * from.channels);
-  g_autofree guint8 *converted = g_malloc (band_pixels * to.channels);
-  LimnUploadBand band = { .tiles = tiles,
-                          .color = color,
-                          .encoder = encoder,
-                          .rows = rows,
-                          .converted = converted,
-                          .stride = (gsize) frame->width * from.channels,
-                          .converted_stride =
-                              (gsize) frame->width * to.channels };
+  gsize stride = (gsize) frame->width * channels;
+  g_autofree guint8 *rows = g_malloc (stride * limn_tiles_get_height ());
+  LimnUploadBand band = {
+    .pixels = pixels, .encoder = encoder, .rows = rows, .stride = stride
+  };
   g_autoptr (GBytes) bytes = NULL;
   gint offset_x, offset_y;
 

@@ -11,7 +11,7 @@ bench_photo_add_grain (gint32 layer, gint side)
 {
   g_autoptr (LimnTiles) tiles = limn_tiles_new (layer);
   gint band = limn_tiles_get_height ();
-  gsize stride = (gsize) side * limn_tiles_get_channels (tiles);
+  gsize stride = (gsize) side * limn_tiles_get_bpp (tiles);
   g_autofree guint8 *rows = g_malloc (stride * band);
   guint32 state = 1;
 

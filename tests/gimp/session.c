@@ -25,6 +25,9 @@ static const char *const session_alarms[] = {
   "unbound variable", "GeglBuffers leaked",
 };
 
+/* plug-ins that look at pixels */
+static const char *const session_witnesses[] = { "test-bridge", "test-pixels" };
+
 static void
 session_install (const Session *self, const char *program, const char *name)
 {
@@ -43,15 +46,13 @@ session_install (const Session *self, const char *program, const char *name)
 /**
  * session_new:
  *
- * Returns: (transfer full): a fresh profile with Limn and the pixel witness,
+ * Returns: (transfer full): a fresh profile with Limn and the pixel witnesses,
  *   and an emulator that this process's environment points at
  */
 Session *
 session_new (void)
 {
   Session *self = g_new0 (Session, 1);
-  g_autofree char *witness =
-      g_test_build_filename (G_TEST_BUILT, "gimp", "test-pixels", NULL);
   g_autoptr (GError) error = NULL;
 
   self->peer = peer_start ();
@@ -59,7 +60,14 @@ session_new (void)
   g_assert_no_error (error);
   self->notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   session_install (self, g_getenv ("LIMN_PLUGIN"), "limn");
-  session_install (self, witness, "test-pixels");
+  for (guint i = 0; i < G_N_ELEMENTS (session_witnesses); i++)
+    {
+      const char *name = session_witnesses[i];
+      g_autofree char *program =
+          g_test_build_filename (G_TEST_BUILT, "gimp", name, NULL);
+
+      session_install (self, program, name);
+    }
   return self;
 }
 

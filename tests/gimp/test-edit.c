@@ -75,6 +75,16 @@ test_edit_add_pixel_case (GString *script,
                           part->width > 0 ? selection : "()");
 }
 
+static void
+test_edit_assert_row (const guint8 *found,
+                      const guint8 *wanted,
+                      gsize n,
+                      int tolerance)
+{
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpint (ABS (found[i] - wanted[i]), <=, tolerance);
+}
+
 /* rows of @part of the picture @whole, which covers @place */
 static void
 test_edit_assert_part (const Session *session,
@@ -82,7 +92,8 @@ test_edit_assert_part (const Session *session,
                        const SessionPlace *place,
                        const char *part,
                        const SessionPlace *frame,
-                       gsize samples)
+                       gsize samples,
+                       int tolerance)
 {
   g_autoptr (GBytes) from = session_get_pixels (session, whole);
   g_autoptr (GBytes) to = session_get_pixels (session, part);
@@ -98,10 +109,10 @@ test_edit_assert_part (const Session *session,
     {
       gsize line = (gsize) (frame->y - place->y + y) * place->width;
 
-      g_assert_cmpmem (result + y * row,
-                       row,
-                       source + (line + frame->x - place->x) * samples,
-                       row);
+      test_edit_assert_row (result + y * row,
+                            source + (line + frame->x - place->x) * samples,
+                            row,
+                            tolerance);
     }
 }
 
@@ -152,7 +163,8 @@ static void
 test_edit_check_pixel_case (const Session *session,
                             const char *name,
                             const TestEditKind *kind,
-                            guint place)
+                            guint place,
+                            int tolerance)
 {
   g_autofree char *before = g_strconcat (name, ".before", NULL);
   g_autofree char *after = g_strconcat (name, ".after", NULL);
@@ -172,7 +184,8 @@ test_edit_check_pixel_case (const Session *session,
                          &test_edit_places[place].layer,
                          result,
                          frame,
-                         kind->samples);
+                         kind->samples,
+                         tolerance);
   if (selected)
     test_edit_assert_opaque (session, name, frame);
 }
@@ -200,11 +213,12 @@ test_edit_places_exact (gconstpointer data)
         g_autofree char *name = g_strdup_printf (
             "%s-%s", test_edit_kinds[i].name, test_edit_places[j].name);
 
-        test_edit_check_pixel_case (session, name, &test_edit_kinds[i], j);
+        test_edit_check_pixel_case (session, name, &test_edit_kinds[i], j, 0);
       }
 }
 
-/* every kind of layer at every precision, whole or a part of it */
+/* every kind of layer at every precision, whole or a part of it; where GIMP
+ * rounds to 8 bits to show the samples, ties may fall to either side */
 static void
 test_edit_precisions_exact (gconstpointer data)
 {
@@ -230,7 +244,7 @@ test_edit_precisions_exact (gconstpointer data)
             g_strdup_printf ("%s-%s", test_edit_kinds[i].name, precision);
 
         test_edit_check_pixel_case (
-            session, name, &test_edit_kinds[i], (i + j) % 2);
+            session, name, &test_edit_kinds[i], (i + j) % 2, j > 0);
       }
 }
 
@@ -323,7 +337,8 @@ test_edit_over_the_wire (gconstpointer data)
                                &test_edit_photo,
                                result,
                                &test_edit_parts[i].frame,
-                               3);
+                               3,
+                               0);
     }
 }
 
@@ -438,12 +453,13 @@ test_edit_check_mask (const Session *session, const char *name, int n)
   session_assert_same (session, selection, kept);
   test_edit_check_others (session, name);
   test_edit_check_stack (session, name, n);
-  test_edit_assert_part (session, source, &test_edit_source, result, &box, 4);
+  test_edit_assert_part (
+      session, source, &test_edit_source, result, &box, 4, 0);
   if (strcmp (name, "nothing") == 0)
     g_assert_cmpint (test_edit_get_int (session, name, "mask"), ==, -1);
   else
     test_edit_assert_part (
-        session, selection, &test_edit_canvas, mask, &box, 1);
+        session, selection, &test_edit_canvas, mask, &box, 1, 0);
 }
 
 static void

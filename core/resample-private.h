@@ -143,6 +143,13 @@ gboolean limn_resample_pass (LimnResample *self,
                              guint n_rows,
                              GError **error);
 
+gboolean limn_resample_is_shift (const LimnResample *self);
+gboolean limn_resample_shift (LimnResample *self,
+                              const guint8 *pixels,
+                              gsize stride,
+                              guint n_rows,
+                              GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnResampleLane, limn_resample_lane_free)
 
 G_END_DECLS

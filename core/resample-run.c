@@ -147,6 +147,8 @@ limn_resample_run (LimnResample *self,
 
   if (limn_resample_is_identity (self))
     return limn_resample_pass (self, pixels, stride, self->in_height, error);
+  if (limn_resample_is_shift (self))
+    return limn_resample_shift (self, pixels, stride, self->in_height, error);
 
   n_jobs = (self->out_height - 1) / self->band_rows + 1;
   jobs = g_new0 (LimnResampleJob, n_jobs);

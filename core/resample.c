@@ -243,6 +243,8 @@ limn_resample_push (LimnResample *self,
 
   if (limn_resample_is_identity (self))
     return limn_resample_pass (self, pixels, stride, n_rows, error);
+  if (limn_resample_is_shift (self))
+    return limn_resample_shift (self, pixels, stride, n_rows, error);
 
   if (self->lane == NULL)
     {

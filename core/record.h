@@ -61,6 +61,9 @@ void limn_record_add_attempt (LimnRecord *self,
                               const LimnRecordAttempt *attempt);
 void limn_record_add_result (LimnRecord *self, const LimnResult *result);
 void limn_record_set_layer (LimnRecord *self, guint index, gint layer);
+void limn_record_take_fidelity (LimnRecord *self,
+                                guint index,
+                                JsonNode *fidelity);
 void limn_record_set_file (LimnRecord *self, guint index, const char *file);
 void limn_record_set_cost (LimnRecord *self,
                            gint64 micros,

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* limn/record-results: what came back, and what became of it. */
+#include "record.h"
+
+static JsonArray *
+limn_record_get_results (const LimnRecord *self)
+{
+  return json_object_get_array_member (limn_record_get_object (self),
+                                       "results");
+}
+
+/* a seed is a number, but what is none must not get lost */
+static void
+limn_record_set_seed (JsonObject *object, const char *seed)
+{
+  gint64 number;
+
+  if (seed != NULL && g_ascii_string_to_signed (
+                          seed, 10, G_MININT64, G_MAXINT64, &number, NULL))
+    json_object_set_int_member (object, "seed", number);
+  else
+    json_object_set_string_member (object, "seed", seed);
+}
+
+/**
+ * limn_record_add_result:
+ * @self: a record
+ * @result: an image that came back
+ */
+void
+limn_record_add_result (LimnRecord *self, const LimnResult *result)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "width", result->info->width);
+  json_object_set_int_member (object, "height", result->info->height);
+  json_object_set_string_member (
+      object, "format", limn_image_format_get_name (result->info->format));
+  json_object_set_null_member (object, "file");
+  limn_record_set_seed (object, result->seed);
+  json_object_set_string_member (
+      object, "revised_prompt", result->revised_prompt);
+  json_object_set_null_member (object, "layer");
+  json_array_add_object_element (limn_record_get_results (self), object);
+}
+
+static JsonObject *
+limn_record_get_result (LimnRecord *self, guint index)
+{
+  return json_array_get_object_element (limn_record_get_results (self), index);
+}
+
+/**
+ * limn_record_set_layer:
+ * @self: a record
+ * @index: which result
+ * @layer: GIMP's id of the layer it became
+ */
+void
+limn_record_set_layer (LimnRecord *self, guint index, gint layer)
+{
+  g_return_if_fail (index < limn_record_get_n_results (self));
+
+  json_object_set_int_member (
+      limn_record_get_result (self, index), "layer", layer);
+}
+
+/**
+ * limn_record_take_fidelity:
+ * @self: a record
+ * @index: which result
+ * @fidelity: (transfer full): how it was laid over what was sent
+ *
+ * The first result's is the record's as well.
+ */
+void
+limn_record_take_fidelity (LimnRecord *self, guint index, JsonNode *fidelity)
+{
+  g_return_if_fail (index < limn_record_get_n_results (self));
+
+  if (index == 0)
+    json_object_set_member (
+        limn_record_get_object (self), "fidelity", json_node_copy (fidelity));
+  json_object_set_member (
+      limn_record_get_result (self, index), "fidelity", fidelity);
+}
+
+/**
+ * limn_record_set_file:
+ * @self: a record
+ * @index: which result
+ * @file: file it was written to
+ */
+void
+limn_record_set_file (LimnRecord *self, guint index, const char *file)
+{
+  g_return_if_fail (index < limn_record_get_n_results (self));
+
+  json_object_set_string_member (
+      limn_record_get_result (self, index), "file", file);
+}

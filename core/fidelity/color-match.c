@@ -30,6 +30,9 @@
  * up to 12 %, to 5 levels at best, and once on 30 %, to 18 levels */
 #define LIMN_COLOR_MATCH_MIN_AGREED 0.15
 #define LIMN_COLOR_MATCH_MAX_RESIDUAL (6.0 / 255)
+/* ... and what differs by more than this did not drift: it was asked for, as
+ * "make it night" is, and taking it back would undo the edit */
+#define LIMN_COLOR_MATCH_MAX_DRIFT (50.0 / 255)
 /* and what the residual must fall by, as the root of squares: about what the
  * rounding in a JPEG shifts, and far from being seen */
 #define LIMN_COLOR_MATCH_MIN_GAIN (0.6 / 255)
@@ -428,6 +431,7 @@ limn_color_match_is_worth (const LimnColorMatchRound *round,
   return round->agreed >= LIMN_COLOR_MATCH_MIN_AREA * sample->n_blocks &&
          round->agreed >= LIMN_COLOR_MATCH_MIN_AGREED * sample->trust &&
          self->residual_after <= LIMN_COLOR_MATCH_MAX_RESIDUAL &&
+         self->residual_before <= LIMN_COLOR_MATCH_MAX_DRIFT &&
          fall >= LIMN_COLOR_MATCH_MIN_GAIN * LIMN_COLOR_MATCH_MIN_GAIN;
 }
 

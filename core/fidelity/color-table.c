@@ -102,3 +102,23 @@ limn_color_table_reset (gfloat table[256])
   for (guint code = 0; code < 256; code++)
     table[code] = code / 255.0f;
 }
+
+/**
+ * limn_color_table_apply:
+ * @table: what each code of 8 bits becomes
+ * @plane: a channel, which is corrected; values between two codes lie between
+ *   theirs
+ */
+void
+limn_color_table_apply (const gfloat table[256], LimnPlane *plane)
+{
+  gsize n = (gsize) plane->width * plane->height;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gfloat code = CLAMP (plane->values[i], 0.0f, 1.0f) * 255;
+      guint at = MIN ((guint) code, 254);
+
+      plane->values[i] = table[at] + (table[at + 1] - table[at]) * (code - at);
+    }
+}

@@ -5,6 +5,7 @@
 #include <glib.h>
 
 #include "fidelity/color-curve.h"
+#include "fidelity/plane.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ void limn_color_table_fill (gfloat table[256],
                             const LimnColorCurve *curve,
                             const LimnColorEnd *dark,
                             const LimnColorEnd *bright);
+void limn_color_table_apply (const gfloat table[256], LimnPlane *plane);
 void limn_color_table_reset (gfloat table[256]);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 /* limn/plane: one channel of a picture as floats. */
 #include "plane.h"
 
+#include <string.h>
+
 /**
  * limn_plane_new:
  * @width: pixels, at least 1
@@ -18,6 +20,23 @@ limn_plane_new (guint width, guint height)
   self->height = height;
   self->values = g_new0 (gfloat, (gsize) width * height);
   return self;
+}
+
+/**
+ * limn_plane_copy:
+ * @self: a plane
+ *
+ * Returns: (transfer full): the same values
+ */
+LimnPlane *
+limn_plane_copy (const LimnPlane *self)
+{
+  LimnPlane *copy = limn_plane_new (self->width, self->height);
+
+  memcpy (copy->values,
+          self->values,
+          (gsize) self->width * self->height * sizeof *self->values);
+  return copy;
 }
 
 /**

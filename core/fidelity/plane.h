@@ -19,6 +19,7 @@ typedef struct
 } LimnPlane;
 
 LimnPlane *limn_plane_new (guint width, guint height);
+LimnPlane *limn_plane_copy (const LimnPlane *self);
 void limn_plane_free (LimnPlane *self);
 
 /**

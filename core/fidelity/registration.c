@@ -3,9 +3,11 @@
 #include "fidelity/registration.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "fidelity/registration-consensus.h"
 #include "fidelity/registration-search.h"
+#include "fidelity/registration-warp.h"
 
 /* bounds of a drift: of the shift as a share of the longer side, and of the
  * scale's distance from 1 (DESIGN, fidelity) */
@@ -403,4 +405,52 @@ limn_registration_estimate (const LimnPlane *reference,
   self->dx = motion.dx;
   self->dy = motion.dy;
   self->scale = motion.scale;
+}
+
+/* pixels that the moved plane does not have repeat the nearest that it has */
+static void
+limn_registration_draw_out (LimnPlane *plane, LimnRegistrationWarp *warp)
+{
+  guint left, right, top, bottom;
+
+  limn_registration_warp_get_columns (warp, &left, &right);
+  limn_registration_warp_get_rows (warp, &top, &bottom);
+  for (guint y = top; y < bottom; y++)
+    {
+      gfloat *row = limn_plane_get_row (plane, y);
+
+      limn_registration_warp_draw (warp, y, row);
+      for (guint x = 0; x < left; x++)
+        row[x] = row[left];
+      for (guint x = right; x < plane->width; x++)
+        row[x] = row[right - 1];
+    }
+  for (guint y = 0; y < plane->height; y++)
+    if (y < top || y >= bottom)
+      memcpy (limn_plane_get_row (plane, y),
+              limn_plane_get_row (plane, y < top ? top : bottom - 1),
+              plane->width * sizeof (gfloat));
+}
+
+/**
+ * limn_registration_apply:
+ * @self: what was found
+ * @moved: a plane of the size that it was found at
+ *
+ * Returns: (transfer full): the plane as it lies over the reference; the same
+ *   values where nothing was accepted
+ */
+LimnPlane *
+limn_registration_apply (const LimnRegistration *self, const LimnPlane *moved)
+{
+  LimnMotion motion = { self->dx, self->dy, self->scale };
+  g_autoptr (LimnRegistrationWarp) warp = NULL;
+  LimnPlane *plane;
+
+  if (!self->accepted)
+    return limn_plane_copy (moved);
+  warp = limn_registration_warp_new (moved, &motion);
+  plane = limn_plane_new (moved->width, moved->height);
+  limn_registration_draw_out (plane, warp);
+  return plane;
 }

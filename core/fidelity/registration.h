@@ -34,5 +34,7 @@ void limn_registration_estimate (const LimnPlane *reference,
                                  const LimnPlane *moved,
                                  const LimnPlane *weight,
                                  LimnRegistration *self);
+LimnPlane *limn_registration_apply (const LimnRegistration *self,
+                                    const LimnPlane *moved);
 
 G_END_DECLS

@@ -123,6 +123,51 @@ bench_plugin_measure_finish (gint32 image)
   gimp_image_remove_layer (image, gimp_image_get_active_layer (image));
 }
 
+/* what is left to do without Limn: the file as a layer, scaled into place */
+static double
+bench_plugin_time_place (gint32 image, const char *name)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("LIMN_BENCH_FOLDER"), name, NULL);
+  double start = bench_meter_get_wall ();
+  gint32 layer = gimp_file_load_layer (GIMP_RUN_NONINTERACTIVE, image, path);
+
+  gimp_image_insert_layer (image, layer, -1, 0);
+  gimp_context_set_interpolation (GIMP_INTERPOLATION_CUBIC);
+  gimp_layer_scale (layer,
+                    gimp_drawable_width (layer) * 99 / 100,
+                    gimp_drawable_height (layer) * 99 / 100,
+                    FALSE);
+  start = bench_meter_get_wall () - start;
+  gimp_image_remove_layer (image, layer);
+  return start;
+}
+
+static void
+bench_plugin_measure_edit (gint32 image, const char *resolution)
+{
+  g_autofree char *finish = g_strconcat ("edit-finish-", resolution, NULL);
+  g_autofree char *place = g_strconcat ("edit-place-", resolution, NULL);
+  g_autofree char *file = g_strconcat (resolution, ".png", NULL);
+
+  bench_meter_note (
+      finish, bench_plugin_run_limn ("plug-in-limn-edit", image, resolution));
+  gimp_image_remove_layer (image, gimp_image_get_active_layer (image));
+  bench_meter_note (place, bench_plugin_time_place (image, file));
+}
+
+static void
+bench_plugin_measure_edit_4k (gint32 image)
+{
+  bench_plugin_measure_edit (image, "4K");
+}
+
+static void
+bench_plugin_measure_edit_2k (gint32 image)
+{
+  bench_plugin_measure_edit (image, "2K");
+}
+
 static void
 bench_plugin_measure_upload (gint32 image)
 {
@@ -163,6 +208,8 @@ bench_plugin_measure_all (const char *unused)
   bench_plugin_repeat (BENCH_PLUGIN_SIDE, bench_plugin_measure_finish);
   bench_plugin_repeat (BENCH_PLUGIN_SIDE, bench_plugin_measure_upload);
   bench_plugin_repeat (BENCH_PLUGIN_EDIT_SIDE, bench_plugin_measure_first_byte);
+  bench_plugin_repeat (BENCH_PLUGIN_EDIT_SIDE, bench_plugin_measure_edit_2k);
+  bench_plugin_repeat (BENCH_PLUGIN_SIDE, bench_plugin_measure_edit_4k);
 }
 
 static const GimpParamDef bench_plugin_args[] = {

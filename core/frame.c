@@ -4,7 +4,6 @@
 
 #include "error.h"
 #include "jsontext.h"
-#include "sizing.h"
 
 /* GIMP's largest image, GIMP_MAX_IMAGE_SIZE */
 #define LIMN_FRAME_MAX_SIDE 524288
@@ -16,51 +15,31 @@ typedef struct
   gint min;
 } LimnFrameField;
 
-static const LimnFrameField limn_frame_fields[] = {
-  { "x", G_STRUCT_OFFSET (LimnFrame, x), -LIMN_FRAME_MAX_SIDE },
-  { "y", G_STRUCT_OFFSET (LimnFrame, y), -LIMN_FRAME_MAX_SIDE },
-  { "width", G_STRUCT_OFFSET (LimnFrame, width), 1 },
-  { "height", G_STRUCT_OFFSET (LimnFrame, height), 1 },
+static const LimnFrameField limn_frame_rect_fields[] = {
+  { "x", G_STRUCT_OFFSET (LimnRect, x), -LIMN_FRAME_MAX_SIDE },
+  { "y", G_STRUCT_OFFSET (LimnRect, y), -LIMN_FRAME_MAX_SIDE },
+  { "width", G_STRUCT_OFFSET (LimnRect, width), 1 },
+  { "height", G_STRUCT_OFFSET (LimnRect, height), 1 },
+  { NULL }
+};
+
+static const LimnFrameField limn_frame_sent_fields[] = {
   { "sent_width", G_STRUCT_OFFSET (LimnFrame, sent_width), 1 },
   { "sent_height", G_STRUCT_OFFSET (LimnFrame, sent_height), 1 },
+  { NULL }
 };
 
 /**
  * limn_frame_init:
- * @self: a frame, whatever it held
- * @x: left edge in image pixels
- * @y: top edge in image pixels
- * @width: pixels; 0 with @height 0 for no frame
- * @height: pixels
+ * @self: (out caller-allocates): a frame
+ * @rect: image coordinates, pixels
  *
- * Frames a rectangle that is sent at its own size.
+ * Frames a rectangle of real pixels that is sent at its own size.
  */
 void
-limn_frame_init (LimnFrame *self, gint x, gint y, gint width, gint height)
+limn_frame_init (LimnFrame *self, const LimnRect *rect)
 {
-  *self = (LimnFrame){ x, y, width, height, width, height };
-}
-
-/**
- * limn_frame_limit:
- * @self: a frame
- * @max_side: largest side to send, 0 for no limit
- * @max_pixels: most pixels to send, 0 for no limit
- *
- * Shrinks the size that is sent; never enlarges it, and keeps the ratio of the
- * rectangle.
- */
-void
-limn_frame_limit (LimnFrame *self, guint max_side, gdouble max_pixels)
-{
-  guint width = (guint) self->sent_width;
-  guint height = (guint) self->sent_height;
-
-  if (!limn_frame_is_set (self))
-    return;
-  limn_sizing_clamp (&width, &height, max_side, max_pixels);
-  self->sent_width = (gint) width;
-  self->sent_height = (gint) height;
+  *self = (LimnFrame){ *rect, *rect, *rect, rect->width, rect->height };
 }
 
 /**
@@ -72,28 +51,28 @@ limn_frame_limit (LimnFrame *self, guint max_side, gdouble max_pixels)
 gboolean
 limn_frame_is_set (const LimnFrame *self)
 {
-  return self->width > 0 && self->height > 0;
+  return !limn_rect_is_empty (&self->rect);
 }
 
-/**
- * limn_frame_get_scale:
- * @self: a frame that is set
- * @returned_width: pixels of the image that came back
- * @returned_height: pixels of the image that came back
- * @scale_x: (out): factor that brings its columns back to image pixels
- * @scale_y: (out): factor that brings its rows back to image pixels
- */
-void
-limn_frame_get_scale (const LimnFrame *self,
-                      guint returned_width,
-                      guint returned_height,
-                      gdouble *scale_x,
-                      gdouble *scale_y)
+static void
+limn_frame_write (gconstpointer from,
+                  const LimnFrameField *fields,
+                  JsonObject *object)
 {
-  g_return_if_fail (returned_width > 0 && returned_height > 0);
+  for (const LimnFrameField *field = fields; field->name != NULL; field++)
+    json_object_set_int_member (
+        object, field->name, G_STRUCT_MEMBER (gint, from, field->offset));
+}
 
-  *scale_x = (gdouble) self->width / returned_width;
-  *scale_y = (gdouble) self->height / returned_height;
+static void
+limn_frame_write_part (const LimnRect *part,
+                       const char *name,
+                       JsonObject *object)
+{
+  JsonObject *member = json_object_new ();
+
+  limn_frame_write (part, limn_frame_rect_fields, member);
+  json_object_set_object_member (object, name, member);
 }
 
 /**
@@ -106,44 +85,79 @@ limn_frame_get_scale (const LimnFrame *self,
 JsonNode *
 limn_frame_to_json (const LimnFrame *self)
 {
-  g_autoptr (JsonObject) object = NULL;
+  JsonObject *object;
   JsonNode *node;
 
   if (!limn_frame_is_set (self))
     return json_node_new (JSON_NODE_NULL);
   object = json_object_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (limn_frame_fields); i++)
-    json_object_set_int_member (
-        object,
-        limn_frame_fields[i].name,
-        G_STRUCT_MEMBER (gint, self, limn_frame_fields[i].offset));
+  limn_frame_write (&self->rect, limn_frame_rect_fields, object);
+  limn_frame_write (self, limn_frame_sent_fields, object);
+  limn_frame_write_part (&self->known, "known", object);
+  limn_frame_write_part (&self->target, "target", object);
   node = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (node, g_steal_pointer (&object));
+  json_node_take_object (node, object);
   return node;
 }
 
 static gboolean
-limn_frame_read_field (LimnFrame *self,
-                       const LimnFrameField *field,
-                       JsonObject *object,
-                       GError **error)
+limn_frame_read (gpointer to,
+                 const LimnFrameField *fields,
+                 JsonObject *object,
+                 GError **error)
 {
   gdouble number;
 
-  if (limn_jsontext_get_number (object, field->name, &number) &&
-      number >= field->min && number <= LIMN_FRAME_MAX_SIDE &&
-      number == (gint) number)
+  for (const LimnFrameField *field = fields; field->name != NULL; field++)
     {
-      G_STRUCT_MEMBER (gint, self, field->offset) = (gint) number;
-      return TRUE;
+      if (!limn_jsontext_get_number (object, field->name, &number) ||
+          number < field->min || number > LIMN_FRAME_MAX_SIDE ||
+          number != (gint) number)
+        {
+          g_set_error (error,
+                       LIMN_ERROR,
+                       LIMN_ERROR_INVALID,
+                       "frame.%s: a whole number from %d to %d is needed",
+                       field->name,
+                       field->min,
+                       LIMN_FRAME_MAX_SIDE);
+          return FALSE;
+        }
+      G_STRUCT_MEMBER (gint, to, field->offset) = (gint) number;
     }
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_INVALID,
-               "frame.%s: a whole number from %d to %d is needed",
-               field->name,
-               field->min,
-               LIMN_FRAME_MAX_SIDE);
+  return TRUE;
+}
+
+/* a record from before frames grew has no parts: all of it was real */
+static gboolean
+limn_frame_read_part (const LimnFrame *self,
+                      JsonObject *object,
+                      const char *name,
+                      LimnRect *part,
+                      GError **error)
+{
+  JsonObject *member = limn_jsontext_get_object (object, name);
+
+  *part = self->rect;
+  return member == NULL ||
+         limn_frame_read (part, limn_frame_rect_fields, member, error);
+}
+
+static gboolean
+limn_frame_check (const LimnFrame *self, GError **error)
+{
+  const char *remedy = NULL;
+
+  if (self->sent_width > self->rect.width ||
+      self->sent_height > self->rect.height)
+    remedy = "sent_width and sent_height exceed the frame";
+  else if (!limn_rect_contains (&self->rect, &self->known))
+    remedy = "known lies outside the frame";
+  else if (!limn_rect_contains (&self->rect, &self->target))
+    remedy = "target lies outside the frame";
+  if (remedy == NULL)
+    return TRUE;
+  limn_error_set_invalid (error, "frame", NULL, remedy);
   return FALSE;
 }
 
@@ -160,6 +174,7 @@ gboolean
 limn_frame_from_json (LimnFrame *self, JsonNode *node, GError **error)
 {
   LimnFrame read = { 0 };
+  JsonObject *object;
 
   if (node == NULL || JSON_NODE_HOLDS_NULL (node))
     {
@@ -172,16 +187,13 @@ limn_frame_from_json (LimnFrame *self, JsonNode *node, GError **error)
           error, "frame", limn_jsontext_kind (node), "an object is needed");
       return FALSE;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (limn_frame_fields); i++)
-    if (!limn_frame_read_field (
-            &read, &limn_frame_fields[i], json_node_get_object (node), error))
-      return FALSE;
-  if (read.sent_width > read.width || read.sent_height > read.height)
-    {
-      limn_error_set_invalid (
-          error, "frame", NULL, "sent_width and sent_height exceed the frame");
-      return FALSE;
-    }
+  object = json_node_get_object (node);
+  if (!limn_frame_read (&read.rect, limn_frame_rect_fields, object, error) ||
+      !limn_frame_read (&read, limn_frame_sent_fields, object, error) ||
+      !limn_frame_read_part (&read, object, "known", &read.known, error) ||
+      !limn_frame_read_part (&read, object, "target", &read.target, error) ||
+      !limn_frame_check (&read, error))
+    return FALSE;
   *self = read;
   return TRUE;
 }

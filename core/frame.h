@@ -4,31 +4,34 @@
 
 #include <json-glib/json-glib.h>
 
+#include "scene.h"
+
 G_BEGIN_DECLS
 
 /**
  * LimnFrame:
- * @x: @y: top left corner in image coordinates, pixels; may be negative
- * @width: @height: the rectangle's size in image pixels; 0 when there is no
- *   frame (nothing of the image is sent)
- * @sent_width: @sent_height: pixels it is sent at; never more than the
- *   rectangle has
+ * @rect: in image coordinates, pixels; empty when nothing of the image is sent
+ * @known: the part of @rect that has real pixels; the rest repeats its edge
+ * @target: the part of @rect in which a result lies
+ * @sent_width: @sent_height: pixels it is sent at; never more than @rect has
  */
 typedef struct
 {
-  gint x, y;
-  gint width, height;
+  LimnRect rect;
+  LimnRect known;
+  LimnRect target;
   gint sent_width, sent_height;
 } LimnFrame;
 
-void limn_frame_init (LimnFrame *self, gint x, gint y, gint width, gint height);
-void limn_frame_limit (LimnFrame *self, guint max_side, gdouble max_pixels);
+void limn_frame_init (LimnFrame *self, const LimnRect *rect);
+void limn_frame_fit (LimnFrame *self,
+                     const LimnScene *scene,
+                     gdouble context,
+                     guint native_width,
+                     guint native_height);
+LimnRect limn_frame_pad (const LimnScene *scene, gdouble context);
+gint limn_frame_get_room (const LimnFrame *self, const LimnScene *scene);
 gboolean limn_frame_is_set (const LimnFrame *self);
-void limn_frame_get_scale (const LimnFrame *self,
-                           guint returned_width,
-                           guint returned_height,
-                           gdouble *scale_x,
-                           gdouble *scale_y);
 JsonNode *limn_frame_to_json (const LimnFrame *self);
 gboolean limn_frame_from_json (LimnFrame *self, JsonNode *node, GError **error);
 

@@ -279,26 +279,6 @@ limn_model_nearest_tier (const LimnModel *self, gdouble pixels)
 }
 
 /**
- * limn_model_covering_tier:
- * @self: a model
- * @pixels: an area
- *
- * Returns: (transfer none) (nullable): the smallest tier that loses none of
- *   it, else the largest; %NULL without a table
- */
-const char *
-limn_model_covering_tier (const LimnModel *self, gdouble pixels)
-{
-  g_autoptr (GArray) areas =
-      limn_model_measure (self->tiers, limn_model_get_pixels);
-
-  return limn_model_pick (
-      self->tiers,
-      limn_sizing_covering_area (
-          (const gdouble *) areas->data, areas->len, pixels));
-}
-
-/**
  * limn_model_nearest_size:
  * @self: a model
  * @ratio: width / height

@@ -127,7 +127,6 @@ const LimnModelSize *limn_model_find_size (const LimnModel *self,
 const char *limn_model_find_tier (const LimnModel *self, const char *name);
 const char *limn_model_nearest_ratio (const LimnModel *self, gdouble ratio);
 const char *limn_model_nearest_tier (const LimnModel *self, gdouble pixels);
-const char *limn_model_covering_tier (const LimnModel *self, gdouble pixels);
 const LimnModelSize *limn_model_nearest_size (const LimnModel *self,
                                               gdouble ratio,
                                               gdouble pixels);

@@ -8,7 +8,20 @@ static const char *const limn_operation_names[] = {
   [LIMN_OPERATION_GENERATE] = "generate",
   [LIMN_OPERATION_EDIT] = "edit",
   [LIMN_OPERATION_CREATE] = "create",
+  [LIMN_OPERATION_EXTEND] = "extend",
 };
+
+/**
+ * limn_operation_has_frame:
+ * @operation: an operation
+ *
+ * Returns: whether it works on an image, of which a frame is sent first
+ */
+gboolean
+limn_operation_has_frame (LimnOperation operation)
+{
+  return operation == LIMN_OPERATION_EDIT || operation == LIMN_OPERATION_EXTEND;
+}
 
 /**
  * limn_operation_get_name:
@@ -44,6 +57,6 @@ limn_operation_from_name (const char *name,
         return TRUE;
       }
   limn_error_set_invalid (
-      error, "operation", name, "generate, edit or create is needed");
+      error, "operation", name, "generate, edit, create or extend is needed");
   return FALSE;
 }

@@ -93,8 +93,7 @@ limn_parameter_convert_choice (const LimnPlan *plan, JsonNode *value)
 JsonNode *
 limn_parameter_convert_fal_ratio (const LimnPlan *plan, JsonNode *value)
 {
-  if (plan->request->operation == LIMN_OPERATION_EDIT ||
-      limn_parameter_convert_has_tiers (plan))
+  if (plan->n_images > 0 || limn_parameter_convert_has_tiers (plan))
     return json_node_copy (value);
   return limn_parameter_convert_choice (plan, value);
 }
@@ -102,7 +101,7 @@ limn_parameter_convert_fal_ratio (const LimnPlan *plan, JsonNode *value)
 JsonNode *
 limn_parameter_convert_replicate_ratio (const LimnPlan *plan, JsonNode *value)
 {
-  if (plan->request->operation == LIMN_OPERATION_EDIT &&
+  if (plan->n_images > 0 &&
       limn_parameter_convert_is (value, LIMN_PARAMETER_CONVERT_AUTO))
     return limn_parameter_convert_text ("match_input_image");
   return limn_parameter_convert_choice (plan, value);
@@ -156,17 +155,15 @@ limn_parameter_convert_single (const LimnPlan *plan, JsonNode *value)
 JsonNode *
 limn_parameter_convert_single_generation (const LimnPlan *plan, JsonNode *value)
 {
-  return plan->request->operation == LIMN_OPERATION_EDIT ?
-             json_node_copy (value) :
-             limn_parameter_convert_single (plan, value);
+  return plan->n_images > 0 ? json_node_copy (value) :
+                              limn_parameter_convert_single (plan, value);
 }
 
 JsonNode *
 limn_parameter_convert_single_edit (const LimnPlan *plan, JsonNode *value)
 {
-  return plan->request->operation == LIMN_OPERATION_EDIT ?
-             limn_parameter_convert_single (plan, value) :
-             json_node_copy (value);
+  return plan->n_images > 0 ? limn_parameter_convert_single (plan, value) :
+                              json_node_copy (value);
 }
 
 /* for servers that know no other delivery, whatever the user said */
@@ -180,8 +177,7 @@ limn_parameter_convert_inline (const LimnPlan *plan, JsonNode *value)
 JsonNode *
 limn_parameter_convert_sdcpp_format (const LimnPlan *plan, JsonNode *value)
 {
-  if (plan->request->operation == LIMN_OPERATION_EDIT &&
-      limn_parameter_convert_is (value, "webp"))
+  if (plan->n_images > 0 && limn_parameter_convert_is (value, "webp"))
     return NULL;
   return limn_parameter_convert_openai_format (plan, value);
 }

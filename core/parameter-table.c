@@ -29,6 +29,7 @@ static const char *const limn_parameter_table_levels[] = { "minimal",
 static const char *const limn_parameter_table_policies[] = {
   "reliable", "fast", "cheap", NULL
 };
+static const char *const limn_parameter_table_auto[] = { "auto", NULL };
 static const char *const limn_parameter_table_fits[] = { "returned",
                                                          "table",
                                                          NULL };
@@ -40,6 +41,8 @@ static const char *const limn_parameter_table_fits[] = { "returned",
 #define BOOLEAN LIMN_PARAMETER_TYPE_BOOLEAN, NULL, 0, 0
 #define INTEGER(min, max) LIMN_PARAMETER_TYPE_INTEGER, NULL, min, max
 #define NUMBER(min, max) LIMN_PARAMETER_TYPE_NUMBER, NULL, min, max
+#define PIXELS(max) \
+  LIMN_PARAMETER_TYPE_NUMBER, limn_parameter_table_auto, 0, max
 
 /* the cells: passthrough, renamed, converted, converted or else emulated,
  * emulated, dropped */
@@ -138,11 +141,11 @@ static const LimnParameter limn_parameter_table_rows[] = {
   OWN ("limn.policy", CHOICE (policies)),
   OWN ("limn.provenance", BOOLEAN),
   ABSENT ("limn.references"),
-  ABSENT ("limn.context"),
-  ABSENT ("limn.feather"),
-  ABSENT ("limn.align"),
-  ABSENT ("limn.match_color"),
-  ABSENT ("limn.change_mask"),
+  OWN ("limn.context", PIXELS (16384)),
+  OWN ("limn.feather", PIXELS (1024)),
+  OWN ("limn.align", BOOLEAN),
+  OWN ("limn.match_color", BOOLEAN),
+  OWN ("limn.change_mask", BOOLEAN),
 };
 
 static const LimnParameterColumn limn_parameter_table_columns[] = {

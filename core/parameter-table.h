@@ -58,7 +58,8 @@ typedef struct
  * @name: the gateway's name
  * @role: who handles it
  * @type: of its value
- * @allowed: (nullable): all values there are
+ * @allowed: (nullable): all values there are; words that may stand for a
+ *   number
  * @min: @max: range of a number
  * @scope: (nullable): the one provider behind the gateway that knows it
  * @cells: what becomes of it, by endpoint

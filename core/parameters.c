@@ -90,7 +90,7 @@ limn_parameters_describe (const LimnParameter *row)
 
   if (row->type == LIMN_PARAMETER_TYPE_BOOLEAN)
     return g_strdup ("true or false is needed");
-  if (row->allowed != NULL)
+  if (row->allowed != NULL && row->type == LIMN_PARAMETER_TYPE_STRING)
     {
       list = g_strjoinv (", ", (char **) row->allowed);
       return g_strdup_printf ("a string is needed, one of %s", list);
@@ -98,10 +98,12 @@ limn_parameters_describe (const LimnParameter *row)
   if (row->type == LIMN_PARAMETER_TYPE_STRING)
     return g_strdup ("a string is needed");
   return g_strdup_printf (
-      "a %s from %.0f to %.0f is needed",
+      "a %s from %.0f to %.0f is needed%s%s",
       row->type == LIMN_PARAMETER_TYPE_INTEGER ? "whole number" : "number",
       row->min,
-      row->max);
+      row->max,
+      row->allowed != NULL ? ", or " : "",
+      row->allowed != NULL ? row->allowed[0] : "");
 }
 
 static gboolean
@@ -115,10 +117,10 @@ limn_parameters_allows (const LimnParameter *row, JsonNode *value)
   type = json_node_get_value_type (value);
   if (row->type == LIMN_PARAMETER_TYPE_BOOLEAN)
     return type == G_TYPE_BOOLEAN;
+  if (type == G_TYPE_STRING && row->allowed != NULL)
+    return g_strv_contains (row->allowed, json_node_get_string (value));
   if (row->type == LIMN_PARAMETER_TYPE_STRING)
-    return type == G_TYPE_STRING &&
-           (row->allowed == NULL ||
-            g_strv_contains (row->allowed, json_node_get_string (value)));
+    return type == G_TYPE_STRING;
   if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
     return FALSE;
   if (row->type == LIMN_PARAMETER_TYPE_INTEGER && type != G_TYPE_INT64)
@@ -466,8 +468,7 @@ limn_parameters_resolve (const LimnPlan *plan,
   if (column->root != NULL)
     body = limn_parameters_descend (object, column->root);
   limn_parameters_send_text (plan, route, "model", route->model, body);
-  limn_parameters_send_text (
-      plan, route, "prompt", plan->request->prompt, body);
+  limn_parameters_send_text (plan, route, "prompt", plan->prompt, body);
   limn_parameters_send (plan, route, "n", number, body);
   limn_parameters_send_shape (plan, route, body);
   limn_parameters_send_options (plan, route, first, body);

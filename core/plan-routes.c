@@ -128,7 +128,7 @@ limn_plan_add_way (LimnPlan *self,
 static gboolean
 limn_plan_is_edit (const LimnPlan *self)
 {
-  return self->request->operation == LIMN_OPERATION_EDIT;
+  return self->n_images > 0;
 }
 
 static void

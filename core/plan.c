@@ -246,7 +246,7 @@ limn_plan_check_limits (LimnPlan *self,
                  runner != NULL ? " on " : "",
                  runner != NULL ? runner->provider : "",
                  max_images);
-  else if (n_images == 0 && self->request->operation == LIMN_OPERATION_EDIT)
+  else if (n_images == 0 && limn_operation_has_frame (self->request->operation))
     limn_error_set_invalid (error, "image", NULL, "an edit needs one");
   else
     return TRUE;
@@ -297,6 +297,7 @@ limn_plan_new_empty (const LimnRequest *request)
   LimnPlan *self = g_new0 (LimnPlan, 1);
 
   self->request = limn_request_copy (request);
+  self->prompt = g_strdup (request->prompt);
   self->routes =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_route_free);
   self->recourse =
@@ -322,10 +323,10 @@ limn_plan_resolve (const LimnRequest *request,
     return NULL;
   if (canvas != NULL)
     quest.n_images = canvas->n_images;
-  if (canvas != NULL && canvas->frame != NULL &&
-      limn_frame_is_set (canvas->frame))
+  if (canvas != NULL && canvas->scene != NULL)
     quest.n_images = MAX (quest.n_images, 1);
   self = limn_plan_new_empty (request);
+  self->n_images = quest.n_images;
   if (!limn_plan_choose_model (
           self, catalog, settings, quest.endpoint, &pin, error))
     return NULL;
@@ -333,8 +334,12 @@ limn_plan_resolve (const LimnRequest *request,
   if (!limn_plan_check_limits (self, runs, quest.n_images, error))
     return NULL;
   limn_plan_set_shape (self, canvas, runs);
-  if (canvas != NULL && canvas->frame != NULL)
-    self->frame = *canvas->frame;
+  if (canvas != NULL && canvas->scene != NULL)
+    limn_frame_fit (&self->frame,
+                    canvas->scene,
+                    limn_request_get_number (self->request, "limn.context", -1),
+                    self->width,
+                    self->height);
   quest.pin = pin;
   if (!limn_plan_find_routes (self, &quest, error))
     return NULL;
@@ -408,6 +413,7 @@ limn_plan_free (LimnPlan *self)
   if (self == NULL)
     return;
   limn_request_free (self->request);
+  g_free (self->prompt);
   limn_model_free (self->own_model);
   g_free (self->aspect_ratio);
   g_free (self->resolution);

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 /**
  * LimnPlan:
  * @request: the request, with the model filled in
+ * @prompt: the prompt as it is sent
+ * @n_images: images that are sent, the frame first
  * @model: (unowned): the catalogue's row
  * @own_model: (nullable): @model, where the catalogue has no such row
  * @aspect_ratio: supported ratio, or "auto" where the model chooses
@@ -34,6 +36,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   LimnRequest *request;
+  char *prompt;
+  guint n_images;
   const LimnModel *model;
   LimnModel *own_model;
   char *aspect_ratio;

@@ -11,6 +11,10 @@
 /* ratios and areas closer than this are what the user wrote */
 #define LIMN_SHAPE_SAME 1e-9
 
+/* a frame with this much more pixels than come back loses nothing that shows
+ */
+#define LIMN_SHAPE_LOSS 1.02
+
 #define LIMN_SHAPE_AUTO "auto"
 
 typedef struct
@@ -18,6 +22,8 @@ typedef struct
   const LimnRequest *request;
   const LimnModel *model;
   GPtrArray *notes;
+  const LimnScene *scene;
+  gdouble context;
   gdouble width, height; /* what the result should suit; 0 unknown */
   LimnSize size;
 } LimnShapeWish;
@@ -97,13 +103,42 @@ limn_shape_choose_ratio (LimnShapeWish *wish)
   if (wish->width > 0)
     return limn_model_nearest_ratio (wish->model, wish->width / wish->height);
   /* an edit of unknown size follows its input, as the models do by default */
-  return request->operation == LIMN_OPERATION_EDIT ?
+  return limn_operation_has_frame (request->operation) ?
              LIMN_SHAPE_AUTO :
              limn_model_nearest_ratio (wish->model, 1);
 }
 
+/* the smallest tier that loses no detail of the frame, else the largest */
 static const char *
-limn_shape_choose_tier (LimnShapeWish *wish)
+limn_shape_cover (const LimnShapeWish *wish, const char *ratio)
+{
+  const char *tier = wish->model->default_tier;
+  LimnFrame frame;
+
+  if (strcmp (ratio, LIMN_SHAPE_AUTO) == 0)
+    ratio = limn_model_nearest_ratio (wish->model, wish->width / wish->height);
+  for (guint i = 0; wish->model->tiers[i] != NULL; i++)
+    {
+      const LimnModelSize *row =
+          limn_model_find_size (wish->model, ratio, wish->model->tiers[i]);
+
+      if (row == NULL)
+        continue;
+      tier = row->resolution;
+      limn_frame_fit (&frame,
+                      wish->scene,
+                      wish->context,
+                      row->vendor_width,
+                      row->vendor_height);
+      if ((gdouble) frame.rect.width * frame.rect.height <=
+          (gdouble) row->vendor_width * row->vendor_height * LIMN_SHAPE_LOSS)
+        break;
+    }
+  return tier;
+}
+
+static const char *
+limn_shape_choose_tier (LimnShapeWish *wish, const char *ratio)
 {
   const LimnRequest *request = wish->request;
   const char *nearest;
@@ -114,9 +149,8 @@ limn_shape_choose_tier (LimnShapeWish *wish)
       limn_shape_is_auto (request->resolution))
     return LIMN_SHAPE_AUTO;
   limn_sizing_parse_tier (request->resolution, &wanted, NULL);
-  if (wanted == 0 && request->operation == LIMN_OPERATION_EDIT &&
-      wish->width > 0)
-    return limn_model_covering_tier (wish->model, wish->width * wish->height);
+  if (wanted == 0 && wish->scene != NULL)
+    return limn_shape_cover (wish, ratio);
   if (wanted == 0)
     return wish->model->default_tier;
   nearest = limn_model_nearest_tier (wish->model, wanted);
@@ -159,8 +193,8 @@ limn_shape_expect (LimnShape *self, LimnShapeWish *wish)
                      strcmp (tier, LIMN_SHAPE_AUTO) == 0;
   gdouble width, height, pixels;
 
-  if (chooses &&
-      (wish->request->operation != LIMN_OPERATION_EDIT || wish->width == 0))
+  if (chooses && (!limn_operation_has_frame (wish->request->operation) ||
+                  wish->width == 0))
     return;
   if (strcmp (ratio, LIMN_SHAPE_AUTO) == 0)
     ratio = limn_model_nearest_ratio (wish->model, wish->width / wish->height);
@@ -181,14 +215,18 @@ limn_shape_expect (LimnShape *self, LimnShapeWish *wish)
 static void
 limn_shape_suit (LimnShapeWish *wish, const LimnCanvas *canvas)
 {
+  LimnRect padded;
+
   if (canvas == NULL || wish->request->operation == LIMN_OPERATION_CREATE)
     return;
   wish->width = canvas->width;
   wish->height = canvas->height;
-  if (canvas->frame != NULL && limn_frame_is_set (canvas->frame))
+  if (canvas->scene != NULL)
     {
-      wish->width = canvas->frame->width;
-      wish->height = canvas->frame->height;
+      wish->scene = canvas->scene;
+      padded = limn_frame_pad (wish->scene, wish->context);
+      wish->width = padded.width;
+      wish->height = padded.height;
     }
   if (wish->height == 0)
     wish->width = 0;
@@ -230,7 +268,12 @@ limn_shape_resolve (LimnShape *self,
                     const LimnCanvas *canvas,
                     GPtrArray *notes)
 {
-  LimnShapeWish wish = { .request = request, .model = model, .notes = notes };
+  LimnShapeWish wish = { .request = request,
+                         .model = model,
+                         .notes = notes,
+                         .context = limn_request_get_number (
+                             request, "limn.context", -1) };
+  const char *ratio;
 
   limn_sizing_parse_size (request->size, &wish.size, NULL);
   limn_shape_suit (&wish, canvas);
@@ -245,8 +288,7 @@ limn_shape_resolve (LimnShape *self,
       limn_shape_resolve_pixels (self, &wish);
       return;
     }
-  *self = (LimnShape){ limn_shape_choose_ratio (&wish),
-                       limn_shape_choose_tier (&wish),
-                       NULL };
+  ratio = limn_shape_choose_ratio (&wish);
+  *self = (LimnShape){ ratio, limn_shape_choose_tier (&wish, ratio), NULL };
   limn_shape_expect (self, &wish);
 }

@@ -12,13 +12,13 @@ G_BEGIN_DECLS
  * LimnCanvas:
  * @width: @height: pixels of the image or selection a generation should suit;
  *   0 where there is none (a new image, the command line)
- * @frame: (nullable): the part that an edit sends
- * @n_images: input images, the frame included
+ * @scene: (nullable): what an edit works on
+ * @n_images: input images, the scene's frame included
  */
 typedef struct
 {
   guint width, height;
-  const LimnFrame *frame;
+  const LimnScene *scene;
   guint n_images;
 } LimnCanvas;
 

@@ -279,37 +279,6 @@ limn_sizing_nearest_area (const gdouble *areas, guint n_areas, gdouble area)
 }
 
 /**
- * limn_sizing_covering_area:
- * @areas: (array length=n_areas): pixels of each choice
- * @n_areas: how many
- * @area: pixels that must not be lost
- *
- * Returns: index of the smallest choice that has at least 98 % of @area, else
- *   of the largest; -1 without choices
- */
-gint
-limn_sizing_covering_area (const gdouble *areas, guint n_areas, gdouble area)
-{
-  gint best = -1;
-
-  for (guint i = 0; i < n_areas; i++)
-    {
-      gboolean covers = areas[i] >= area * LIMN_SIZING_COVER;
-      gboolean covered;
-
-      if (best < 0)
-        {
-          best = (gint) i;
-          continue;
-        }
-      covered = areas[best] >= area * LIMN_SIZING_COVER;
-      if (covered ? covers && areas[i] < areas[best] : areas[i] > areas[best])
-        best = (gint) i;
-    }
-  return best;
-}
-
-/**
  * limn_sizing_clamp:
  * @width: (inout): pixels, at least 1
  * @height: (inout): pixels, at least 1

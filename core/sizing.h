@@ -54,9 +54,6 @@ gint limn_sizing_nearest_shape (const gdouble *ratios,
 gint limn_sizing_nearest_area (const gdouble *areas,
                                guint n_areas,
                                gdouble area);
-gint limn_sizing_covering_area (const gdouble *areas,
-                                guint n_areas,
-                                gdouble area);
 void limn_sizing_clamp (guint *width,
                         guint *height,
                         guint max_side,

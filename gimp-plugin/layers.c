@@ -224,13 +224,10 @@ limn_layers_fit (LimnLayersSlot *slot, gint width, gint height)
 static void
 limn_layers_place (LimnLayersSlot *slot, const LimnPlacement *placement)
 {
-  const LimnFrame *frame = placement->frame;
-
-  if (frame != NULL)
+  if (placement->target != NULL)
     {
-      if (slot->width != frame->width || slot->height != frame->height)
-        gimp_layer_scale (slot->layer, frame->width, frame->height, FALSE);
-      gimp_layer_set_offsets (slot->layer, frame->x, frame->y);
+      gimp_layer_set_offsets (
+          slot->layer, placement->target->x, placement->target->y);
       return;
     }
   if (placement->fit_width > 0)
@@ -239,6 +236,22 @@ limn_layers_place (LimnLayersSlot *slot, const LimnPlacement *placement)
       slot->layer,
       (gint) floor (placement->center_x - slot->width / 2.0),
       (gint) floor (placement->center_y - slot->height / 2.0));
+}
+
+static void
+limn_layers_add_mask (LimnLayers *self,
+                      guint index,
+                      const LimnPlacement *placement)
+{
+  const LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
+  g_autoptr (LimnMask) mask = NULL;
+
+  if (placement->make_mask == NULL)
+    return;
+  mask = placement->make_mask (
+      index, gimp_drawable_has_alpha (slot->layer), placement->mask_data);
+  if (mask != NULL)
+    limn_mask_apply (mask, self->image, slot->layer);
 }
 
 /* a new image is as big as its biggest result, or as the canvas asked for; the
@@ -267,10 +280,11 @@ limn_layers_settle_image (LimnLayers *self, LimnPlacement *placement)
 /* above the sibling; on top where that is gone or cannot be */
 static void
 limn_layers_insert_slot (LimnLayers *self,
-                         LimnLayersSlot *slot,
+                         guint index,
                          const LimnPlacement *placement,
                          gint position)
 {
+  LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
   gint32 sibling = placement->sibling;
   gint32 parent = -1;
 
@@ -282,8 +296,7 @@ limn_layers_insert_slot (LimnLayers *self,
   if (!gimp_image_insert_layer (self->image, slot->layer, parent, position))
     gimp_image_insert_layer (self->image, slot->layer, -1, 0);
   limn_layers_place (slot, placement);
-  if (placement->mask != NULL)
-    limn_mask_apply (placement->mask, slot->layer);
+  limn_layers_add_mask (self, index, placement);
 }
 
 /**
@@ -312,7 +325,7 @@ limn_layers_insert (LimnLayers *self, const LimnPlacement *placement)
 
       if (slot == NULL || !slot->whole)
         continue;
-      limn_layers_insert_slot (self, slot, &own, ids->len);
+      limn_layers_insert_slot (self, i, &own, ids->len);
       g_array_append_val (ids, slot->layer);
       slot->layer = -1;
     }

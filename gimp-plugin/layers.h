@@ -12,22 +12,36 @@
 G_BEGIN_DECLS
 
 /**
+ * LimnMaskFunc:
+ * @index: number of the result
+ * @has_alpha: whether it brought transparency of its own
+ * @user_data: as given
+ *
+ * Returns: (transfer full) (nullable): the mask it is seen through
+ */
+typedef LimnMask *(*LimnMaskFunc) (guint index,
+                                   gboolean has_alpha,
+                                   gpointer user_data);
+
+/**
  * LimnPlacement:
  * @sibling: id of the layer above which the new layers go, -1 for the top
- * @frame: (nullable): rectangle the layers are scaled to; without one they
- *   keep their size and are centred on @center_x, @center_y
+ * @target: (nullable): where the layers lie, which have its size; without one
+ *   they are centred on @center_x, @center_y
  * @center_x: @center_y: image coordinates, pixels
  * @fit_width: @fit_height: canvas each layer is scaled to cover and cropped
  *   to at its centre; 0 keeps the returned size
- * @mask: (nullable): becomes each layer's mask; of the frame's size
+ * @make_mask: (nullable): makes each layer's mask, of its size
+ * @mask_data: for @make_mask
  */
 typedef struct
 {
   gint32 sibling;
-  const LimnFrame *frame;
+  const LimnRect *target;
   gdouble center_x, center_y;
   gint fit_width, fit_height;
-  const LimnMask *mask;
+  LimnMaskFunc make_mask;
+  gpointer mask_data;
 } LimnPlacement;
 
 typedef struct _LimnLayers LimnLayers;

@@ -6,6 +6,7 @@
 
 #include "budget.h"
 #include "client.h"
+#include "edit.h"
 #include "error.h"
 #include "layers.h"
 #include "progress.h"
@@ -13,7 +14,6 @@
 #include "provenance.h"
 #include "recipe.h"
 #include "target.h"
-#include "upload.h"
 #include "workshop.h"
 
 /* everything one run owns */
@@ -22,8 +22,7 @@ typedef struct
   LimnCall *call;
   LimnCanvas canvas;
   LimnWorkshop *workshop;
-  LimnFrame frame;
-  LimnMask *mask;
+  LimnEdit *edit; /* NULL when nothing of an image is sent */
   gdouble center_x, center_y;
   LimnPlan *plan;
   LimnClient *client;
@@ -40,10 +39,10 @@ static void
 limn_operation_run_clear (LimnOperationRun *run)
 {
   limn_record_free (run->record);
+  limn_edit_free (run->edit);
   limn_layers_free (run->layers);
   limn_progress_free (run->progress);
   limn_inputs_free (run->inputs);
-  limn_mask_free (run->mask);
   g_clear_object (&run->client);
   limn_plan_free (run->plan);
   limn_workshop_free (run->workshop);
@@ -86,10 +85,10 @@ limn_operation_find_input (LimnOperationRun *run, GError **error)
 {
   if (run->call->request->operation != LIMN_OPERATION_EDIT)
     return TRUE;
-  if (!limn_upload_find_frame (
-          run->call->image, run->call->drawable, &run->frame, error))
+  run->edit = limn_edit_new (run->call->image, run->call->drawable, error);
+  if (run->edit == NULL)
     return FALSE;
-  run->canvas.frame = &run->frame;
+  run->canvas.scene = limn_edit_get_scene (run->edit);
   run->canvas.n_images = 1;
   return TRUE;
 }
@@ -143,7 +142,7 @@ limn_operation_describe (const LimnRequest *request, gpointer user_data)
 static char *
 limn_operation_make_headline (const LimnOperationRun *run)
 {
-  const LimnFrame *frame = &run->frame;
+  const LimnRect *area;
   g_autofree char *name = NULL;
 
   switch (run->call->request->operation)
@@ -153,13 +152,14 @@ limn_operation_make_headline (const LimnOperationRun *run)
     case LIMN_OPERATION_GENERATE:
       return g_strdup (_ ("Generate a new layer above the current one."));
     default:
+      area = &limn_edit_get_scene (run->edit)->area;
       name = gimp_item_get_name (run->call->drawable);
       return g_strdup_printf (
           gimp_selection_is_empty (run->call->image) ?
               _ ("Edit all %d × %d pixels of “%s” as a new layer.") :
               _ ("Edit the selected %d × %d pixels of “%s” as a new layer."),
-          frame->width,
-          frame->height,
+          area->width,
+          area->height,
           name);
     }
 }
@@ -244,11 +244,9 @@ limn_operation_upload (LimnOperationRun *run, GError **error)
   run->prepared = g_get_monotonic_time ();
   run->encoded = run->prepared;
   run->inputs = limn_inputs_new ();
-  if (!limn_frame_is_set (&run->frame))
+  if (run->edit == NULL)
     return TRUE;
-  run->mask = limn_mask_capture (run->call->image, &run->frame);
-  input = limn_upload_encode (
-      run->call->image, run->call->drawable, &run->frame, error);
+  input = limn_edit_encode (run->edit, run->plan, error);
   if (input == NULL)
     return FALSE;
   g_ptr_array_add (run->inputs->images, input);
@@ -267,11 +265,17 @@ limn_operation_execute (LimnOperationRun *run, GError **error)
   run->layers = limn_layers_new (run->call->image, name);
   consumer.sink_data = run->layers;
   consumer.progress_data = run->progress;
-  return limn_client_prepare (run->client, run->plan, error) &&
-         limn_operation_upload (run, error) &&
-         limn_budget_settle_sync (
-             run->client, run->plan, run->inputs, NULL, error) &&
-         limn_client_run_sync (run->client,
+  if (!limn_client_prepare (run->client, run->plan, error) ||
+      !limn_operation_upload (run, error) ||
+      !limn_budget_settle_sync (
+          run->client, run->plan, run->inputs, NULL, error))
+    return FALSE;
+  if (run->edit != NULL)
+    {
+      consumer.sink = &limn_landing_sink;
+      consumer.sink_data = limn_edit_open (run->edit, run->layers);
+    }
+  return limn_client_run_sync (run->client,
                                run->plan,
                                run->inputs,
                                &consumer,
@@ -281,18 +285,17 @@ limn_operation_execute (LimnOperationRun *run, GError **error)
 }
 
 static LimnPlacement
-limn_operation_get_placement (const LimnOperationRun *run)
+limn_operation_get_placement (LimnOperationRun *run)
 {
   const LimnRequest *request = run->call->request;
-  gboolean edit = request->operation == LIMN_OPERATION_EDIT;
   LimnPlacement placement = { .sibling = run->call->drawable,
-                              .frame = edit ? &run->frame : NULL,
-                              .mask = run->mask,
                               .center_x = run->center_x,
                               .center_y = run->center_y };
 
-  if (!edit &&
-      g_strcmp0 (limn_request_get_option (request, "limn.fit"), "table") == 0)
+  if (run->edit != NULL)
+    limn_edit_place (run->edit, &placement);
+  else if (g_strcmp0 (limn_request_get_option (request, "limn.fit"), "table") ==
+           0)
     {
       placement.fit_width = run->plan->table_width;
       placement.fit_height = run->plan->table_height;
@@ -350,6 +353,8 @@ limn_operation_deliver (LimnOperationRun *run)
   for (guint i = 0; i < outcome->layers->len; i++)
     limn_record_set_layer (
         run->record, i, g_array_index (outcome->layers, gint32, i));
+  for (guint i = 0; run->edit != NULL && i < outcome->layers->len; i++)
+    limn_record_take_fidelity (run->record, i, limn_edit_report (run->edit, i));
   outcome->record = limn_record_to_string (run->record, FALSE);
   for (guint i = 0; i < outcome->layers->len; i++)
     limn_recipe_attach (g_array_index (outcome->layers, gint32, i),

@@ -105,3 +105,83 @@ limn_target_check (const LimnCall *call, GError **error)
       }
   return TRUE;
 }
+
+/**
+ * limn_target_get_rect:
+ * @drawable: id of a layer
+ *
+ * Returns: where it lies, image coordinates
+ */
+LimnRect
+limn_target_get_rect (gint32 drawable)
+{
+  LimnRect rect = { .width = gimp_drawable_width (drawable),
+                    .height = gimp_drawable_height (drawable) };
+
+  gimp_drawable_offsets (drawable, &rect.x, &rect.y);
+  return rect;
+}
+
+static LimnRect
+limn_target_get_canvas_rect (gint32 image)
+{
+  return (
+      LimnRect){ 0, 0, gimp_image_width (image), gimp_image_height (image) };
+}
+
+static LimnRect
+limn_target_get_selected_rect (gint32 image)
+{
+  gboolean selected;
+  gint x1, y1, x2, y2;
+
+  gimp_selection_bounds (image, &selected, &x1, &y1, &x2, &y2);
+  return selected ? (LimnRect){ x1, y1, x2 - x1, y2 - y1 } : (LimnRect){ 0 };
+}
+
+/**
+ * limn_target_find_scene:
+ * @image: id of an image
+ * @drawable: id of a layer of it
+ * @scene: (out): what an edit works on
+ * @error: return location
+ *
+ * The area is the selection's bounding box, or the whole layer where nothing
+ * or all of it is selected. A layer with alpha is transparent around its edges,
+ * so its real pixels reach as far as the canvas; those of another end with it.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_INVALID when the selection lies outside
+ *   the layer
+ */
+gboolean
+limn_target_find_scene (gint32 image,
+                        gint32 drawable,
+                        LimnScene *scene,
+                        GError **error)
+{
+  LimnRect layer = limn_target_get_rect (drawable);
+  LimnRect canvas = limn_target_get_canvas_rect (image);
+  LimnRect selected = limn_target_get_selected_rect (image);
+  LimnRect common = limn_rect_intersect (&selected, &layer);
+
+  *scene = (LimnScene){ .area = layer, .bounds = layer, .whole = TRUE };
+  if (gimp_drawable_has_alpha (drawable))
+    scene->bounds = limn_rect_unite (&layer, &canvas);
+  scene->room = scene->bounds;
+  if (limn_rect_is_empty (&selected) || limn_rect_contains (&selected, &layer))
+    return TRUE;
+  if (limn_rect_is_empty (&common))
+    {
+      g_autofree char *name = gimp_item_get_name (drawable);
+
+      limn_error_set_invalid (error,
+                              "layer",
+                              name,
+                              "the selection lies outside it; select a part of "
+                              "the layer, or nothing to send all of it");
+      return FALSE;
+    }
+  scene->area = limn_rect_intersect (&selected, &scene->bounds);
+  scene->whole = FALSE;
+  return TRUE;
+}

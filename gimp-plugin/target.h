@@ -3,9 +3,15 @@
 #pragma once
 
 #include "call.h"
+#include "scene.h"
 
 G_BEGIN_DECLS
 
+LimnRect limn_target_get_rect (gint32 drawable);
+gboolean limn_target_find_scene (gint32 image,
+                                 gint32 drawable,
+                                 LimnScene *scene,
+                                 GError **error);
 gboolean limn_target_check (const LimnCall *call, GError **error);
 
 G_END_DECLS

@@ -1,88 +1,127 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* limn/upload: from a layer's rows to the bytes of a PNG. */
+/* limn/upload: from a layer's rows through the frame to the bytes of a PNG. */
 #include "upload.h"
+
+#include <string.h>
 
 #include "error.h"
 #include "pixels.h"
+#include "resample.h"
+#include "target.h"
 #include "tiles.h"
 
-/**
- * limn_upload_find_frame:
- * @image: id of an image
- * @drawable: id of a layer of it
- * @frame: (out): what an edit sends
- * @error: return location
- *
- * The frame is the bounding box of the selection inside the layer, or the
- * whole layer where nothing is selected.
- *
- * Returns: %FALSE with %LIMN_ERROR_INVALID when the selection lies outside
- */
-gboolean
-limn_upload_find_frame (gint32 image,
-                        gint32 drawable,
-                        LimnFrame *frame,
-                        GError **error)
-{
-  gint x, y, width, height, offset_x, offset_y;
-
-  if (!gimp_drawable_mask_intersect (drawable, &x, &y, &width, &height))
-    {
-      g_autofree char *name = gimp_item_get_name (drawable);
-
-      limn_error_set_invalid (error,
-                              "layer",
-                              name,
-                              "the selection lies outside it; select a part of "
-                              "the layer, or nothing to send all of it");
-      return FALSE;
-    }
-  gimp_drawable_offsets (drawable, &offset_x, &offset_y);
-  limn_frame_init (frame, x + offset_x, y + offset_y, width, height);
-  return TRUE;
-}
-
+/* the frame's real pixels as rows, and where they go */
 typedef struct
 {
   LimnPixels *pixels;
-  LimnEncoder *encoder;
-  guint8 *rows;
+  LimnRect layer;
+  LimnRect known;
+  guint channels;
   gsize stride;
-} LimnUploadBand;
+  guint8 *rows;
+  LimnResample *resample;
+  LimnEncoder *encoder;
+  LimnOriginal *original;
+} LimnUpload;
+
+static void
+limn_upload_clear (LimnUpload *self)
+{
+  limn_pixels_free (self->pixels);
+  limn_resample_free (self->resample);
+  limn_encoder_free (self->encoder);
+  limn_original_free (self->original);
+  g_free (self->rows);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LimnUpload, limn_upload_clear)
 
 static gboolean
-limn_upload_push_band (LimnUploadBand *band,
-                       gint x,
-                       gint y,
-                       gint width,
-                       gint height,
-                       GError **error)
+limn_upload_send (gpointer user_data,
+                  guint y,
+                  guint n_rows,
+                  const guint8 *pixels,
+                  gsize stride,
+                  GError **error)
 {
-  limn_pixels_read (
-      band->pixels, x, y, width, height, band->rows, band->stride);
-  return limn_encoder_push (
-      band->encoder, band->rows, band->stride, height, error);
+  LimnUpload *self = user_data;
+
+  limn_original_push (self->original, pixels, stride, n_rows);
+  return limn_encoder_push (self->encoder, pixels, stride, n_rows, error);
+}
+
+static void
+limn_upload_set_up (LimnUpload *self, const LimnFrame *frame)
+{
+  LimnAxis x = { (gdouble) frame->rect.width / frame->sent_width,
+                 frame->rect.x - frame->known.x };
+  LimnAxis y = { (gdouble) frame->rect.height / frame->sent_height,
+                 frame->rect.y - frame->known.y };
+
+  self->known = frame->known;
+  self->channels = limn_pixels_get_channels (self->pixels);
+  self->stride = (gsize) frame->known.width * self->channels;
+  self->rows = g_malloc (self->stride * limn_tiles_get_height ());
+  self->original = limn_original_new (frame, self->channels);
+  self->resample = limn_resample_new (frame->known.width,
+                                      frame->known.height,
+                                      self->channels,
+                                      8,
+                                      frame->sent_width,
+                                      frame->sent_height,
+                                      &x,
+                                      &y);
+  limn_resample_set_sink (
+      self->resample, LIMN_CODEC_BAND_ROWS, limn_upload_send, self);
+}
+
+/* around a layer with alpha there is nothing, which is transparent */
+static void
+limn_upload_read (LimnUpload *self, gint y, gint n_rows)
+{
+  LimnRect band = { self->known.x, y, self->known.width, n_rows };
+  LimnRect part = limn_rect_intersect (&band, &self->layer);
+
+  if (!limn_rect_equals (&band, &part))
+    memset (self->rows, 0, self->stride * n_rows);
+  if (limn_rect_is_empty (&part))
+    return;
+  limn_pixels_read (self->pixels,
+                    part.x - self->layer.x,
+                    part.y - self->layer.y,
+                    part.width,
+                    part.height,
+                    self->rows + (part.y - band.y) * self->stride +
+                        (gsize) (part.x - band.x) * self->channels,
+                    self->stride);
+}
+
+static gint
+limn_upload_get_band_end (const LimnUpload *self, gint y)
+{
+  gint th = limn_tiles_get_height ();
+  gint below = y - self->layer.y;
+  gint into = below >= 0 ? below % th : th - 1 - (-below - 1) % th;
+
+  return MIN (y + th - into, self->known.y + self->known.height);
 }
 
 /* bands end where tiles end, so that no tile is fetched twice; the connection
  * that was warmed up meanwhile gets its turns in between */
 static gboolean
-limn_upload_push (LimnUploadBand *band,
-                  gint x,
-                  gint y,
-                  const LimnFrame *frame,
-                  GError **error)
+limn_upload_push (LimnUpload *self, GError **error)
 {
-  gint th = limn_tiles_get_height ();
-  gint end = y + frame->height;
+  gint y = self->known.y;
 
-  while (y < end)
+  while (y < self->known.y + self->known.height)
     {
-      gint height = MIN (end, (y / th + 1) * th) - y;
+      gint end = limn_upload_get_band_end (self, y);
 
-      if (!limn_upload_push_band (band, x, y, frame->width, height, error))
+      limn_upload_read (self, y, end - y);
+      if (!limn_resample_push (
+              self->resample, self->rows, self->stride, end - y, error))
         return FALSE;
-      y += height;
+      y = end;
       while (g_main_context_iteration (NULL, FALSE))
         ;
     }
@@ -93,11 +132,12 @@ limn_upload_push (LimnUploadBand *band,
  * limn_upload_encode:
  * @image: id of an image
  * @drawable: id of a layer of it
- * @frame: part of the image inside that layer
+ * @frame: what of the image is sent, and at which size
+ * @original: (out) (transfer full): what was sent, to compare a result with
  * @error: return location
  *
  * Encodes the layer's own pixels inside @frame as an sRGB PNG of 8 bits, with
- * alpha if the layer has it.
+ * alpha if the layer has it. Its layer mask, opacity and mode play no part.
  *
  * Returns: (transfer full): the encoded image
  */
@@ -105,30 +145,32 @@ LimnInput *
 limn_upload_encode (gint32 image,
                     gint32 drawable,
                     const LimnFrame *frame,
+                    LimnOriginal **original,
                     GError **error)
 {
-  g_autoptr (LimnPixels) pixels = limn_pixels_open_source (image, drawable);
-  guint channels = limn_pixels_get_channels (pixels);
-  LimnImageInfo info = { .format = LIMN_IMAGE_FORMAT_PNG,
-                         .width = frame->width,
-                         .height = frame->height,
-                         .channels = channels,
-                         .depth = 8 };
-  g_autoptr (LimnEncoder) encoder = limn_encoder_new (&info, NULL, error);
-  gsize stride = (gsize) frame->width * channels;
-  g_autofree guint8 *rows = g_malloc (stride * limn_tiles_get_height ());
-  LimnUploadBand band = {
-    .pixels = pixels, .encoder = encoder, .rows = rows, .stride = stride
+  g_auto (LimnUpload) self = {
+    .pixels = limn_pixels_open_source (image, drawable),
+    .layer = limn_target_get_rect (drawable),
   };
+  LimnImageInfo info = { .format = LIMN_IMAGE_FORMAT_PNG,
+                         .width = frame->sent_width,
+                         .height = frame->sent_height,
+                         .channels = limn_pixels_get_channels (self.pixels),
+                         .depth = 8 };
   g_autoptr (GBytes) bytes = NULL;
-  gint offset_x, offset_y;
+  LimnInput *input;
 
-  if (encoder == NULL)
+  self.encoder = limn_encoder_new (&info, NULL, error);
+  if (self.encoder == NULL)
     return NULL;
-  gimp_drawable_offsets (drawable, &offset_x, &offset_y);
-  if (!limn_upload_push (
-          &band, frame->x - offset_x, frame->y - offset_y, frame, error))
+  limn_upload_set_up (&self, frame);
+  if (!limn_upload_push (&self, error))
     return NULL;
-  bytes = limn_encoder_finish (encoder, error);
-  return bytes != NULL ? limn_input_new (bytes, NULL, error) : NULL;
+  bytes = limn_encoder_finish (self.encoder, error);
+  if (bytes == NULL)
+    return NULL;
+  input = limn_input_new (bytes, NULL, error);
+  if (input != NULL)
+    *original = g_steal_pointer (&self.original);
+  return input;
 }

@@ -97,14 +97,14 @@ limn_run_make_plan (LimnRun *self, GError **error)
   const LimnOptions *options = self->options;
   GPtrArray *images = options->inputs->images;
   LimnCanvas canvas = { .n_images = images->len };
-  LimnFrame frame;
+  LimnScene scene;
 
   if (images->len > 0)
     {
       LimnInput *first = g_ptr_array_index (images, 0);
 
-      limn_frame_init (&frame, 0, 0, first->width, first->height);
-      canvas.frame = &frame;
+      limn_scene_init_file (&scene, first->width, first->height);
+      canvas.scene = &scene;
     }
   if (self->client != NULL && !options->live)
     self->plan = limn_budget_plan (self->client,

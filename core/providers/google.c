@@ -91,7 +91,7 @@ limn_google_add_contents (JsonObject *body,
   JsonArray *parts = json_array_new ();
   JsonObject *text = json_object_new ();
 
-  json_object_set_string_member (text, "text", order->plan->request->prompt);
+  json_object_set_string_member (text, "text", order->plan->prompt);
   json_array_add_object_element (parts, text);
   for (guint i = 0; order->inputs != NULL && i < order->inputs->images->len;
        i++)

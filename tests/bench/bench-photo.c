@@ -60,12 +60,13 @@ bench_photo_time_upload (gint32 image)
   double start = bench_meter_get_wall ();
   g_autoptr (LimnInput) input = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (LimnOriginal) original = NULL;
+  LimnRect rect = { 0, 0, gimp_image_width (image), gimp_image_height (image) };
   LimnFrame frame;
 
-  limn_frame_init (
-      &frame, 0, 0, gimp_image_width (image), gimp_image_height (image));
+  limn_frame_init (&frame, &rect);
   input = limn_upload_encode (
-      image, gimp_image_get_active_layer (image), &frame, &error);
+      image, gimp_image_get_active_layer (image), &frame, &original, &error);
   g_assert_no_error (error);
   return bench_meter_get_wall () - start;
 }

@@ -64,7 +64,7 @@ make_plan (const RequestCase *c)
                              { "size", c->size },
                              { "aspect_ratio", c->aspect_ratio },
                              { "resolution", c->resolution } };
-  LimnFrame frame;
+  LimnScene scene;
   LimnCanvas canvas = { .n_images = c->n_images };
   LimnPlan *plan;
 
@@ -73,8 +73,8 @@ make_plan (const RequestCase *c)
         limn_request_set_text (request, texts[i][0], texts[i][1], NULL));
   request->n = c->n;
   g_assert_true (limn_request_set_options (request, c->options, NULL));
-  limn_frame_init (&frame, 10, 20, 1600, 900);
-  canvas.frame = c->n_images > 0 ? &frame : NULL;
+  limn_scene_init_file (&scene, 1600, 900);
+  canvas.scene = c->n_images > 0 ? &scene : NULL;
   plan = limn_plan_new (request, catalog, settings, &canvas, &error);
   g_assert_no_error (error);
   return plan;

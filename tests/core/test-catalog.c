@@ -310,7 +310,6 @@ test_catalog_open (void)
   g_assert_null (limn_model_find_tier (model, "1K"));
   g_assert_null (limn_model_nearest_ratio (model, 1));
   g_assert_null (limn_model_nearest_tier (model, 1048576));
-  g_assert_null (limn_model_covering_tier (model, 1048576));
   g_assert_null (limn_model_nearest_size (model, 1, 1048576));
   g_assert_cmpstr (
       limn_model_get_runner (model, "openai")->id, ==, "someone/painter");

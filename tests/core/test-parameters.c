@@ -17,7 +17,7 @@ test_parameters_behaviour (void)
     { "lumenfall", "thinking_level", LIMN_PARAMETER_PASSTHROUGH },
     { "lumenfall", "never_heard_of", LIMN_PARAMETER_PASSTHROUGH },
     { "lumenfall", "limn.budget", LIMN_PARAMETER_EMULATED },
-    { "lumenfall", "limn.context", LIMN_PARAMETER_DROPPED },
+    { "lumenfall", "limn.context", LIMN_PARAMETER_EMULATED },
     { "echo", "size", LIMN_PARAMETER_EMULATED },
     { "echo", "seed", LIMN_PARAMETER_DROPPED },
     { "echo", "never_heard_of", LIMN_PARAMETER_DROPPED },

@@ -338,28 +338,33 @@ test_plan_deprecated (void)
   g_assert_cmpuint (other->notes->len, ==, 0);
 }
 
-/* the frame is the caller's, limited or not */
+/* the frame suits the pixels that come back, which suit the frame */
 static void
 test_plan_frame (void)
 {
-  LimnFrame frame;
-  LimnCanvas canvas = { .frame = &frame };
+  LimnScene scene = { { 1000, 1000, 400, 200 },
+                      { 0, 0, 4000, 3000 },
+                      { 0, 0, 4000, 3000 } };
+  LimnCanvas canvas = { .scene = &scene };
   g_autoptr (GError) error = NULL;
-  g_autoptr (LimnPlan) plan = NULL;
+  g_autoptr (LimnPlan) plan = new_plan ("edit", "", "", &canvas, &error);
+  g_autoptr (LimnPlan) wide =
+      new_plan ("edit", "", "\"limn.context\":1000", &canvas, NULL);
 
-  limn_frame_init (&frame, 10, 20, 9000, 9000);
-  limn_frame_limit (&frame, 4096, 0);
-  plan = new_plan ("edit", "", "", &canvas, &error);
   g_assert_no_error (error);
-  g_assert_cmpmem (&plan->frame, sizeof frame, &frame, sizeof frame);
-  g_assert_cmpuint (plan->width, ==, 4096);
+  g_assert_cmpstr (plan->resolution, ==, "1K");
+  g_assert_cmpuint (plan->width, ==, 1200);
+  g_assert_cmpint (plan->frame.rect.width, ==, 750);
+  g_assert_cmpint (plan->frame.sent_width, ==, 750);
+  g_assert_cmpstr (wide->resolution, ==, "4K");
+  g_assert_cmpint (wide->frame.rect.width, ==, 2400);
 }
 
 static void
 test_plan_json (void)
 {
-  LimnFrame frame;
-  LimnCanvas canvas = { .frame = &frame, .n_images = 1 };
+  LimnScene scene;
+  LimnCanvas canvas = { .scene = &scene, .n_images = 1 };
   g_autoptr (LimnPlan) edit = NULL;
   g_autoptr (LimnPlan) unknown = NULL;
   g_autoptr (JsonNode) node = NULL;
@@ -367,7 +372,7 @@ test_plan_json (void)
   g_autofree char *text = NULL;
   g_autofree char *other_text = NULL;
 
-  limn_frame_init (&frame, 1, 2, 1600, 900);
+  limn_scene_init_file (&scene, 1600, 900);
   edit = new_plan ("edit",
                    ",\"model\":\"gemini/nano-banana-pro\","
                    "\"resolution\":\"3K\",\"n\":2",
@@ -381,8 +386,10 @@ test_plan_json (void)
       ==,
       "{\"model\":\"gemini-3-pro-image-preview\",\"aspect_ratio\":\"16:9\","
       "\"resolution\":\"4K\",\"width\":5504,\"height\":3072,"
-      "\"frame\":{\"x\":1,\"y\":2,\"width\":1600,\"height\":900,"
-      "\"sent_width\":1600,\"sent_height\":900},"
+      "\"frame\":{\"x\":0,\"y\":0,\"width\":1600,\"height\":900,"
+      "\"sent_width\":1600,\"sent_height\":900,\"known\":{\"x\":0,"
+      "\"y\":0,\"width\":1600,\"height\":900},\"target\":{\"x\":0,"
+      "\"y\":0,\"width\":1600,\"height\":900}},"
       "\"routes\":[{\"endpoint\":\"lumenfall\",\"provider\":\"gemini\","
       "\"model\":\"gemini/gemini-3-pro-image-preview\"}],"
       "\"estimated_cost\":{\"amount\":0.4822,\"currency\":\"USD\","

@@ -163,18 +163,18 @@ test_shape_resolve (void)
           limn_request_new (resolve_cases[i].operation);
       g_autoptr (GPtrArray) notes = limn_notes_new ();
       g_autoptr (GString) text = NULL;
-      LimnFrame frame;
+      LimnScene scene;
       LimnCanvas canvas = {
         resolve_cases[i].width, resolve_cases[i].height, NULL, 0
       };
       LimnShape shape;
 
-      limn_frame_init (
-          &frame, 0, 0, resolve_cases[i].width, resolve_cases[i].height);
+      limn_scene_init_file (
+          &scene, resolve_cases[i].width, resolve_cases[i].height);
       if (resolve_cases[i].operation == LIMN_OPERATION_EDIT)
-        canvas = (LimnCanvas){ 1, 1, &frame, 1 };
+        canvas = (LimnCanvas){ 1, 1, &scene, 1 };
       if (resolve_cases[i].width == 0)
-        canvas.width = canvas.height = 0;
+        canvas = (LimnCanvas){ 0 };
       set (&request->size, resolve_cases[i].size);
       set (&request->aspect_ratio, resolve_cases[i].ratio);
       set (&request->resolution, resolve_cases[i].tier);
@@ -237,10 +237,10 @@ test_shape_open (void)
   };
   g_autoptr (LimnCatalog) catalog = limn_catalog_new_from_data (
       "{\"default\":\"m\",\"models\":{\"m\":{}}}", -1, NULL);
-  LimnFrame frame;
-  LimnCanvas canvas = { 1, 1, &frame, 1 };
+  LimnScene scene;
+  LimnCanvas canvas = { 1, 1, &scene, 1 };
 
-  limn_frame_init (&frame, 0, 0, 300, 200);
+  limn_scene_init_file (&scene, 300, 200);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (LimnRequest) request = limn_request_new (LIMN_OPERATION_EDIT);

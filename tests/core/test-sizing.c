@@ -150,14 +150,6 @@ test_sizing_areas (void)
   g_assert_cmpint (limn_sizing_nearest_area (tiers, 3, 1), ==, 0);
   g_assert_cmpint (limn_sizing_nearest_area (tiers, 3, 1e12), ==, 2);
   g_assert_cmpint (limn_sizing_nearest_area (tiers, 0, 1), ==, -1);
-
-  g_assert_cmpint (limn_sizing_covering_area (tiers, 3, 1920 * 1080), ==, 1);
-  g_assert_cmpint (limn_sizing_covering_area (tiers, 3, 1048576), ==, 0);
-  g_assert_cmpint (limn_sizing_covering_area (tiers, 3, 1048576 * 1.02), ==, 0);
-  g_assert_cmpint (limn_sizing_covering_area (tiers, 3, 1048576 * 1.03), ==, 1);
-  g_assert_cmpint (limn_sizing_covering_area (tiers, 3, 1e9), ==, 2);
-  g_assert_cmpint (
-      limn_sizing_covering_area ((const gdouble[]){ 9, 4, 1 }, 3, 2), ==, 1);
 }
 
 static void

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* limn/edit: an edit's way out of the image and back into it. */
+#include "edit.h"
+
+#include "target.h"
+#include "upload.h"
+
+struct _LimnEdit
+{
+  gint32 image, drawable;
+  LimnScene scene;
+  const LimnPlan *plan;
+  LimnOriginal *original; /* what was sent */
+  LimnMask *selected;     /* (nullable): what was selected */
+  LimnMask *shape;        /* (nullable): where the source shows */
+  LimnLanding *landing;
+};
+
+/**
+ * limn_edit_new:
+ * @image: id of an image
+ * @drawable: id of a layer of it
+ * @error: return location
+ *
+ * Returns: (transfer full): an edit of what is selected of the layer, or %NULL
+ *   with %LIMN_ERROR_INVALID when that is nothing
+ */
+LimnEdit *
+limn_edit_new (gint32 image, gint32 drawable, GError **error)
+{
+  g_autoptr (LimnEdit) self = g_new0 (LimnEdit, 1);
+
+  self->image = image;
+  self->drawable = drawable;
+  if (!limn_target_find_scene (image, drawable, &self->scene, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * limn_edit_free:
+ * @self: (nullable) (transfer full): an edit
+ */
+void
+limn_edit_free (LimnEdit *self)
+{
+  if (self == NULL)
+    return;
+  limn_landing_free (self->landing);
+  limn_original_free (self->original);
+  limn_mask_free (self->selected);
+  limn_mask_free (self->shape);
+  g_free (self);
+}
+
+/**
+ * limn_edit_get_scene:
+ * @self: an edit
+ *
+ * Returns: (transfer none): what it works on
+ */
+const LimnScene *
+limn_edit_get_scene (const LimnEdit *self)
+{
+  return &self->scene;
+}
+
+/* the image as it is now: users go on working while the answer is awaited */
+static void
+limn_edit_make_masks (LimnEdit *self)
+{
+  const LimnFrame *frame = &self->plan->frame;
+
+  self->selected = limn_mask_new_from_selection (self->image, frame);
+  if (self->selected == NULL)
+    {
+      self->shape = limn_mask_new_from_layer (self->drawable, frame);
+      return;
+    }
+  limn_mask_feather (
+      self->selected,
+      limn_request_get_number (self->plan->request, "limn.feather", -1),
+      limn_frame_get_room (frame, &self->scene));
+  limn_original_exclude (self->original,
+                         limn_mask_get_values (self->selected),
+                         (gsize) frame->target.width);
+}
+
+/**
+ * limn_edit_encode:
+ * @self: an edit
+ * @plan: what will be done; must outlive the edit
+ * @error: return location
+ *
+ * Returns: (transfer full): the plan's frame, to be sent first
+ */
+LimnInput *
+limn_edit_encode (LimnEdit *self, const LimnPlan *plan, GError **error)
+{
+  LimnInput *input = limn_upload_encode (
+      self->image, self->drawable, &plan->frame, &self->original, error);
+
+  if (input == NULL)
+    return NULL;
+  self->plan = plan;
+  limn_edit_make_masks (self);
+  return input;
+}
+
+/**
+ * limn_edit_open:
+ * @self: an edit that was encoded
+ * @layers: what its results become; must outlive the edit
+ *
+ * Returns: (transfer none): user data of #limn_landing_sink, which takes the
+ *   results
+ */
+LimnLanding *
+limn_edit_open (LimnEdit *self, LimnLayers *layers)
+{
+  const LimnRequest *request = self->plan->request;
+  LimnLandingOptions options = {
+    .align = limn_request_get_flag (request, "limn.align", TRUE),
+    .match_color = limn_request_get_flag (request, "limn.match_color", TRUE),
+    .find_change = limn_request_get_flag (request, "limn.change_mask", FALSE),
+  };
+
+  g_return_val_if_fail (self->landing == NULL, self->landing);
+
+  self->landing = limn_landing_new (
+      &self->plan->frame, self->original, &options, &limn_layers_sink, layers);
+  return self->landing;
+}
+
+/* what was selected, else the shape of a source whose transparency the model
+ * did not keep; and of that what changed, where this is wanted */
+static LimnMask *
+limn_edit_make_mask (guint index, gboolean has_alpha, gpointer user_data)
+{
+  LimnEdit *self = user_data;
+  const LimnPlane *change = limn_landing_get_change (self->landing, index);
+  const LimnMask *own = self->selected;
+  g_autoptr (LimnMask) mask = NULL;
+
+  if (own == NULL && !has_alpha)
+    own = self->shape;
+  if (change == NULL)
+    return own != NULL ? limn_mask_copy (own) : NULL;
+  mask = limn_mask_new_from_change (&self->plan->frame, change);
+  if (own != NULL)
+    limn_mask_multiply (mask, own);
+  return g_steal_pointer (&mask);
+}
+
+/**
+ * limn_edit_place:
+ * @self: an edit that was opened
+ * @placement: gets where its layers lie, and what they are seen through
+ */
+void
+limn_edit_place (LimnEdit *self, LimnPlacement *placement)
+{
+  placement->target = &self->plan->frame.target;
+  placement->make_mask = limn_edit_make_mask;
+  placement->mask_data = self;
+}
+
+/**
+ * limn_edit_report:
+ * @self: an edit that was opened
+ * @index: a result that is whole
+ *
+ * Returns: (transfer full): how it was laid over the frame, for the record
+ */
+JsonNode *
+limn_edit_report (const LimnEdit *self, guint index)
+{
+  return limn_landing_report (self->landing, index);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* limn/edit: an edit's way out of the image and back into it. */
+#pragma once
+
+#include "input.h"
+#include "landing.h"
+#include "layers.h"
+#include "plan.h"
+
+G_BEGIN_DECLS
+
+typedef struct _LimnEdit LimnEdit;
+
+LimnEdit *limn_edit_new (gint32 image, gint32 drawable, GError **error);
+void limn_edit_free (LimnEdit *self);
+const LimnScene *limn_edit_get_scene (const LimnEdit *self);
+
+LimnInput *limn_edit_encode (LimnEdit *self,
+                             const LimnPlan *plan,
+                             GError **error);
+LimnLanding *limn_edit_open (LimnEdit *self, LimnLayers *layers);
+void limn_edit_place (LimnEdit *self, LimnPlacement *placement);
+JsonNode *limn_edit_report (const LimnEdit *self, guint index);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnEdit, limn_edit_free)
+
+G_END_DECLS

@@ -41,6 +41,7 @@ static const char *const limn_parameter_table_fits[] = { "returned",
 #define BOOLEAN LIMN_PARAMETER_TYPE_BOOLEAN, NULL, 0, 0
 #define INTEGER(min, max) LIMN_PARAMETER_TYPE_INTEGER, NULL, min, max
 #define NUMBER(min, max) LIMN_PARAMETER_TYPE_NUMBER, NULL, min, max
+#define REFERENCES LIMN_PARAMETER_TYPE_REFERENCES, NULL, 0, 0
 #define PIXELS(max) \
   LIMN_PARAMETER_TYPE_NUMBER, limn_parameter_table_auto, 0, max
 
@@ -63,7 +64,6 @@ static const char *const limn_parameter_table_fits[] = { "returned",
 #define OWN(name, ...) \
   { name, LIMN_PARAMETER_ROLE_OWN, __VA_ARGS__, NULL, \
     { E, E, E, E, E, E, E } }
-#define ABSENT(name) ROW (ABSENT, name, STRING, NULL, X, X, X, X, X, X, X)
 
 #define GENERATION "generationConfig."
 #define IMAGE GENERATION "imageConfig."
@@ -140,7 +140,7 @@ static const LimnParameter limn_parameter_table_rows[] = {
   OWN ("limn.hedge", NUMBER (0.1, 600)),
   OWN ("limn.policy", CHOICE (policies)),
   OWN ("limn.provenance", BOOLEAN),
-  ABSENT ("limn.references"),
+  OWN ("limn.references", REFERENCES),
   OWN ("limn.context", PIXELS (16384)),
   OWN ("limn.feather", PIXELS (1024)),
   OWN ("limn.align", BOOLEAN),

@@ -25,15 +25,15 @@ typedef enum
   LIMN_PARAMETER_TYPE_BOOLEAN,
   LIMN_PARAMETER_TYPE_INTEGER,
   LIMN_PARAMETER_TYPE_NUMBER,
+  LIMN_PARAMETER_TYPE_REFERENCES,
 } LimnParameterType;
 
 typedef enum
 {
-  LIMN_PARAMETER_ROLE_EXTRA,  /* an option that is sent */
-  LIMN_PARAMETER_ROLE_CORE,   /* a field of the request */
-  LIMN_PARAMETER_ROLE_FILE,   /* images, which are given as files */
-  LIMN_PARAMETER_ROLE_OWN,    /* limn.*, never sent */
-  LIMN_PARAMETER_ROLE_ABSENT, /* limn.*, not in this version */
+  LIMN_PARAMETER_ROLE_EXTRA, /* an option that is sent */
+  LIMN_PARAMETER_ROLE_CORE,  /* a field of the request */
+  LIMN_PARAMETER_ROLE_FILE,  /* images, which are given as files */
+  LIMN_PARAMETER_ROLE_OWN,   /* limn.*, never sent */
 } LimnParameterRole;
 
 /**

@@ -7,6 +7,7 @@
 #include "error.h"
 #include "jsontext.h"
 #include "parameter-table.h"
+#include "references.h"
 #include "seed.h"
 #include "sizing.h"
 #include "spelling.h"
@@ -167,18 +168,14 @@ limn_parameters_validate (const char *name, JsonNode *value, GError **error)
     return limn_parameters_fail_unknown (name, error);
   if (row == NULL)
     return TRUE;
-  if (row->role == LIMN_PARAMETER_ROLE_ABSENT)
-    {
-      limn_error_set_invalid (
-          error, name, NULL, "not available in this version of Limn");
-      return FALSE;
-    }
   if (row->role == LIMN_PARAMETER_ROLE_FILE)
     {
       limn_error_set_invalid (
           error, name, NULL, "is no option; give it as a file or a layer");
       return FALSE;
     }
+  if (row->type == LIMN_PARAMETER_TYPE_REFERENCES)
+    return limn_references_validate (name, value, error);
   return limn_parameters_allows (row, value) ||
          limn_parameters_fail_value (row, value, error);
 }

@@ -215,15 +215,12 @@ limn_plan_choose_model (LimnPlan *self,
 }
 
 static gboolean
-limn_plan_check_limits (LimnPlan *self,
-                        const char *runs,
-                        guint n_images,
-                        GError **error)
+limn_plan_check_limits (LimnPlan *self, const char *runs, GError **error)
 {
   const LimnModel *model = self->model;
   const LimnModelRunner *runner =
       runs != NULL ? limn_model_get_runner (model, runs) : NULL;
-  glong length = g_utf8_strlen (self->request->prompt, -1);
+  glong length = g_utf8_strlen (self->prompt, -1);
   guint max_images = model->max_images;
 
   if (runner != NULL && runner->max_images > 0)
@@ -236,17 +233,18 @@ limn_plan_check_limits (LimnPlan *self,
                  length,
                  model->slug,
                  model->max_prompt);
-  else if (max_images > 0 && n_images > max_images)
+  else if (max_images > 0 && self->n_images > max_images)
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_INVALID,
                  "image: %u given, %s%s%s takes at most %u; leave some out",
-                 n_images,
+                 self->n_images,
                  model->slug,
                  runner != NULL ? " on " : "",
                  runner != NULL ? runner->provider : "",
                  max_images);
-  else if (n_images == 0 && limn_operation_has_frame (self->request->operation))
+  else if (self->n_images == 0 &&
+           limn_operation_has_frame (self->request->operation))
     limn_error_set_invalid (error, "image", NULL, "an edit needs one");
   else
     return TRUE;
@@ -297,13 +295,30 @@ limn_plan_new_empty (const LimnRequest *request)
   LimnPlan *self = g_new0 (LimnPlan, 1);
 
   self->request = limn_request_copy (request);
-  self->prompt = g_strdup (request->prompt);
+  self->references = limn_references_new ();
   self->routes =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_route_free);
   self->recourse =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_route_free);
   self->notes = limn_notes_new ();
   return self;
+}
+
+/* numbers go over all images that are sent, so these are counted at once */
+static gboolean
+limn_plan_count_images (LimnPlan *self,
+                        const LimnCanvas *canvas,
+                        GError **error)
+{
+  const char *const *names = canvas != NULL ? canvas->names : NULL;
+  guint n_images = canvas != NULL ? canvas->n_images : 0;
+
+  if (canvas != NULL && canvas->scene != NULL)
+    n_images = MAX (n_images, 1);
+  self->prompt = limn_references_resolve (
+      self->references, self->request, names, n_images, error);
+  self->n_images = n_images + self->references->len;
+  return self->prompt != NULL;
 }
 
 static LimnPlan *
@@ -321,17 +336,15 @@ limn_plan_resolve (const LimnRequest *request,
   if (!limn_request_validate (request, error) ||
       !limn_plan_find_endpoint (request, settings, &quest.endpoint, error))
     return NULL;
-  if (canvas != NULL)
-    quest.n_images = canvas->n_images;
-  if (canvas != NULL && canvas->scene != NULL)
-    quest.n_images = MAX (quest.n_images, 1);
   self = limn_plan_new_empty (request);
-  self->n_images = quest.n_images;
+  if (!limn_plan_count_images (self, canvas, error))
+    return NULL;
+  quest.n_images = self->n_images;
   if (!limn_plan_choose_model (
           self, catalog, settings, quest.endpoint, &pin, error))
     return NULL;
   runs = pin != NULL ? pin : quest.endpoint;
-  if (!limn_plan_check_limits (self, runs, quest.n_images, error))
+  if (!limn_plan_check_limits (self, runs, error))
     return NULL;
   limn_plan_set_shape (self, canvas, runs);
   if (canvas != NULL && canvas->scene != NULL)
@@ -417,6 +430,7 @@ limn_plan_free (LimnPlan *self)
   limn_model_free (self->own_model);
   g_free (self->aspect_ratio);
   g_free (self->resolution);
+  g_ptr_array_unref (self->references);
   g_ptr_array_unref (self->routes);
   g_ptr_array_unref (self->recourse);
   g_ptr_array_unref (self->notes);
@@ -460,6 +474,8 @@ limn_plan_to_json (const LimnPlan *self)
   json_object_set_int_member (object, "width", self->width);
   json_object_set_int_member (object, "height", self->height);
   json_object_set_member (object, "frame", limn_frame_to_json (&self->frame));
+  json_object_set_array_member (
+      object, "references", limn_references_to_json (self->references));
   json_object_set_array_member (
       object, "routes", limn_plan_routes_to_json (self));
   json_object_set_object_member (

@@ -6,6 +6,7 @@
 #include "frame.h"
 #include "money.h"
 #include "notes.h"
+#include "references.h"
 #include "request.h"
 #include "route.h"
 #include "settings.h"
@@ -17,7 +18,9 @@ G_BEGIN_DECLS
  * LimnPlan:
  * @request: the request, with the model filled in
  * @prompt: the prompt as it is sent
- * @n_images: images that are sent, the frame first
+ * @references: (element-type LimnReference): layers and files that are sent
+ *   behind the images, in their order
+ * @n_images: images that are sent, the frame first, the references last
  * @model: (unowned): the catalogue's row
  * @own_model: (nullable): @model, where the catalogue has no such row
  * @aspect_ratio: supported ratio, or "auto" where the model chooses
@@ -37,6 +40,7 @@ typedef struct
 {
   LimnRequest *request;
   char *prompt;
+  GPtrArray *references;
   guint n_images;
   const LimnModel *model;
   LimnModel *own_model;

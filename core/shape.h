@@ -14,12 +14,15 @@ G_BEGIN_DECLS
  *   0 where there is none (a new image, the command line)
  * @scene: (nullable): what an edit works on
  * @n_images: input images, the scene's frame included
+ * @names: (nullable) (array zero-terminated=1): what these are as references,
+ *   "layer:Name" or "file:path", in their order; a mention of one means it
  */
 typedef struct
 {
   guint width, height;
   const LimnScene *scene;
   guint n_images;
+  const char *const *names;
 } LimnCanvas;
 
 /**

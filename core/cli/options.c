@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "output.h"
+#include "references.h"
 
 typedef struct
 {
@@ -181,6 +182,21 @@ limn_options_load_images (LimnInputs *inputs,
   return mask != NULL && limn_inputs_set_mask (inputs, mask, error);
 }
 
+static char **
+limn_options_name_images (char **images)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (char **path = images; path != NULL && *path != NULL; path++)
+    {
+      g_autofree char *name =
+          limn_references_dup_entry (LIMN_REFERENCE_FILE, *path);
+
+      g_strv_builder_add (names, name);
+    }
+  return g_strv_builder_end (names);
+}
+
 /* the name of the output file says which format is wanted */
 static gboolean
 limn_options_infer_format (LimnRequest *request,
@@ -237,6 +253,7 @@ limn_options_parse (const char *summary,
       !limn_options_infer_format (self->request, &values, error) ||
       !limn_options_load_images (self->inputs, &values, error))
     return NULL;
+  self->names = limn_options_name_images (values.images);
   self->json = values.json;
   self->live = values.live;
   self->output = g_steal_pointer (&values.output);
@@ -257,6 +274,7 @@ limn_options_free (LimnOptions *self)
     return;
   limn_request_free (self->request);
   limn_inputs_free (self->inputs);
+  g_strfreev (self->names);
   g_free (self->output);
   g_strfreev (self->rest);
   g_free (self);

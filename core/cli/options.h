@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * LimnOptions:
  * @request: what is asked
  * @inputs: the images named on the command line
+ * @names: (array zero-terminated=1): these, as a prompt may mention them
  * @output: (nullable): file for the first result
  * @json: whether the record is printed instead of words
  * @live: whether the endpoint is asked for its estimate
@@ -20,6 +21,7 @@ typedef struct
 {
   LimnRequest *request;
   LimnInputs *inputs;
+  char **names;
   char *output;
   gboolean json;
   gboolean live;

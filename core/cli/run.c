@@ -15,6 +15,7 @@
 #include "origin.h"
 #include "output.h"
 #include "recourse.h"
+#include "reference.h"
 #include "table.h"
 #include "workshop.h"
 
@@ -96,7 +97,8 @@ limn_run_make_plan (LimnRun *self, GError **error)
 {
   const LimnOptions *options = self->options;
   GPtrArray *images = options->inputs->images;
-  LimnCanvas canvas = { .n_images = images->len };
+  LimnCanvas canvas = { .n_images = images->len,
+                        .names = (const char *const *) options->names };
   LimnScene scene;
 
   if (images->len > 0)
@@ -120,7 +122,8 @@ limn_run_make_plan (LimnRun *self, GError **error)
                                                   self->workshop->settings,
                                                   &canvas,
                                                   error);
-  return self->plan != NULL;
+  return self->plan != NULL &&
+         limn_reference_load_all (self->plan, options->inputs, error);
 }
 
 static void

@@ -65,6 +65,25 @@ limn_table_print_cost (const LimnPlan *plan)
              worst != LIMN_MONEY_UNKNOWN ? both : "an unknown number of");
 }
 
+/* each with the number that stands in the prompt */
+static void
+limn_table_print_references (const LimnPlan *plan)
+{
+  for (guint i = 0; i < plan->references->len; i++)
+    {
+      const LimnReference *row = g_ptr_array_index (plan->references, i);
+      guint number = plan->n_images - plan->references->len + i + 1;
+      g_autofree char *label = g_strdup_printf ("image %u", number);
+      g_autofree char *entry = limn_references_dup_entry (row->kind, row->name);
+
+      g_print (LIMN_TABLE_LABEL "%s, %ux%u pixels\n",
+               label,
+               entry,
+               row->width,
+               row->height);
+    }
+}
+
 /**
  * limn_table_print_plan:
  * @plan: a plan
@@ -87,6 +106,7 @@ limn_table_print_plan (const LimnPlan *plan)
              "sent",
              frame->sent_width,
              frame->sent_height);
+  limn_table_print_references (plan);
   g_print (LIMN_TABLE_LABEL "%s at %s",
            "size",
            plan->aspect_ratio,

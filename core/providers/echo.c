@@ -61,7 +61,9 @@ limn_echo_answer (const LimnPlan *plan,
                   const LimnInputs *inputs,
                   GError **error)
 {
-  if (inputs != NULL && inputs->images->len > 0)
+  /* of a generation the images are references, which show nowhere */
+  if (limn_operation_has_frame (plan->request->operation) && inputs != NULL &&
+      inputs->images->len > 0)
     {
       LimnInput *first = g_ptr_array_index (inputs->images, 0);
 

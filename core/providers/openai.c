@@ -169,7 +169,8 @@ limn_openai_build (const LimnOrder *order, GError **error)
       url = g_strconcat (base, LIMN_OPENAI_GENERATIONS, NULL);
       return limn_provider_build_json (url, body);
     }
-  if (flavor->sizes_edits)
+  if (flavor->sizes_edits &&
+      limn_operation_has_frame (order->plan->request->operation))
     limn_openai_add_size (g_ptr_array_index (order->inputs->images, 0), body);
   if (flavor->references != NULL && order->inputs->mask == NULL)
     return limn_openai_build_references (

@@ -1,5 +1,5 @@
-/* command/references: several images to edit, in their order, within and above
- * what each endpoint takes. */
+/* command/references: several images, given or mentioned, in their order,
+ * within and above what each endpoint takes. */
 #include <string.h>
 
 #include "vendors.h"
@@ -104,6 +104,180 @@ test_references_order (gconstpointer data)
   test_references_assert_order (test_references_find_request (posts));
   command_assert_no_key (test_peer, run);
   g_assert_cmpuint (vendors_count_paid (test_peer, vendor->name), ==, 1);
+}
+
+/* ways to name the same three images, and the prompt as it arrives */
+static const struct
+{
+  const char *arguments; /* behind endpoint and model */
+  const char *prompt;
+  gboolean is_wide;
+} test_references_mentions[] = {
+  { "edit --image ../first.png --option "
+    "'limn.references=[\"file:../second.png\",\"file:../first.png\"]' "
+    "-p 'as @[file:../third.png], not @[file:../first.png]'",
+    "as image 3, not image 1",
+    FALSE },
+  { "edit --image ../first.png --image ../second.png "
+    "-p '@[file:../third.png] on @[file:../second.png]'",
+    "image 3 on image 2",
+    FALSE },
+  { "generate --size 16:9 -p '@[file:../first.png] @[file:../second.png] "
+    "@[file:../third.png] @[file:../first.png]'",
+    "image 1 image 2 image 3 image 1",
+    TRUE },
+};
+
+static void
+test_references_assert_prompt (JsonObject *request, const char *prompt)
+{
+  g_autoptr (JsonNode) node = json_node_alloc ();
+  g_autofree char *text = NULL;
+  g_autofree char *quoted = g_strdup_printf ("\"%s\"", prompt);
+
+  json_node_init_object (node, request);
+  text = json_to_string (node, FALSE);
+  if (strstr (text, quoted) == NULL)
+    g_error ("no prompt %s in %s", quoted, text);
+}
+
+/* references say nothing of the shape of a generation */
+static void
+test_references_assert_wide (const char *path)
+{
+  WitnessImage *image = witness_read (path);
+
+  g_assert_cmpuint (image->width * 2, >, image->height * 3);
+  witness_free (image);
+}
+
+static void
+test_references_mention (gconstpointer data)
+{
+  const VendorsRow *vendor = data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (test_references_mentions); i++)
+    {
+      g_autoptr (CommandRun) run = NULL;
+      g_autoptr (JsonArray) posts = NULL;
+      JsonObject *request;
+
+      vendors_order (test_peer, "", 1);
+      test_references_draw ();
+      run = command_run ("%s --endpoint %s -m %s -o a.png",
+                         test_references_mentions[i].arguments,
+                         vendor->name,
+                         vendor->editor);
+      command_assert_done (run);
+      command_assert_files ("a.png");
+      posts = vendors_list_posts (test_peer);
+      request = test_references_find_request (posts);
+      test_references_assert_order (request);
+      test_references_assert_prompt (request,
+                                     test_references_mentions[i].prompt);
+      if (test_references_mentions[i].is_wide)
+        test_references_assert_wide ("a.png");
+      g_assert_cmpuint (vendors_count_paid (test_peer, vendor->name), ==, 1);
+    }
+}
+
+/* each with its exit status, before anything is sent */
+static const struct
+{
+  const char *arguments;
+  const char *words;
+} test_references_refusals[] = {
+  { "generate -p 'like @[Sky]'",
+    "reference 'Sky': a layer, which only GIMP has; name a file, file:/path" },
+  { "edit --image ../first.png -p dusk "
+    "--option 'limn.references=[\"layer:Sky\"]'",
+    "reference 'Sky': a layer, which only GIMP has; name a file, file:/path" },
+  { "generate -p 'like @[file:../none.png]'",
+    "image '../none.png': *No such file or directory" },
+  { "generate -p 'like @[file:/]'", "image '/': a folder; name an image file" },
+  { "generate -p 'like @[file:../text.xcf]'",
+    "image 'text.xcf': not a PNG, JPEG, WebP, GIF or AVIF image; convert it "
+    "first" },
+  { "generate -p 'like @[file:../first.png'",
+    "prompt '@[file:../first.png': the mention has no ]; write *" },
+  { "generate -p dusk --option limn.references=../first.png",
+    "limn.references '../first.png': a list of strings is needed, *" },
+  { "edit --endpoint fal -m nano-banana-pro --image ../first.png "
+    "-p 'as @[file:../second.png] and @[file:../third.png]'",
+    "image: 3 given, gemini-3-pro-image-preview* takes at most 2; leave some "
+    "out" },
+  { "plan -p 'like @[file:../none.png]'",
+    "image '../none.png': *No such file or directory" },
+};
+
+static void
+test_references_refused (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (test_references_refusals); i++)
+    {
+      g_autoptr (CommandRun) run = NULL;
+
+      vendors_order (test_peer, "", 1);
+      test_references_draw ();
+      g_assert_true (
+          g_file_set_contents ("../text.xcf", "gimp xcf v011", -1, NULL));
+      run = command_run ("%s", test_references_refusals[i].arguments);
+      vendors_assert_words (run, test_references_refusals[i].words);
+      g_assert_cmpint (run->status, ==, 2);
+      command_assert_files ("");
+      command_assert_no_traffic (test_peer);
+    }
+}
+
+static void
+test_references_plan (void)
+{
+  static const char *const arguments =
+      "plan --endpoint gemini -m nano-banana-pro --image ../first.png "
+      "-p 'as @[file:../third.png]'";
+  g_autoptr (CommandRun) told = NULL;
+  g_autoptr (CommandRun) run = NULL;
+  g_autoptr (JsonObject) record = NULL;
+  JsonObject *row;
+
+  vendors_order (test_peer, "", 1);
+  test_references_draw ();
+  told = command_run ("%s", arguments);
+  g_assert_nonnull (
+      strstr (told->out, "  image 2      file:../third.png, 64x96 pixels\n"));
+  /* two input images are part of it */
+  g_assert_nonnull (strstr (told->out, "about 0.1362 USD\n"));
+  run = command_run ("%s --json", arguments);
+  record = command_run_parse (run);
+  row = json_array_get_object_element (
+      json_object_get_array_member (
+          json_object_get_object_member (record, "plan"), "references"),
+      0);
+  g_assert_cmpstr (json_object_get_string_member (row, "kind"), ==, "file");
+  g_assert_cmpstr (
+      json_object_get_string_member (row, "name"), ==, "../third.png");
+  g_assert_cmpint (json_object_get_int_member (row, "width"), ==, 64);
+  g_assert_cmpint (json_object_get_int_member (row, "height"), ==, 96);
+  g_assert_cmpstr (
+      json_object_get_string_member (
+          json_object_get_object_member (record, "request"), "prompt"),
+      ==,
+      "as @[file:../third.png]");
+  command_assert_no_traffic (test_peer);
+}
+
+/* a generation is drawn, not given back */
+static void
+test_references_echo (void)
+{
+  g_autoptr (CommandRun) run = NULL;
+
+  vendors_order (test_peer, "", 1);
+  test_references_draw ();
+  run = command_run ("generate --endpoint echo -m nano-banana-pro --size 16:9 "
+                     "-p '@[file:../first.png]' -o a.png");
+  command_assert_done (run);
+  witness_assert ("a.png", "png", 1376, 768);
 }
 
 /**
@@ -221,6 +395,15 @@ main (int argc, char **argv)
                  "order",
                  &vendors_rows[i],
                  test_references_order);
+  for (guint i = 0; i < VENDORS_N; i++)
+    vendors_add ("references",
+                 &vendors_rows[i],
+                 "mention",
+                 &vendors_rows[i],
+                 test_references_mention);
+  g_test_add_func ("/command/references/refused", test_references_refused);
+  g_test_add_func ("/command/references/plan", test_references_plan);
+  g_test_add_func ("/command/references/echo", test_references_echo);
   for (guint i = 0; i < G_N_ELEMENTS (test_references_limits); i++)
     {
       const TestReferencesLimit *row = &test_references_limits[i];

@@ -74,7 +74,8 @@ make_plan (const RequestCase *c)
   request->n = c->n;
   g_assert_true (limn_request_set_options (request, c->options, NULL));
   limn_scene_init_file (&scene, 1600, 900);
-  canvas.scene = c->n_images > 0 ? &scene : NULL;
+  /* a generation refers to its images */
+  canvas.scene = limn_operation_has_frame (c->operation) ? &scene : NULL;
   plan = limn_plan_new (request, catalog, settings, &canvas, &error);
   g_assert_no_error (error);
   return plan;

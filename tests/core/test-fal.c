@@ -42,6 +42,16 @@ static const RequestCase request_cases[] = {
     "{\"output_format\": \"png\"}",
     1,
     TRUE },
+  { "generate-references",
+    LIMN_OPERATION_CREATE,
+    "",
+    "",
+    "16:9",
+    "",
+    1,
+    "",
+    2,
+    FALSE },
 };
 
 static void

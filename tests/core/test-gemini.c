@@ -59,6 +59,16 @@ static const RequestCase request_cases[] = {
     0,
     FALSE },
   { "edit-two-mask", LIMN_OPERATION_EDIT, PRO, "", "", "", 1, "", 2, TRUE },
+  { "generate-references",
+    LIMN_OPERATION_CREATE,
+    PRO,
+    "",
+    "16:9",
+    "",
+    1,
+    "",
+    2,
+    FALSE },
 };
 
 static void

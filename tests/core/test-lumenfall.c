@@ -55,6 +55,16 @@ static const RequestCase request_cases[] = {
     "",
     2,
     TRUE },
+  { "generate-references",
+    LIMN_OPERATION_CREATE,
+    "nano-banana-pro",
+    "",
+    "16:9",
+    "",
+    1,
+    "",
+    2,
+    FALSE },
 };
 
 static void

@@ -48,6 +48,10 @@ static const RequestCase request_cases[] = {
     "{" AT ("openai") ", \"input_fidelity\": \"high\"}", 1, FALSE },
   { "edit-two-mask", LIMN_OPERATION_EDIT, "gpt-image-2", "1:1", "", "", 1,
     "{" AT ("openai") "}", 2, TRUE },
+  { "generate-references", LIMN_OPERATION_CREATE, "gpt-image-2", "", "3:2", "",
+    1, "{" AT ("openai") "}", 2, FALSE },
+  { "lemonade-references", LIMN_OPERATION_CREATE, "", "", "", "", 1,
+    "{" AT ("lemonade") "}", 1, FALSE },
   GENERATE ("sdcpp", "512x768", 3, AT ("sdcpp") ", \"seed\": 7, "
             "\"steps\": 20, \"limn.fit\": \"table\""),
   GENERATE ("sdcpp-bare", "", 1, AT ("sdcpp")),

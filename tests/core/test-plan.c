@@ -389,7 +389,7 @@ test_plan_json (void)
       "\"frame\":{\"x\":0,\"y\":0,\"width\":1600,\"height\":900,"
       "\"sent_width\":1600,\"sent_height\":900,\"known\":{\"x\":0,"
       "\"y\":0,\"width\":1600,\"height\":900},\"target\":{\"x\":0,"
-      "\"y\":0,\"width\":1600,\"height\":900}},"
+      "\"y\":0,\"width\":1600,\"height\":900}},\"references\":[],"
       "\"routes\":[{\"endpoint\":\"lumenfall\",\"provider\":\"gemini\","
       "\"model\":\"gemini/gemini-3-pro-image-preview\"}],"
       "\"estimated_cost\":{\"amount\":0.4822,\"currency\":\"USD\","

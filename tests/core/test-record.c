@@ -31,8 +31,9 @@ test_record_keys (void)
     "attempts", "results", "cost",      "timing_ms", "fidelity",
   };
   static const char *const plan_keys[] = {
-    "model",  "aspect_ratio",   "resolution", "width",   "height", "frame",
-    "routes", "estimated_cost", "matched",    "dropped", "inert",  "notes",
+    "model",   "aspect_ratio", "resolution", "width",          "height",
+    "frame",   "references",   "routes",     "estimated_cost", "matched",
+    "dropped", "inert",        "notes",
   };
   static const char *const phases[] = { "prepare", "encode",   "upload",
                                         "wait",    "download", "finish" };

@@ -57,6 +57,16 @@ static const RequestCase request_cases[] = {
     "",
     0,
     FALSE },
+  { "generate-references",
+    LIMN_OPERATION_CREATE,
+    "nano-banana-pro",
+    "",
+    "16:9",
+    "",
+    1,
+    "",
+    2,
+    FALSE },
 };
 
 static void

@@ -146,8 +146,9 @@ test_request_options_bad (void)
       "options.prompt: give it as the argument 'prompt', *" },
     { "{\"seed\": 7, \"n\": 2}", "options.n: give it as the argument 'n', *" },
     { "{\"seed\": 7, \"mask\": \"m.png\"}", "mask: is no option; *" },
-    { "{\"seed\": 7, \"limn.references\": []}",
-      "limn.references: not available in this version of Limn" },
+    { "{\"seed\": 7, \"limn.references\": [\"sky\"]}",
+      "limn.references 'sky': a list of strings is needed, each \"layer:Name\" "
+      "or \"file:/path\"" },
     { "{\"seed\": 7, \"limn.context\": \"wide\"}",
       "limn.context \"wide\": a number from 0 to 16384 is needed, or auto" },
     { "{\"seed\": 7, \"limn.feather\": -1}",

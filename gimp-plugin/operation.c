@@ -13,6 +13,7 @@
 #include "prompt.h"
 #include "provenance.h"
 #include "recipe.h"
+#include "reference.h"
 #include "target.h"
 #include "workshop.h"
 
@@ -21,10 +22,12 @@ typedef struct
 {
   LimnCall *call;
   LimnCanvas canvas;
+  char *names[2]; /* of the images that are sent, for the canvas */
   LimnWorkshop *workshop;
   LimnEdit *edit; /* NULL when nothing of an image is sent */
   gdouble center_x, center_y;
   LimnPlan *plan;
+  GPtrArray *references; /* what the plan refers to, found */
   LimnClient *client;
   LimnInputs *inputs;
   LimnProgress *progress;
@@ -44,7 +47,9 @@ limn_operation_run_clear (LimnOperationRun *run)
   limn_progress_free (run->progress);
   limn_inputs_free (run->inputs);
   g_clear_object (&run->client);
+  g_clear_pointer (&run->references, g_ptr_array_unref);
   limn_plan_free (run->plan);
+  g_free (run->names[0]);
   limn_workshop_free (run->workshop);
 }
 
@@ -90,6 +95,8 @@ limn_operation_find_input (LimnOperationRun *run, GError **error)
     return FALSE;
   run->canvas.scene = limn_edit_get_scene (run->edit);
   run->canvas.n_images = 1;
+  run->names[0] = limn_reference_dup_name (run->call->drawable);
+  run->canvas.names = (const char *const *) run->names;
   return TRUE;
 }
 
@@ -98,14 +105,20 @@ limn_operation_make_plan (LimnOperationRun *run,
                           const LimnRequest *request,
                           GError **error)
 {
+  g_autoptr (LimnPlan) plan = NULL;
+
   if (!limn_request_validate (request, error))
     return NULL;
-  return limn_budget_plan (run->client,
+  plan = limn_budget_plan (run->client,
                            request,
                            run->workshop->catalog,
                            run->workshop->settings,
                            &run->canvas,
                            error);
+  g_clear_pointer (&run->references, g_ptr_array_unref);
+  if (plan != NULL)
+    run->references = limn_reference_open_all (run->call->image, plan, error);
+  return run->references != NULL ? g_steal_pointer (&plan) : NULL;
 }
 
 static char *
@@ -239,17 +252,20 @@ limn_operation_prepare (LimnOperationRun *run, GError **error)
 static gboolean
 limn_operation_upload (LimnOperationRun *run, GError **error)
 {
-  LimnInput *input;
-
   run->prepared = g_get_monotonic_time ();
   run->encoded = run->prepared;
   run->inputs = limn_inputs_new ();
-  if (run->edit == NULL)
-    return TRUE;
-  input = limn_edit_encode (run->edit, run->plan, error);
-  if (input == NULL)
+  if (run->edit != NULL)
+    {
+      LimnInput *input = limn_edit_encode (run->edit, run->plan, error);
+
+      if (input == NULL)
+        return FALSE;
+      g_ptr_array_add (run->inputs->images, input);
+    }
+  if (!limn_reference_encode_all (
+          run->references, run->call->image, run->inputs, error))
     return FALSE;
-  g_ptr_array_add (run->inputs->images, input);
   run->encoded = g_get_monotonic_time ();
   return TRUE;
 }

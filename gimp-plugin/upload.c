@@ -46,7 +46,8 @@ limn_upload_send (gpointer user_data,
 {
   LimnUpload *self = user_data;
 
-  limn_original_push (self->original, pixels, stride, n_rows);
+  if (self->original != NULL)
+    limn_original_push (self->original, pixels, stride, n_rows);
   return limn_encoder_push (self->encoder, pixels, stride, n_rows, error);
 }
 
@@ -62,7 +63,6 @@ limn_upload_set_up (LimnUpload *self, const LimnFrame *frame)
   self->channels = limn_pixels_get_channels (self->pixels);
   self->stride = (gsize) frame->known.width * self->channels;
   self->rows = g_malloc (self->stride * limn_tiles_get_height ());
-  self->original = limn_original_new (frame, self->channels);
   self->resample = limn_resample_new (frame->known.width,
                                       frame->known.height,
                                       self->channels,
@@ -133,7 +133,8 @@ limn_upload_push (LimnUpload *self, GError **error)
  * @image: id of an image
  * @drawable: id of a layer of it
  * @frame: what of the image is sent, and at which size
- * @original: (out) (transfer full): what was sent, to compare a result with
+ * @original: (out) (optional) (transfer full): what was sent, to compare a
+ *   result with
  * @error: return location
  *
  * Encodes the layer's own pixels inside @frame as an sRGB PNG of 8 bits, with
@@ -163,6 +164,8 @@ limn_upload_encode (gint32 image,
   self.encoder = limn_encoder_new (&info, NULL, error);
   if (self.encoder == NULL)
     return NULL;
+  if (original != NULL)
+    self.original = limn_original_new (frame, info.channels);
   limn_upload_set_up (&self, frame);
   if (!limn_upload_push (&self, error))
     return NULL;
@@ -170,7 +173,7 @@ limn_upload_encode (gint32 image,
   if (bytes == NULL)
     return NULL;
   input = limn_input_new (bytes, NULL, error);
-  if (input != NULL)
+  if (input != NULL && original != NULL)
     *original = g_steal_pointer (&self.original);
   return input;
 }

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* limn/reference: layers and files that a plan refers to, found and encoded. */
+#include "reference.h"
+
+#include "error.h"
+#include "spelling.h"
+#include "target.h"
+#include "upload.h"
+
+/* long side of a layer that goes out to be looked at, pixels: what comes back
+ * is not laid over it, so more would only take longer to upload */
+#define LIMN_REFERENCE_SIDE 2048
+
+/* how many names a complaint holds */
+#define LIMN_REFERENCE_GUESSES 3
+#define LIMN_REFERENCE_NAMES 8
+
+/**
+ * LimnReferenceSource:
+ * @layer: id of a layer, or -1
+ * @frame: of @layer
+ * @file: (nullable): a file, until it is sent
+ */
+typedef struct
+{
+  gint32 layer;
+  LimnFrame frame;
+  LimnInput *file;
+} LimnReferenceSource;
+
+static void
+limn_reference_free_source (gpointer data)
+{
+  LimnReferenceSource *source = data;
+
+  limn_input_free (source->file);
+  g_free (source);
+}
+
+/**
+ * limn_reference_dup_name:
+ * @drawable: id of a layer
+ *
+ * Returns: (transfer full): what it is as a reference, "layer:Name"
+ */
+char *
+limn_reference_dup_name (gint32 drawable)
+{
+  g_autofree char *name = gimp_item_get_name (drawable);
+
+  return limn_references_dup_entry (LIMN_REFERENCE_LAYER, name);
+}
+
+static void
+limn_reference_list_names (const gint *layers,
+                           gint n_layers,
+                           GStrvBuilder *names)
+{
+  for (gint i = 0; i < n_layers; i++)
+    {
+      g_autofree char *name = gimp_item_get_name (layers[i]);
+      g_autofree gint *children = NULL;
+      gint n_children = 0;
+
+      g_strv_builder_add (names, name);
+      if (gimp_item_is_group (layers[i]))
+        children = gimp_item_get_children (layers[i], &n_children);
+      limn_reference_list_names (children, n_children, names);
+    }
+}
+
+/* the nearest, else all, as long as a line can hold them */
+static char *
+limn_reference_suggest (gint32 image, const char *name)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+  g_autofree char *near = NULL;
+  g_autoptr (GString) text = g_string_new ("no layer of this image has that "
+                                           "name; ");
+  gint n_layers = 0;
+  g_autofree gint *layers = gimp_image_get_layers (image, &n_layers);
+
+  limn_reference_list_names (layers, n_layers, builder);
+  names = g_strv_builder_end (builder);
+  near = limn_spelling_suggest (
+      name, (const char *const *) names, LIMN_REFERENCE_GUESSES);
+  if (near != NULL)
+    {
+      g_string_append_printf (text, "did you mean %s?", near);
+      return g_strdup (text->str);
+    }
+  g_string_append (text, "there are");
+  for (guint i = 0; names[i] != NULL && i < LIMN_REFERENCE_NAMES; i++)
+    g_string_append_printf (text, "%s '%s'", i > 0 ? "," : "", names[i]);
+  if (g_strv_length (names) > LIMN_REFERENCE_NAMES)
+    g_string_append (text, " and others");
+  return g_strdup (text->str);
+}
+
+static gboolean
+limn_reference_fail_layer (const char *name, const char *why, GError **error)
+{
+  limn_error_set_invalid (error, "reference", name, why);
+  return FALSE;
+}
+
+/* all of it, reduced where it is larger than a model looks at */
+static void
+limn_reference_fit (LimnFrame *frame, gint32 layer)
+{
+  LimnRect rect = limn_target_get_rect (layer);
+  gint side = MAX (rect.width, rect.height);
+
+  limn_frame_init (frame, &rect);
+  if (side <= LIMN_REFERENCE_SIDE)
+    return;
+  frame->sent_width =
+      MAX (1, (gint) ((gint64) rect.width * LIMN_REFERENCE_SIDE / side));
+  frame->sent_height =
+      MAX (1, (gint) ((gint64) rect.height * LIMN_REFERENCE_SIDE / side));
+}
+
+/* hidden ones and those in groups too: names are unique in an image */
+static gboolean
+limn_reference_open_layer (LimnReferenceSource *source,
+                           gint32 image,
+                           LimnReference *reference,
+                           GError **error)
+{
+  g_autofree char *remedy = NULL;
+
+  if (image == -1)
+    return limn_reference_fail_layer (
+        reference->name,
+        "a layer, but a new image has none; name a file, file:/path, or "
+        "generate into an image",
+        error);
+  source->layer = gimp_image_get_layer_by_name (image, reference->name);
+  if (source->layer == -1)
+    {
+      remedy = limn_reference_suggest (image, reference->name);
+      return limn_reference_fail_layer (reference->name, remedy, error);
+    }
+  limn_reference_fit (&source->frame, source->layer);
+  reference->width = source->frame.sent_width;
+  reference->height = source->frame.sent_height;
+  reference->tattoo = gimp_item_get_tattoo (source->layer);
+  return TRUE;
+}
+
+static gboolean
+limn_reference_open_file (LimnReferenceSource *source,
+                          LimnReference *reference,
+                          GError **error)
+{
+  source->file = limn_input_new_from_file (reference->name, error);
+  if (source->file == NULL)
+    return FALSE;
+  reference->width = source->file->width;
+  reference->height = source->file->height;
+  return TRUE;
+}
+
+/**
+ * limn_reference_open_all:
+ * @image: id of the image whose layers are meant, -1 without one
+ * @plan: a plan, whose references get their sizes and tattoos
+ * @error: return location
+ *
+ * Finds what the plan refers to; nothing is encoded yet.
+ *
+ * Returns: (transfer full): the references of @plan, in their order; %NULL with
+ *   %LIMN_ERROR_INVALID for a layer that is not there, or a file that cannot be
+ *   read or is of no format that goes out
+ */
+GPtrArray *
+limn_reference_open_all (gint32 image, LimnPlan *plan, GError **error)
+{
+  g_autoptr (GPtrArray) self =
+      g_ptr_array_new_with_free_func (limn_reference_free_source);
+
+  for (guint i = 0; i < plan->references->len; i++)
+    {
+      LimnReference *reference = g_ptr_array_index (plan->references, i);
+      LimnReferenceSource *source = g_new0 (LimnReferenceSource, 1);
+
+      source->layer = -1;
+      g_ptr_array_add (self, source);
+      if (reference->kind == LIMN_REFERENCE_FILE ?
+              !limn_reference_open_file (source, reference, error) :
+              !limn_reference_open_layer (source, image, reference, error))
+        return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * limn_reference_encode_all:
+ * @self: (element-type LimnReferenceSource): of limn_reference_open_all()
+ * @image: id of the image whose layers are meant
+ * @inputs: images that go out; gets the references behind its own
+ * @error: return location
+ *
+ * Layers become PNG, as an upload does; files stay as they are.
+ *
+ * Returns: %FALSE where a layer cannot be encoded
+ */
+gboolean
+limn_reference_encode_all (GPtrArray *self,
+                           gint32 image,
+                           LimnInputs *inputs,
+                           GError **error)
+{
+  for (guint i = 0; i < self->len; i++)
+    {
+      LimnReferenceSource *source = g_ptr_array_index (self, i);
+      LimnInput *input = g_steal_pointer (&source->file);
+
+      if (input == NULL)
+        input = limn_upload_encode (
+            image, source->layer, &source->frame, NULL, error);
+      if (input == NULL)
+        return FALSE;
+      g_ptr_array_add (inputs->images, input);
+    }
+  return TRUE;
+}

@@ -36,6 +36,44 @@ list_entries (const GPtrArray *references)
   return g_strdup (text->str);
 }
 
+static void
+test_references_validate (void)
+{
+  static const struct
+  {
+    const char *json, *message;
+  } cases[] = {
+    { "[]", NULL },
+    { "[\"layer:A b\",\"file:a.png\",\"file:/\"]", NULL },
+    { "\"layer:A\"",
+      "limn.references 'layer:A': a list of strings is needed, each "
+      "\"layer:Name\" or \"file:/path\"" },
+    { "[\"layer:A\",\"layer:\"]", "limn.references 'layer:': a list *" },
+    { "[\"Layer:A\"]", "limn.references 'Layer:A': a list *" },
+    { "[\"file\"]", "limn.references 'file': a list *" },
+    { "[7]", "limn.references '7': a list *" },
+    { "[\"\"]", "limn.references: a list *" },
+    { "[[\"layer:A\"]]", "limn.references '[\"layer:A\"]': a list *" },
+    { "{\"layer\":\"A\"}", "limn.references '{\"layer\":\"A\"}': a list *" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JsonNode) value =
+          limn_jsontext_parse (cases[i].json, -1, "case", NULL);
+      g_autoptr (GError) error = NULL;
+      gboolean valid =
+          limn_references_validate ("limn.references", value, &error);
+
+      g_assert_true (valid == (cases[i].message == NULL));
+      if (valid)
+        continue;
+      g_assert_error (error, LIMN_ERROR, LIMN_ERROR_INVALID);
+      if (!g_pattern_match_simple (cases[i].message, error->message))
+        g_error ("'%s' is not '%s'", error->message, cases[i].message);
+    }
+}
+
 /* @names: joined by "|"; none where nothing is sent before */
 typedef struct
 {
@@ -375,6 +413,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   catalog = limn_catalog_new (NULL, NULL);
+  g_test_add_func ("/references/validate", test_references_validate);
   g_test_add_func ("/references/resolve", test_references_resolve);
   g_test_add_func ("/references/broken", test_references_broken);
   g_test_add_func ("/references/plan", test_references_plan);

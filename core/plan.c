@@ -243,7 +243,7 @@ limn_plan_check_limits (LimnPlan *self, const char *runs, GError **error)
                  runner != NULL ? " on " : "",
                  runner != NULL ? runner->provider : "",
                  max_images);
-  else if (self->n_images == 0 &&
+  else if (self->n_images == self->references->len &&
            limn_operation_has_frame (self->request->operation))
     limn_error_set_invalid (error, "image", NULL, "an edit needs one");
   else

@@ -361,6 +361,19 @@ test_references_plan (void)
     }
 }
 
+/* what is only referred to cannot be edited */
+static void
+test_references_no_image (void)
+{
+  g_autoptr (LimnRequest) request =
+      new_request (LIMN_OPERATION_EDIT, "as @[file:/a.png]", "");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (limn_plan_new (request, catalog, NULL, NULL, &error));
+  g_assert_error (error, LIMN_ERROR, LIMN_ERROR_INVALID);
+  g_assert_cmpstr (error->message, ==, "image: an edit needs one");
+}
+
 /* edits have models of their own at some providers */
 static void
 test_references_route (void)
@@ -417,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/references/resolve", test_references_resolve);
   g_test_add_func ("/references/broken", test_references_broken);
   g_test_add_func ("/references/plan", test_references_plan);
+  g_test_add_func ("/references/no-image", test_references_no_image);
   g_test_add_func ("/references/route", test_references_route);
   g_test_add_func ("/references/json", test_references_json);
   status = g_test_run ();

@@ -146,6 +146,7 @@ static const LimnParameter limn_parameter_table_rows[] = {
   OWN ("limn.align", BOOLEAN),
   OWN ("limn.match_color", BOOLEAN),
   OWN ("limn.change_mask", BOOLEAN),
+  OWN ("limn.ratio", STRING),
 };
 
 static const LimnParameterColumn limn_parameter_table_columns[] = {

@@ -7,7 +7,9 @@
 #include "endpoint.h"
 #include "error.h"
 #include "estimate.h"
+#include "extension.h"
 #include "parameters.h"
+#include "plan-prompt.h"
 #include "plan-routes.h"
 #include "recourse.h"
 
@@ -220,20 +222,11 @@ limn_plan_check_limits (LimnPlan *self, const char *runs, GError **error)
   const LimnModel *model = self->model;
   const LimnModelRunner *runner =
       runs != NULL ? limn_model_get_runner (model, runs) : NULL;
-  glong length = g_utf8_strlen (self->prompt, -1);
   guint max_images = model->max_images;
 
   if (runner != NULL && runner->max_images > 0)
     max_images = runner->max_images;
-  if (model->max_prompt > 0 && length > (glong) model->max_prompt)
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_INVALID,
-                 "prompt: %ld characters, %s takes at most %u; shorten it",
-                 length,
-                 model->slug,
-                 model->max_prompt);
-  else if (max_images > 0 && self->n_images > max_images)
+  if (max_images > 0 && self->n_images > max_images)
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_INVALID,
@@ -287,6 +280,23 @@ limn_plan_set_shape (LimnPlan *self, const LimnCanvas *canvas, const char *runs)
   self->height = shape.size->vendor_height;
   self->table_width = shape.size->width;
   self->table_height = shape.size->height;
+}
+
+static void
+limn_plan_set_frame (LimnPlan *self, const LimnCanvas *canvas, const char *runs)
+{
+  LimnCanvas chosen = canvas != NULL ? *canvas : (LimnCanvas){ 0 };
+
+  if (chosen.scene != NULL)
+    chosen.scene =
+        limn_extension_choose_scene (self->request, self->model, canvas);
+  limn_plan_set_shape (self, &chosen, runs);
+  if (chosen.scene != NULL)
+    limn_frame_fit (&self->frame,
+                    chosen.scene,
+                    limn_request_get_number (self->request, "limn.context", -1),
+                    self->width,
+                    self->height);
 }
 
 static LimnPlan *
@@ -346,13 +356,9 @@ limn_plan_resolve (const LimnRequest *request,
   runs = pin != NULL ? pin : quest.endpoint;
   if (!limn_plan_check_limits (self, runs, error))
     return NULL;
-  limn_plan_set_shape (self, canvas, runs);
-  if (canvas != NULL && canvas->scene != NULL)
-    limn_frame_fit (&self->frame,
-                    canvas->scene,
-                    limn_request_get_number (self->request, "limn.context", -1),
-                    self->width,
-                    self->height);
+  limn_plan_set_frame (self, canvas, runs);
+  if (!limn_plan_set_prompt (self, error))
+    return NULL;
   quest.pin = pin;
   if (!limn_plan_find_routes (self, &quest, error))
     return NULL;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "extension.h"
 #include "jsontext.h"
 #include "parameters.h"
 #include "sizing.h"
@@ -84,6 +85,7 @@ limn_request_copy (const LimnRequest *self)
           g_strdup (*limn_request_find_field (self, name));
     }
   copy->n = self->n;
+  copy->sides = self->sides;
   json_object_foreach_member (
       self->options, limn_request_copy_option, copy->options);
   return copy;
@@ -319,7 +321,8 @@ limn_request_validate (const LimnRequest *self, GError **error)
       limn_error_set_invalid (error, name, NULL, "not UTF-8 text");
       return FALSE;
     }
-  if (limn_request_is_blank (self->prompt))
+  if (self->operation != LIMN_OPERATION_EXTEND &&
+      limn_request_is_blank (self->prompt))
     {
       limn_error_set_invalid (
           error, "prompt", NULL, "empty; say what the image should show");
@@ -339,7 +342,9 @@ limn_request_validate (const LimnRequest *self, GError **error)
          limn_sizing_parse_ratio (
              self->aspect_ratio, &number, &number, error) &&
          limn_sizing_parse_tier (self->resolution, &number, error) &&
-         limn_request_validate_options (self, error);
+         limn_request_validate_options (self, error) &&
+         (self->operation != LIMN_OPERATION_EXTEND ||
+          limn_extension_validate (self, error));
 }
 
 /**
@@ -397,7 +402,8 @@ limn_request_get_number (const LimnRequest *self,
  * limn_request_to_json:
  * @self: a request
  *
- * Returns: (transfer full): an object with every field
+ * Returns: (transfer full): an object with every field, the sides only where
+ *   something is extended
  */
 JsonNode *
 limn_request_to_json (const LimnRequest *self)
@@ -414,6 +420,8 @@ limn_request_to_json (const LimnRequest *self)
         limn_request_fields[i].name,
         *limn_request_find_field (self, limn_request_fields[i].name));
   json_object_set_int_member (object, "n", self->n);
+  if (self->operation == LIMN_OPERATION_EXTEND)
+    limn_sides_write (&self->sides, object);
   json_object_set_object_member (
       object, "options", json_object_ref (copy->options));
   json_node_take_object (node, object);
@@ -461,6 +469,9 @@ limn_request_from_json (JsonNode *node, GError **error)
   if (json_object_has_member (object, "n") &&
       !limn_request_set (
           self, "n", json_object_get_member (object, "n"), error))
+    return NULL;
+  if (operation == LIMN_OPERATION_EXTEND &&
+      !limn_sides_read (&self->sides, object, error))
     return NULL;
   options = limn_jsontext_get_object (object, "options");
   if (options != NULL && !limn_request_merge_options (self, options, error))

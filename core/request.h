@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 
 #include "operation.h"
+#include "sides.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,8 @@ G_BEGIN_DECLS
  * @aspect_ratio: "W:H", "auto" or ""
  * @resolution: "1K", "auto", … or ""
  * @n: how many results, 1 to %LIMN_REQUEST_MAX_N
+ * @sides: pixels by which a canvas is extended; all 0 where `limn.ratio` says
+ *   how far
  * @options: everything else by name: gateway and provider parameters as they
  *   are, Limn's own with the prefix "limn."
  */
@@ -31,6 +34,7 @@ typedef struct
   char *aspect_ratio;
   char *resolution;
   gint n;
+  LimnSides sides;
   JsonObject *options;
 } LimnRequest;
 

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @n_images: input images, the scene's frame included
  * @names: (nullable) (array zero-terminated=1): what these are as references,
  *   "layer:Name" or "file:path", in their order; a mention of one means it
+ * @close_up: (nullable): what to send instead where all of @scene would lose
+ *   detail; see limn_extension_choose_scene()
  */
 typedef struct
 {
@@ -23,6 +25,7 @@ typedef struct
   const LimnScene *scene;
   guint n_images;
   const char *const *names;
+  const LimnScene *close_up;
 } LimnCanvas;
 
 /**

@@ -65,6 +65,17 @@ limn_call_set_text (LimnRequest *request,
   return limn_request_set_text (request, own, value, error);
 }
 
+static void
+limn_call_set_number (LimnRequest *request, const char *name, gint value)
+{
+  gint *side = limn_sides_find (&request->sides, name);
+
+  if (side != NULL)
+    *side = value;
+  else if (g_str_equal (name, "n"))
+    request->n = value;
+}
+
 static gboolean
 limn_call_read_param (LimnCall *self,
                       const GimpParamDef *def,
@@ -84,8 +95,8 @@ limn_call_read_param (LimnCall *self,
              limn_call_set_text (
                  self->request, def->name, param->data.d_string, error);
     default:
-      if (self->request != NULL && g_str_equal (def->name, "n"))
-        self->request->n = param->data.d_int32;
+      if (self->request != NULL)
+        limn_call_set_number (self->request, def->name, param->data.d_int32);
       return TRUE;
     }
 }

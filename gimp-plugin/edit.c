@@ -2,6 +2,7 @@
 /* limn/edit: an edit's way out of the image and back into it. */
 #include "edit.h"
 
+#include "extend.h"
 #include "target.h"
 #include "upload.h"
 
@@ -9,9 +10,11 @@ struct _LimnEdit
 {
   gint32 image, drawable;
   LimnScene scene;
+  LimnExtend *extend; /* (nullable): the canvas that is to grow */
+  LimnRect place;     /* of the layers on a canvas that has grown */
   const LimnPlan *plan;
   LimnOriginal *original; /* what was sent */
-  LimnMask *selected;     /* (nullable): what was selected */
+  LimnMask *selected;     /* (nullable): what was selected, or is new */
   LimnMask *shape;        /* (nullable): where the source shows */
   LimnLanding *landing;
 };
@@ -38,6 +41,28 @@ limn_edit_new (gint32 image, gint32 drawable, GError **error)
 }
 
 /**
+ * limn_edit_new_extension:
+ * @image: id of an image
+ * @drawable: id of a layer of it
+ * @error: return location
+ *
+ * Returns: (transfer full): an edit that continues the layer on a larger
+ *   canvas, see limn_edit_suit(); %NULL as limn_extend_new()
+ */
+LimnEdit *
+limn_edit_new_extension (gint32 image, gint32 drawable, GError **error)
+{
+  g_autoptr (LimnEdit) self = g_new0 (LimnEdit, 1);
+
+  self->image = image;
+  self->drawable = drawable;
+  self->extend = limn_extend_new (image, drawable, error);
+  if (self->extend == NULL)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
  * limn_edit_free:
  * @self: (nullable) (transfer full): an edit
  */
@@ -50,7 +75,29 @@ limn_edit_free (LimnEdit *self)
   limn_original_free (self->original);
   limn_mask_free (self->selected);
   limn_mask_free (self->shape);
+  limn_extend_free (self->extend);
   g_free (self);
+}
+
+/**
+ * limn_edit_suit:
+ * @self: an edit
+ * @request: what it is for
+ * @error: return location
+ *
+ * The scene of an extension is what its request says.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_INVALID as limn_extend_suit()
+ */
+gboolean
+limn_edit_suit (LimnEdit *self, const LimnRequest *request, GError **error)
+{
+  if (self->extend == NULL)
+    return TRUE;
+  if (!limn_extend_suit (self->extend, request, error))
+    return FALSE;
+  self->scene = limn_extend_get_extension (self->extend)->scene;
+  return TRUE;
 }
 
 /**
@@ -65,22 +112,40 @@ limn_edit_get_scene (const LimnEdit *self)
   return &self->scene;
 }
 
+/**
+ * limn_edit_get_close_up:
+ * @self: an edit
+ *
+ * Returns: (transfer none) (nullable): what to send instead where all of the
+ *   scene would lose detail
+ */
+const LimnScene *
+limn_edit_get_close_up (const LimnEdit *self)
+{
+  return self->extend != NULL ?
+             &limn_extend_get_extension (self->extend)->close_up :
+             NULL;
+}
+
 /* the image as it is now: users go on working while the answer is awaited */
 static void
 limn_edit_make_masks (LimnEdit *self)
 {
   const LimnFrame *frame = &self->plan->frame;
+  gdouble feather =
+      limn_request_get_number (self->plan->request, "limn.feather", -1);
 
-  self->selected = limn_mask_new_from_selection (self->image, frame);
+  self->selected = self->extend != NULL ?
+                       limn_extend_make_mask (self->extend, frame, feather) :
+                       limn_mask_new_from_selection (self->image, frame);
   if (self->selected == NULL)
     {
       self->shape = limn_mask_new_from_layer (self->drawable, frame);
       return;
     }
-  limn_mask_feather (
-      self->selected,
-      limn_request_get_number (self->plan->request, "limn.feather", -1),
-      limn_frame_get_room (frame, &self->scene));
+  if (self->extend == NULL)
+    limn_mask_feather (
+        self->selected, feather, limn_frame_get_room (frame, &self->scene));
   limn_original_exclude (self->original,
                          limn_mask_get_values (self->selected),
                          (gsize) frame->target.width);
@@ -127,6 +192,8 @@ limn_edit_open (LimnEdit *self, LimnLayers *layers)
 
   g_return_val_if_fail (self->landing == NULL, self->landing);
 
+  /* all that is new in an extension shows, and nothing else */
+  options.find_change &= self->extend == NULL;
   self->landing = limn_landing_new (
       &self->plan->frame, self->original, &options, &limn_layers_sink, layers);
   return self->landing;
@@ -163,6 +230,23 @@ limn_edit_place (LimnEdit *self, LimnPlacement *placement)
   placement->target = &self->plan->frame.target;
   placement->make_mask = limn_edit_make_mask;
   placement->mask_data = self;
+}
+
+/**
+ * limn_edit_make_room:
+ * @self: an edit that was opened
+ * @placement: what limn_edit_place() made; gets where its layers lie now
+ *
+ * Lets the canvas of an extension grow, as a part of the caller's undo step.
+ */
+void
+limn_edit_make_room (LimnEdit *self, LimnPlacement *placement)
+{
+  if (self->extend == NULL)
+    return;
+  self->place = self->plan->frame.target;
+  limn_extend_resize (self->extend, &self->place);
+  placement->target = &self->place;
 }
 
 /**

@@ -12,14 +12,22 @@ G_BEGIN_DECLS
 typedef struct _LimnEdit LimnEdit;
 
 LimnEdit *limn_edit_new (gint32 image, gint32 drawable, GError **error);
+LimnEdit *limn_edit_new_extension (gint32 image,
+                                   gint32 drawable,
+                                   GError **error);
 void limn_edit_free (LimnEdit *self);
+gboolean limn_edit_suit (LimnEdit *self,
+                         const LimnRequest *request,
+                         GError **error);
 const LimnScene *limn_edit_get_scene (const LimnEdit *self);
+const LimnScene *limn_edit_get_close_up (const LimnEdit *self);
 
 LimnInput *limn_edit_encode (LimnEdit *self,
                              const LimnPlan *plan,
                              GError **error);
 LimnLanding *limn_edit_open (LimnEdit *self, LimnLayers *layers);
 void limn_edit_place (LimnEdit *self, LimnPlacement *placement);
+void limn_edit_make_room (LimnEdit *self, LimnPlacement *placement);
 JsonNode *limn_edit_report (const LimnEdit *self, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnEdit, limn_edit_free)

@@ -32,6 +32,21 @@ limn_mask_new (const LimnFrame *frame)
   return self;
 }
 
+/**
+ * limn_mask_new_opaque:
+ * @frame: a frame
+ *
+ * Returns: (transfer full): everything in the frame's target
+ */
+LimnMask *
+limn_mask_new_opaque (const LimnFrame *frame)
+{
+  LimnMask *self = limn_mask_new (frame);
+
+  memset (self->values, 255, (gsize) self->width * self->height);
+  return self;
+}
+
 /* what of a channel or layer mask that lies at @place is in the frame */
 static void
 limn_mask_read (LimnMask *self,
@@ -218,6 +233,39 @@ limn_mask_free (LimnMask *self)
 }
 
 /**
+ * limn_mask_clear:
+ * @self: a mask
+ * @frame: the frame it was made for
+ * @rect: image coordinates
+ *
+ * Nothing is seen there from now on.
+ */
+void
+limn_mask_clear (LimnMask *self, const LimnFrame *frame, const LimnRect *rect)
+{
+  LimnRect part = limn_rect_intersect (&frame->target, rect);
+
+  for (gint y = 0; y < part.height; y++)
+    memset (self->values +
+                (gsize) (part.y - frame->target.y + y) * self->width + part.x -
+                frame->target.x,
+            0,
+            part.width);
+}
+
+/**
+ * limn_mask_find_feather:
+ * @self: a mask without a fade
+ *
+ * Returns: pixels over which it should fade where nobody says how many
+ */
+gdouble
+limn_mask_find_feather (const LimnMask *self)
+{
+  return limn_feather_find_radius (self->values, self->width, self->height);
+}
+
+/**
  * limn_mask_feather:
  * @self: a mask that was selected
  * @radius: pixels over which it fades outside of what is selected, below 0 for
@@ -228,7 +276,7 @@ void
 limn_mask_feather (LimnMask *self, gdouble radius, gdouble room)
 {
   if (radius < 0)
-    radius = limn_feather_find_radius (self->values, self->width, self->height);
+    radius = limn_mask_find_feather (self);
   limn_feather_apply (
       self->values, self->width, self->height, MIN (radius, room));
 }

@@ -11,12 +11,17 @@ G_BEGIN_DECLS
 
 typedef struct _LimnMask LimnMask;
 
+LimnMask *limn_mask_new_opaque (const LimnFrame *frame);
 LimnMask *limn_mask_new_from_selection (gint32 image, const LimnFrame *frame);
 LimnMask *limn_mask_new_from_layer (gint32 drawable, const LimnFrame *frame);
 LimnMask *limn_mask_new_from_change (const LimnFrame *frame,
                                      const LimnPlane *change);
 LimnMask *limn_mask_copy (const LimnMask *self);
 void limn_mask_free (LimnMask *self);
+void limn_mask_clear (LimnMask *self,
+                      const LimnFrame *frame,
+                      const LimnRect *rect);
+gdouble limn_mask_find_feather (const LimnMask *self);
 void limn_mask_feather (LimnMask *self, gdouble radius, gdouble room);
 void limn_mask_multiply (LimnMask *self, const LimnMask *other);
 const guint8 *limn_mask_get_values (const LimnMask *self);

@@ -88,12 +88,17 @@ limn_operation_find_canvas (LimnOperationRun *run, LimnCanvas *canvas)
 static gboolean
 limn_operation_find_input (LimnOperationRun *run, GError **error)
 {
-  if (run->call->request->operation != LIMN_OPERATION_EDIT)
+  const LimnCall *call = run->call;
+
+  if (!limn_operation_has_frame (call->request->operation))
     return TRUE;
-  run->edit = limn_edit_new (run->call->image, run->call->drawable, error);
+  run->edit = call->request->operation == LIMN_OPERATION_EXTEND ?
+                  limn_edit_new_extension (call->image, call->drawable, error) :
+                  limn_edit_new (call->image, call->drawable, error);
   if (run->edit == NULL)
     return FALSE;
   run->canvas.scene = limn_edit_get_scene (run->edit);
+  run->canvas.close_up = limn_edit_get_close_up (run->edit);
   run->canvas.n_images = 1;
   run->names[0] = limn_reference_dup_name (run->call->drawable);
   run->canvas.names = (const char *const *) run->names;
@@ -107,7 +112,8 @@ limn_operation_make_plan (LimnOperationRun *run,
 {
   g_autoptr (LimnPlan) plan = NULL;
 
-  if (!limn_request_validate (request, error))
+  if (!limn_request_validate (request, error) ||
+      (run->edit != NULL && !limn_edit_suit (run->edit, request, error)))
     return NULL;
   plan = limn_budget_plan (run->client,
                            request,
@@ -164,6 +170,10 @@ limn_operation_make_headline (const LimnOperationRun *run)
       return g_strdup (_ ("Create a new image."));
     case LIMN_OPERATION_GENERATE:
       return g_strdup (_ ("Generate a new layer above the current one."));
+    case LIMN_OPERATION_EXTEND:
+      name = gimp_item_get_name (run->call->drawable);
+      return g_strdup_printf (
+          _ ("Continue “%s” beyond the canvas, as a new layer."), name);
     default:
       area = &limn_edit_get_scene (run->edit)->area;
       name = gimp_item_get_name (run->call->drawable);
@@ -192,6 +202,7 @@ limn_operation_ask (LimnOperationRun *run, GError **error)
     [LIMN_OPERATION_GENERATE] = N_ ("_Generate"),
     [LIMN_OPERATION_EDIT] = N_ ("_Edit"),
     [LIMN_OPERATION_CREATE] = N_ ("_Create"),
+    [LIMN_OPERATION_EXTEND] = N_ ("E_xtend"),
   };
   g_autofree char *headline = limn_operation_make_headline (run);
   LimnPrompt prompt = { .headline = headline,
@@ -363,6 +374,8 @@ limn_operation_deliver (LimnOperationRun *run)
 
   outcome->image = limn_layers_get_image (run->layers);
   gimp_image_undo_group_start (outcome->image);
+  if (run->edit != NULL)
+    limn_edit_make_room (run->edit, &placement);
   outcome->layers = limn_layers_insert (run->layers, &placement);
   limn_provenance_mark (outcome->image, run->plan, run->workshop->settings);
   limn_operation_record_times (run);

@@ -24,29 +24,48 @@
   {                                                                            \
     GIMP_PDB_DRAWABLE, "drawable", "The layer the new layers go above"         \
   }
-#define LIMN_ARGUMENT_REQUEST                                                  \
-  { GIMP_PDB_STRING, "prompt", "What is wanted, in words" },                   \
-      { GIMP_PDB_STRING,                                                       \
-        "model",                                                               \
-        "Model, with or without a provider before it; empty for the "          \
-        "default" },                                                           \
-      { GIMP_PDB_STRING, "size", "WxH, W:H or auto; empty for the default" },  \
-      { GIMP_PDB_STRING,                                                       \
-        "aspect-ratio",                                                        \
-        "W:H or auto; empty for the default" },                                \
-      { GIMP_PDB_STRING,                                                       \
-        "resolution",                                                          \
-        "0.5K, 1K, 2K, 4K or auto; empty for the default" },                   \
-      { GIMP_PDB_INT32, "n", "How many results, 1 to 10" },                    \
+#define LIMN_ARGUMENT_MODEL                                                    \
+  {                                                                            \
+    GIMP_PDB_STRING, "model",                                                  \
+        "Model, with or without a provider before it; empty for the default"   \
+  }
+#define LIMN_ARGUMENT_RESOLUTION                                               \
+  {                                                                            \
+    GIMP_PDB_STRING, "resolution",                                             \
+        "0.5K, 1K, 2K, 4K or auto; empty for the default"                      \
+  }
+#define LIMN_ARGUMENT_RESULTS                                                  \
+  { GIMP_PDB_INT32, "n", "How many results, 1 to 10" },                        \
   {                                                                            \
     GIMP_PDB_STRING, "options",                                                \
         "Empty, or a JSON object of further parameters"                        \
   }
+#define LIMN_ARGUMENT_REQUEST                                                  \
+  { GIMP_PDB_STRING, "prompt", "What is wanted, in words" },                   \
+      LIMN_ARGUMENT_MODEL,                                                     \
+      { GIMP_PDB_STRING, "size", "WxH, W:H or auto; empty for the default" },  \
+      { GIMP_PDB_STRING,                                                       \
+        "aspect-ratio",                                                        \
+        "W:H or auto; empty for the default" },                                \
+      LIMN_ARGUMENT_RESOLUTION, LIMN_ARGUMENT_RESULTS
 
 static const GimpParamDef limn_procedures_layer_args[] = {
   LIMN_ARGUMENT_RUN_MODE,
   LIMN_ARGUMENT_TARGET,
   LIMN_ARGUMENT_REQUEST,
+};
+
+static const GimpParamDef limn_procedures_extend_args[] = {
+  LIMN_ARGUMENT_RUN_MODE,
+  LIMN_ARGUMENT_TARGET,
+  { GIMP_PDB_STRING, "prompt", "What is wanted in the new part, or nothing" },
+  LIMN_ARGUMENT_MODEL,
+  { GIMP_PDB_INT32, "left", "Pixels that are added on the left" },
+  { GIMP_PDB_INT32, "right", "Pixels that are added on the right" },
+  { GIMP_PDB_INT32, "top", "Pixels that are added at the top" },
+  { GIMP_PDB_INT32, "bottom", "Pixels that are added at the bottom" },
+  LIMN_ARGUMENT_RESOLUTION,
+  LIMN_ARGUMENT_RESULTS,
 };
 
 static const GimpParamDef limn_procedures_create_args[] = {
@@ -108,6 +127,22 @@ static const LimnProcedure limn_procedures[] = {
     LIMN_PROCEDURES_TYPES,
     limn_procedures_layer_args,
     G_N_ELEMENTS (limn_procedures_layer_args),
+    limn_procedures_layer_returns,
+    G_N_ELEMENTS (limn_procedures_layer_returns) },
+  { "plug-in-limn-extend",
+    LIMN_OPERATION_EXTEND,
+    N_ ("Enlarge the canvas and continue the layer there"),
+    "Enlarges the canvas by the pixels given for each side, or, where all are "
+    "0, to the ratio in the option limn.ratio, like 16:9. The drawable is sent "
+    "to an image model, which continues it, and each result becomes a new "
+    "layer above it, with a mask that shows only what is new and a narrow "
+    "blend; all that was there stays. The prompt may be empty; the selection "
+    "plays no part.",
+    N_ ("E_xtend Canvas…"),
+    "<Image>/Filters/Limn",
+    LIMN_PROCEDURES_TYPES,
+    limn_procedures_extend_args,
+    G_N_ELEMENTS (limn_procedures_extend_args),
     limn_procedures_layer_returns,
     G_N_ELEMENTS (limn_procedures_layer_returns) },
   { "plug-in-limn-create",

@@ -34,9 +34,9 @@ limn_target_is_indexed (const LimnCall *call)
 }
 
 static gboolean
-limn_target_is_group_to_edit (const LimnCall *call)
+limn_target_is_group_to_send (const LimnCall *call)
 {
-  return call->request->operation == LIMN_OPERATION_EDIT &&
+  return limn_operation_has_frame (call->request->operation) &&
          gimp_item_is_group (call->drawable);
 }
 
@@ -65,8 +65,8 @@ static const struct
   { limn_target_is_indexed,
     "the image is indexed, which cannot hold the result's colours; convert it "
     "first (Image > Mode > RGB)" },
-  { limn_target_is_group_to_edit,
-    "a layer group has no pixels of its own to edit; choose a layer inside it, "
+  { limn_target_is_group_to_send,
+    "a layer group has no pixels of its own to send; choose a layer inside it, "
     "or merge the group first" },
   { limn_target_is_locked_in,
     "its group is locked, so no layer can go beside it; unlock the group, or "

@@ -22,8 +22,20 @@ typedef struct
   GtkWidget *ratio;
   GtkWidget *tier;
   GtkWidget *n;
+  GtkWidget *sides[4]; /* of an extension */
   GtkWidget *meaning;
 } LimnPromptDialog;
+
+static const struct
+{
+  const char *name;
+  const char *label;
+} limn_prompt_sides[] = {
+  { "left", N_ ("_Left:") },
+  { "right", N_ ("Ri_ght:") },
+  { "top", N_ ("_Top:") },
+  { "bottom", N_ ("_Bottom:") },
+};
 
 static void
 limn_prompt_replace (char **field, char *value)
@@ -58,6 +70,34 @@ limn_prompt_get_model (LimnPromptDialog *self)
   return limn_catalog_get_default (self->prompt->catalog);
 }
 
+static gboolean
+limn_prompt_extends (const LimnPromptDialog *self)
+{
+  return self->request->operation == LIMN_OPERATION_EXTEND;
+}
+
+/* the shape is what the model returns, or that of the canvas to be */
+static void
+limn_prompt_read_shape (LimnPromptDialog *self)
+{
+  LimnRequest *request = self->request;
+  char *ratio = limn_prompt_get_choice (self->ratio);
+
+  if (!limn_prompt_extends (self))
+    {
+      limn_prompt_replace (&request->aspect_ratio, ratio);
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (limn_prompt_sides); i++)
+    *limn_sides_find (&request->sides, limn_prompt_sides[i].name) =
+        gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->sides[i]));
+  if (ratio != NULL)
+    json_object_set_string_member (request->options, "limn.ratio", ratio);
+  else
+    json_object_remove_member (request->options, "limn.ratio");
+  g_free (ratio);
+}
+
 static void
 limn_prompt_read (LimnPromptDialog *self)
 {
@@ -71,19 +111,19 @@ limn_prompt_read (LimnPromptDialog *self)
   limn_prompt_replace (&request->model,
                        g_strdup (limn_prompt_get_model (self)->slug));
   limn_prompt_replace (&request->size, NULL);
-  limn_prompt_replace (&request->aspect_ratio,
-                       limn_prompt_get_choice (self->ratio));
+  limn_prompt_read_shape (self);
   limn_prompt_replace (&request->resolution,
                        limn_prompt_get_choice (self->tier));
   request->n = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->n));
 }
 
+/* a picture can be continued without a word */
 static gboolean
-limn_prompt_is_blank (const char *text)
+limn_prompt_is_blank (const LimnPromptDialog *self)
 {
-  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  g_autofree char *stripped = g_strstrip (g_strdup (self->request->prompt));
 
-  return *stripped == '\0';
+  return *stripped == '\0' && !limn_prompt_extends (self);
 }
 
 static void
@@ -93,7 +133,7 @@ limn_prompt_update (LimnPromptDialog *self)
   gboolean blank;
 
   limn_prompt_read (self);
-  blank = limn_prompt_is_blank (self->request->prompt);
+  blank = limn_prompt_is_blank (self);
   gtk_dialog_set_response_sensitive (
       GTK_DIALOG (self->dialog), GTK_RESPONSE_OK, !blank);
   meaning =
@@ -162,7 +202,7 @@ limn_prompt_press_key (GtkWidget *view, GdkEventKey *event, gpointer user_data)
 
   if (!enter || (event->state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
     return FALSE;
-  if (limn_prompt_is_blank (self->request->prompt))
+  if (limn_prompt_is_blank (self))
     gtk_widget_error_bell (view);
   else
     gtk_dialog_response (GTK_DIALOG (self->dialog), GTK_RESPONSE_OK);
@@ -202,6 +242,24 @@ limn_prompt_add_row (GtkWidget *table,
       GTK_TABLE (table), 0, row, label, 0.0, 0.5, widget, 1, FALSE);
 }
 
+static void
+limn_prompt_add_sides (LimnPromptDialog *self, GtkWidget *table, gint row)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (limn_prompt_sides); i++)
+    {
+      GtkWidget *spin = gtk_spin_button_new_with_range (0, LIMN_SIDES_MAX, 1);
+
+      gtk_spin_button_set_value (
+          GTK_SPIN_BUTTON (spin),
+          *limn_sides_find (&self->request->sides, limn_prompt_sides[i].name));
+      self->sides[i] = spin;
+      limn_prompt_add_row (
+          table, row + (gint) i, _ (limn_prompt_sides[i].label), spin);
+      g_signal_connect_swapped (
+          spin, "value-changed", G_CALLBACK (limn_prompt_update), self);
+    }
+}
+
 static GtkWidget *
 limn_prompt_make_table (LimnPromptDialog *self)
 {
@@ -224,6 +282,8 @@ limn_prompt_make_table (LimnPromptDialog *self)
   limn_prompt_add_row (table, 1, _ ("_Shape:"), self->ratio);
   limn_prompt_add_row (table, 2, _ ("Si_ze:"), self->tier);
   limn_prompt_add_row (table, 3, _ ("_Results:"), self->n);
+  if (limn_prompt_extends (self))
+    limn_prompt_add_sides (self, table, 4);
   return table;
 }
 

@@ -1,5 +1,5 @@
 ; What dialog.sh runs in a GIMP with a window: the dialog is left by Escape
-; once, and then used.
+; once, and then used; that of an extension asks how far.
 
 (define notes (open-output-file (getenv "TEST_NOTES")))
 
@@ -25,5 +25,9 @@
 (note "after Ctrl+Enter: " (car (gimp-image-get-layers image)))
 (note "name " (car (gimp-item-get-name
                     (car (gimp-image-get-active-layer image)))))
+(plug-in-limn-extend RUN-INTERACTIVE image layer "" "" 0 0 0 0 "" 1 "")
+(note "extended: " (car (gimp-item-get-name
+                          (car (gimp-image-get-active-layer image))))
+      ", " (car (gimp-image-width image)) "x" (car (gimp-image-height image)))
 (close-output-port notes)
 (gimp-quit 1)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The dialog in a real GIMP with a real window: Escape leaves it, a prompt and
-# Ctrl+Enter make a layer, at the echo endpoint. Usage: dialog.sh SOURCE BUILD
+# Ctrl+Enter make a layer, at the echo endpoint, and a number on the right makes
+# the canvas wider. Usage: dialog.sh SOURCE BUILD
 set -eu
 
 source=$1
@@ -72,10 +73,23 @@ sleep 0.2
 xdotool key ctrl+Return
 wait_for 300 grep -q '^name ' "$scratch/notes" || fail "no layer came"
 
+wait_for 300 dialog_is_there || fail "the dialog of an extension did not open"
+wait_for 50 focus_dialog || fail "the dialog of an extension takes no focus"
+sleep 0.5
+xdotool key alt+g # the right side
+sleep 0.2
+xdotool key ctrl+a
+xdotool type "120"
+xdotool key Tab
+sleep 0.2
+xdotool key alt+x # no prompt is needed
+wait_for 300 grep -q '^extended' "$scratch/notes" || fail "nothing was extended"
+
 cat >"$scratch/wanted" <<'NOTES'
 after Escape: 1
 after Ctrl+Enter: 2
 name generate: a red fox
+extended: extend, 760x360
 NOTES
 wait_for 50 cmp -s "$scratch/wanted" "$scratch/notes" ||
   fail "this is not what was wanted"

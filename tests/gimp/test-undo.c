@@ -8,11 +8,13 @@ static const struct
 {
   const char *name;
   guint layers;
+  const char *shape; /* the layer's corner, and the canvas */
 } test_undo_cases[] = {
-  { "edit", 2 },
-  { "edit-three", 4 },
-  { "generate", 2 },
-  { "generate-table", 3 },
+  { "edit", 2, "(10 20 300 200)" },
+  { "edit-three", 4, "(10 20 300 200)" },
+  { "extend", 3, "(50 20 340 260)" },
+  { "generate", 2, "(10 20 300 200)" },
+  { "generate-table", 3, "(10 20 300 200)" },
 };
 
 /* what GIMP said while a case's call ran */
@@ -49,6 +51,8 @@ test_undo_check_case (const Session *session, guint index)
   g_autofree char *state = g_strconcat (name, ".state", NULL);
   g_autofree char *made = g_strconcat (name, ".made", NULL);
   g_autofree char *undone = g_strconcat (name, ".undone", NULL);
+  g_autofree char *made_shape = g_strconcat (name, ".made-shape", NULL);
+  g_autofree char *undone_shape = g_strconcat (name, ".undone-shape", NULL);
   g_autofree char *before = g_strconcat (name, ".before", NULL);
   g_autofree char *after = g_strconcat (name, ".after", NULL);
   g_autofree char *selection = g_strconcat (name, ".selection", NULL);
@@ -61,6 +65,9 @@ test_undo_check_case (const Session *session, guint index)
   g_assert_cmpstr (session_get (session, state), ==, "(1 0 0 \"base\")");
   g_assert_true (g_str_has_prefix (session_get (session, made), count));
   g_assert_cmpstr (session_get (session, undone), ==, "(1 0 0 \"base\")");
+  g_assert_cmpstr (
+      session_get (session, made_shape), ==, test_undo_cases[index].shape);
+  g_assert_cmpstr (session_get (session, undone_shape), ==, "(10 20 300 200)");
   session_assert_same (session, before, after);
   session_assert_same (session, selection, kept);
 }

@@ -13,6 +13,12 @@
         (car (gimp-image-is-dirty image))
         (car (gimp-item-get-name (car (gimp-image-get-active-layer image))))))
 
+; an undo gives the canvas back, and the layer its place on it
+(define (shape image layer)
+  (append (gimp-drawable-offsets layer)
+          (gimp-image-width image)
+          (gimp-image-height image)))
+
 (define (run-case name call)
   (let* ((image (make-image 300 200 RGB PRECISION-U8-GAMMA))
          (layer (add-layer image 0 '(10 20 200 150) RGBA-IMAGE "base")))
@@ -28,8 +34,10 @@
     (call image layer)
     (say (string-append name " ends"))
     (note (string-append name ".made") (state image))
+    (note (string-append name ".made-shape") (shape image layer))
     (undo image)
     (note (string-append name ".undone") (state image))
+    (note (string-append name ".undone-shape") (shape image layer))
     (save layer (string-append name ".after"))
     (save (car (gimp-image-get-selection image))
           (string-append name ".selection-after"))
@@ -47,6 +55,10 @@
   (lambda (image layer) (edit image layer "a pier" 1 echo)))
 (run-case "edit-three"
   (lambda (image layer) (edit image layer "a pier" 3 echo)))
+(run-case "extend"
+  (lambda (image layer)
+    (plug-in-limn-extend RUN-NONINTERACTIVE image layer "" "" 40 0 0 60 "" 2
+                         echo)))
 (run-case "generate"
   (lambda (image layer)
     (plug-in-limn-generate RUN-NONINTERACTIVE image layer "a pier" "" "" "" ""

@@ -291,7 +291,9 @@ limn_plan_set_frame (LimnPlan *self, const LimnCanvas *canvas, const char *runs)
     chosen.scene =
         limn_extension_choose_scene (self->request, self->model, canvas);
   limn_plan_set_shape (self, &chosen, runs);
-  if (chosen.scene != NULL)
+  if (chosen.frame != NULL)
+    self->frame = *chosen.frame;
+  else if (chosen.scene != NULL)
     limn_frame_fit (&self->frame,
                     chosen.scene,
                     limn_request_get_number (self->request, "limn.context", -1),

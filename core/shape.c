@@ -23,6 +23,7 @@ typedef struct
   const LimnModel *model;
   GPtrArray *notes;
   const LimnScene *scene;
+  const LimnFrame *frame;
   gdouble context;
   gdouble width, height; /* what the result should suit; 0 unknown */
   LimnSize size;
@@ -108,12 +109,27 @@ limn_shape_choose_ratio (LimnShapeWish *wish)
              limn_model_nearest_ratio (wish->model, 1);
 }
 
+/* pixels worth returning, where @row is what comes back */
+static gdouble
+limn_shape_count_pixels (const LimnShapeWish *wish, const LimnModelSize *row)
+{
+  LimnFrame frame;
+
+  if (wish->frame != NULL)
+    return (gdouble) wish->frame->sent_width * wish->frame->sent_height;
+  limn_frame_fit (&frame,
+                  wish->scene,
+                  wish->context,
+                  row->vendor_width,
+                  row->vendor_height);
+  return (gdouble) frame.rect.width * frame.rect.height;
+}
+
 /* the smallest tier that loses no detail of the frame, else the largest */
 static const char *
 limn_shape_cover (const LimnShapeWish *wish, const char *ratio)
 {
   const char *tier = wish->model->default_tier;
-  LimnFrame frame;
 
   if (strcmp (ratio, LIMN_SHAPE_AUTO) == 0)
     ratio = limn_model_nearest_ratio (wish->model, wish->width / wish->height);
@@ -125,12 +141,7 @@ limn_shape_cover (const LimnShapeWish *wish, const char *ratio)
       if (row == NULL)
         continue;
       tier = row->resolution;
-      limn_frame_fit (&frame,
-                      wish->scene,
-                      wish->context,
-                      row->vendor_width,
-                      row->vendor_height);
-      if ((gdouble) frame.rect.width * frame.rect.height <=
+      if (limn_shape_count_pixels (wish, row) <=
           (gdouble) row->vendor_width * row->vendor_height * LIMN_SHAPE_LOSS)
         break;
     }
@@ -227,6 +238,12 @@ limn_shape_suit (LimnShapeWish *wish, const LimnCanvas *canvas)
       padded = limn_frame_pad (wish->scene, wish->context);
       wish->width = padded.width;
       wish->height = padded.height;
+    }
+  if (canvas->frame != NULL)
+    {
+      wish->frame = canvas->frame;
+      wish->width = canvas->frame->rect.width;
+      wish->height = canvas->frame->rect.height;
     }
   if (wish->height == 0)
     wish->width = 0;

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  *   "layer:Name" or "file:path", in their order; a mention of one means it
  * @close_up: (nullable): what to send instead where all of @scene would lose
  *   detail; see limn_extension_choose_scene()
+ * @frame: (nullable): what is sent of @scene, where that was settled before;
+ *   without one it is framed to suit what comes back
  */
 typedef struct
 {
@@ -26,6 +28,7 @@ typedef struct
   guint n_images;
   const char *const *names;
   const LimnScene *close_up;
+  const LimnFrame *frame;
 } LimnCanvas;
 
 /**

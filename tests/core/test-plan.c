@@ -360,6 +360,49 @@ test_plan_frame (void)
   g_assert_cmpint (wide->frame.rect.width, ==, 2400);
 }
 
+/* a frame that is given stays as it is, and leads to the plan it came from,
+ * whatever is known of the scene by then */
+static void
+test_plan_frame_again (void)
+{
+  static const char *const models[] = { "nano-banana",
+                                        "nano-banana-2",
+                                        "nano-banana-pro" };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+
+  for (guint i = 0; i < 600; i++)
+    {
+      LimnRect layer = { g_rand_int_range (rand, -500, 500),
+                         g_rand_int_range (rand, -500, 500),
+                         g_rand_int_range (rand, 40, 7000),
+                         g_rand_int_range (rand, 40, 7000) };
+      LimnRect area = { layer.x,
+                        layer.y,
+                        g_rand_int_range (rand, 20, layer.width),
+                        g_rand_int_range (rand, 20, layer.height) };
+      LimnScene scene = { .area = area, .bounds = layer, .room = layer };
+      LimnScene later = { .area = { 0, 0, 9, 9 },
+                          .bounds = { 0, 0, 9, 9 },
+                          .room = { 0, 0, 9, 9 },
+                          .whole = TRUE };
+      LimnCanvas canvas = { .scene = &scene };
+      LimnCanvas same = { .scene = &later };
+      g_autofree char *model = g_strdup_printf (
+          ",\"model\":\"%s\"", models[i % G_N_ELEMENTS (models)]);
+      g_autoptr (LimnPlan) plan = new_plan ("edit", model, "", &canvas, NULL);
+      g_autoptr (LimnPlan) again = NULL;
+
+      same.frame = &plan->frame;
+      again = new_plan ("edit", model, "", &same, NULL);
+      g_assert_cmpmem (
+          &plan->frame, sizeof (LimnFrame), &again->frame, sizeof (LimnFrame));
+      g_assert_cmpuint (again->n_images, ==, 1);
+      g_assert_cmpstr (again->aspect_ratio, ==, plan->aspect_ratio);
+      g_assert_cmpstr (again->resolution, ==, plan->resolution);
+      g_assert_cmpuint (again->width, ==, plan->width);
+    }
+}
+
 static void
 test_plan_json (void)
 {
@@ -424,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/settings", test_plan_settings);
   g_test_add_func ("/plan/deprecated", test_plan_deprecated);
   g_test_add_func ("/plan/frame", test_plan_frame);
+  g_test_add_func ("/plan/frame-again", test_plan_frame_again);
   g_test_add_func ("/plan/json", test_plan_json);
   status = g_test_run ();
   limn_catalog_free (catalog);

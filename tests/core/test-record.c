@@ -125,6 +125,26 @@ test_record_attempt (void)
       "\"started\":\"2023-11-14T22:13:20.123Z\",\"ms\":20000.0}]");
 }
 
+/* what a repetition needs, and what it tells of itself */
+static void
+test_record_origin (void)
+{
+  g_autoptr (LimnPlan) plan = new_plan ();
+  g_autoptr (LimnRecord) record = limn_record_new (plan);
+  g_autofree char *text = NULL;
+  g_autofree char *again = NULL;
+
+  limn_record_set_source (record, "a \"pier\"", 7);
+  limn_record_set_origin (record, "limn-1");
+  text = limn_jsontext_print (
+      json_object_get_member (limn_record_get_object (record), "source"),
+      FALSE);
+  again = limn_jsontext_print (
+      json_object_get_member (limn_record_get_object (record), "again"), FALSE);
+  g_assert_cmpstr (text, ==, "{\"layer\":\"a \\\"pier\\\"\",\"tattoo\":7}");
+  g_assert_cmpstr (again, ==, "\"limn-1\"");
+}
+
 static void
 test_record_results (void)
 {
@@ -284,6 +304,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/ids", test_record_ids);
   g_test_add_func ("/record/attempt", test_record_attempt);
   g_test_add_func ("/record/results", test_record_results);
+  g_test_add_func ("/record/origin", test_record_origin);
   g_test_add_func ("/record/cost", test_record_cost);
   g_test_add_func ("/record/round-trip", test_record_round_trip);
   g_test_add_func ("/record/bad", test_record_bad);

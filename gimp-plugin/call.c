@@ -12,19 +12,25 @@ limn_call_get_memory_name (const char *procedure)
   return g_strconcat (procedure, "-last-values", NULL);
 }
 
-static LimnRequest *
-limn_call_recall (const char *procedure)
+static JsonNode *
+limn_call_recall_node (const char *procedure)
 {
   g_autofree char *name = limn_call_get_memory_name (procedure);
   g_autofree char *text = NULL;
-  g_autoptr (JsonNode) node = NULL;
   gint size = gimp_get_data_size (name);
 
   if (size <= 0)
     return NULL;
   text = g_malloc0 (size + 1);
   gimp_get_data (name, text);
-  node = json_from_string (text, NULL);
+  return json_from_string (text, NULL);
+}
+
+static LimnRequest *
+limn_call_recall (const char *procedure)
+{
+  g_autoptr (JsonNode) node = limn_call_recall_node (procedure);
+
   return node != NULL ? limn_request_from_json (node, NULL) : NULL;
 }
 
@@ -32,13 +38,17 @@ limn_call_recall (const char *procedure)
  * limn_call_remember:
  * @self: a call that went well
  *
- * Keeps its request as the procedure's last values.
+ * Keeps its request as the procedure's last values; of a repetition only what
+ * it did otherwise, or after the dialog how many there were: the rest of that
+ * is in the recipes of its layers.
  */
 void
 limn_call_remember (const LimnCall *self)
 {
   g_autofree char *name = limn_call_get_memory_name (self->procedure);
-  g_autoptr (JsonNode) node = limn_request_to_json (self->request);
+  g_autoptr (JsonNode) node = self->variation != NULL ?
+                                  limn_variation_to_json (self->variation) :
+                                  limn_request_to_json (self->request);
   g_autofree char *text = limn_jsontext_print (node, FALSE);
 
   gimp_set_data (name, text, strlen (text) + 1);
@@ -156,6 +166,59 @@ limn_call_new (const char *procedure,
   return NULL;
 }
 
+static LimnVariation *
+limn_call_read_variation (const LimnCall *self,
+                          const GimpParam *params,
+                          GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  if (self->run_mode == GIMP_RUN_NONINTERACTIVE)
+    return limn_variation_new (params[3].data.d_string,
+                               params[4].data.d_int32,
+                               params[5].data.d_string,
+                               error);
+  if (self->run_mode == GIMP_RUN_WITH_LAST_VALS)
+    node = limn_call_recall_node (self->procedure);
+  return limn_variation_from_json (node);
+}
+
+/**
+ * limn_call_new_again:
+ * @procedure: name it is called by
+ * @params: (array length=n_params): run mode, image and drawable, then prompt,
+ *   number of results and options
+ * @n_params: how many; interactively GIMP passes the first few only
+ * @error: return location
+ *
+ * Noninteractively what is to differ comes from the arguments, else from the
+ * last values; without any, as where the dialog begins, nothing differs.
+ *
+ * Returns: (transfer full): the call, whose request is to come from a recipe
+ */
+LimnCall *
+limn_call_new_again (const char *procedure,
+                     const GimpParam *params,
+                     gint n_params,
+                     GError **error)
+{
+  g_autoptr (LimnCall) self = g_new0 (LimnCall, 1);
+  gint needed = params[0].data.d_int32 == GIMP_RUN_NONINTERACTIVE ? 6 : 3;
+
+  if (n_params < needed)
+    {
+      limn_error_set_invalid (error, procedure, NULL, "arguments are missing");
+      return NULL;
+    }
+  self->procedure = procedure;
+  self->run_mode = params[0].data.d_int32;
+  self->image = params[1].data.d_image;
+  self->drawable = params[2].data.d_drawable;
+  self->request = limn_request_new (LIMN_OPERATION_GENERATE);
+  self->variation = limn_call_read_variation (self, params, error);
+  return self->variation != NULL ? g_steal_pointer (&self) : NULL;
+}
+
 /**
  * limn_call_free:
  * @self: (nullable) (transfer full): a call
@@ -166,5 +229,6 @@ limn_call_free (LimnCall *self)
   if (self == NULL)
     return;
   limn_request_free (self->request);
+  limn_variation_free (self->variation);
   g_free (self);
 }

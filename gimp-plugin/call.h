@@ -4,7 +4,7 @@
 
 #include <libgimp/gimp.h>
 
-#include "request.h"
+#include "variation.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @procedure: name it was called by
  * @run_mode: how
  * @image: @drawable: what for; -1 for a procedure that needs none
- * @request: what is asked
+ * @request: what is asked; of a repetition, the recipe's once it was read
+ * @variation: (nullable): what a repetition does otherwise
  */
 typedef struct
 {
@@ -22,6 +23,7 @@ typedef struct
   gint32 image;
   gint32 drawable;
   LimnRequest *request;
+  LimnVariation *variation;
 } LimnCall;
 
 LimnCall *limn_call_new (const char *procedure,
@@ -31,6 +33,10 @@ LimnCall *limn_call_new (const char *procedure,
                          const GimpParam *params,
                          gint n_params,
                          GError **error);
+LimnCall *limn_call_new_again (const char *procedure,
+                               const GimpParam *params,
+                               gint n_params,
+                               GError **error);
 void limn_call_free (LimnCall *self);
 void limn_call_remember (const LimnCall *self);
 

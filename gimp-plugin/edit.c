@@ -9,6 +9,9 @@
 struct _LimnEdit
 {
   gint32 image, drawable;
+  gint32 given; /* layer that is repeated, -1 for none */
+  char *name;   /* of the drawable, and its tattoo, when the job began */
+  guint tattoo;
   LimnScene scene;
   LimnExtend *extend; /* (nullable): the canvas that is to grow */
   LimnRect place;     /* of the layers on a canvas that has grown */
@@ -18,6 +21,19 @@ struct _LimnEdit
   LimnMask *shape;        /* (nullable): where the source shows */
   LimnLanding *landing;
 };
+
+static LimnEdit *
+limn_edit_new_empty (gint32 image, gint32 drawable)
+{
+  LimnEdit *self = g_new0 (LimnEdit, 1);
+
+  self->image = image;
+  self->drawable = drawable;
+  self->given = -1;
+  self->name = gimp_item_get_name (drawable);
+  self->tattoo = gimp_item_get_tattoo (drawable);
+  return self;
+}
 
 /**
  * limn_edit_new:
@@ -31,10 +47,8 @@ struct _LimnEdit
 LimnEdit *
 limn_edit_new (gint32 image, gint32 drawable, GError **error)
 {
-  g_autoptr (LimnEdit) self = g_new0 (LimnEdit, 1);
+  g_autoptr (LimnEdit) self = limn_edit_new_empty (image, drawable);
 
-  self->image = image;
-  self->drawable = drawable;
   if (!limn_target_find_scene (image, drawable, &self->scene, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -52,14 +66,32 @@ limn_edit_new (gint32 image, gint32 drawable, GError **error)
 LimnEdit *
 limn_edit_new_extension (gint32 image, gint32 drawable, GError **error)
 {
-  g_autoptr (LimnEdit) self = g_new0 (LimnEdit, 1);
+  g_autoptr (LimnEdit) self = limn_edit_new_empty (image, drawable);
 
-  self->image = image;
-  self->drawable = drawable;
   self->extend = limn_extend_new (image, drawable, error);
   if (self->extend == NULL)
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/**
+ * limn_edit_new_again:
+ * @image: id of an image
+ * @again: a repetition of an edit in it
+ *
+ * Its results are seen through a copy of the repeated layer's mask, or through
+ * none where that has none; nothing else makes a mask.
+ *
+ * Returns: (transfer full): an edit of what was sent before
+ */
+LimnEdit *
+limn_edit_new_again (gint32 image, const LimnAgain *again)
+{
+  LimnEdit *self = limn_edit_new_empty (image, again->source);
+
+  self->given = again->drawable;
+  self->scene = again->scene;
+  return self;
 }
 
 /**
@@ -76,6 +108,7 @@ limn_edit_free (LimnEdit *self)
   limn_mask_free (self->selected);
   limn_mask_free (self->shape);
   limn_extend_free (self->extend);
+  g_free (self->name);
   g_free (self);
 }
 
@@ -127,25 +160,36 @@ limn_edit_get_close_up (const LimnEdit *self)
              NULL;
 }
 
+static LimnMask *
+limn_edit_select (LimnEdit *self)
+{
+  const LimnFrame *frame = &self->plan->frame;
+  gdouble feather =
+      limn_request_get_number (self->plan->request, "limn.feather", -1);
+  LimnMask *selected;
+
+  if (self->given != -1)
+    return limn_mask_new_from_layer_mask (self->given, frame);
+  if (self->extend != NULL)
+    return limn_extend_make_mask (self->extend, frame, feather);
+  selected = limn_mask_new_from_selection (self->image, frame);
+  if (selected != NULL)
+    limn_mask_feather (
+        selected, feather, limn_frame_get_room (frame, &self->scene));
+  return selected;
+}
+
 /* the image as it is now: users go on working while the answer is awaited */
 static void
 limn_edit_make_masks (LimnEdit *self)
 {
   const LimnFrame *frame = &self->plan->frame;
-  gdouble feather =
-      limn_request_get_number (self->plan->request, "limn.feather", -1);
 
-  self->selected = self->extend != NULL ?
-                       limn_extend_make_mask (self->extend, frame, feather) :
-                       limn_mask_new_from_selection (self->image, frame);
+  self->selected = limn_edit_select (self);
+  if (self->selected == NULL && self->given == -1)
+    self->shape = limn_mask_new_from_layer (self->drawable, frame);
   if (self->selected == NULL)
-    {
-      self->shape = limn_mask_new_from_layer (self->drawable, frame);
-      return;
-    }
-  if (self->extend == NULL)
-    limn_mask_feather (
-        self->selected, feather, limn_frame_get_room (frame, &self->scene));
+    return;
   limn_original_exclude (self->original,
                          limn_mask_get_values (self->selected),
                          (gsize) frame->target.width);
@@ -187,7 +231,8 @@ limn_edit_open (LimnEdit *self, LimnLayers *layers)
   LimnLandingOptions options = {
     .align = limn_request_get_flag (request, "limn.align", TRUE),
     .match_color = limn_request_get_flag (request, "limn.match_color", TRUE),
-    .find_change = limn_request_get_flag (request, "limn.change_mask", FALSE),
+    .find_change = self->given == -1 &&
+                   limn_request_get_flag (request, "limn.change_mask", FALSE),
   };
 
   g_return_val_if_fail (self->landing == NULL, self->landing);
@@ -217,6 +262,17 @@ limn_edit_make_mask (guint index, gboolean has_alpha, gpointer user_data)
   if (own != NULL)
     limn_mask_multiply (mask, own);
   return g_steal_pointer (&mask);
+}
+
+/**
+ * limn_edit_tell_source:
+ * @self: an edit
+ * @record: gets the name and the tattoo that its layer had when it began
+ */
+void
+limn_edit_tell_source (const LimnEdit *self, LimnRecord *record)
+{
+  limn_record_set_source (record, self->name, self->tattoo);
 }
 
 /**

@@ -2,10 +2,12 @@
 /* limn/edit: an edit's way out of the image and back into it. */
 #pragma once
 
+#include "again.h"
 #include "input.h"
 #include "landing.h"
 #include "layers.h"
 #include "plan.h"
+#include "record.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +17,7 @@ LimnEdit *limn_edit_new (gint32 image, gint32 drawable, GError **error);
 LimnEdit *limn_edit_new_extension (gint32 image,
                                    gint32 drawable,
                                    GError **error);
+LimnEdit *limn_edit_new_again (gint32 image, const LimnAgain *again);
 void limn_edit_free (LimnEdit *self);
 gboolean limn_edit_suit (LimnEdit *self,
                          const LimnRequest *request,
@@ -26,6 +29,7 @@ LimnInput *limn_edit_encode (LimnEdit *self,
                              const LimnPlan *plan,
                              GError **error);
 LimnLanding *limn_edit_open (LimnEdit *self, LimnLayers *layers);
+void limn_edit_tell_source (const LimnEdit *self, LimnRecord *record);
 void limn_edit_place (LimnEdit *self, LimnPlacement *placement);
 void limn_edit_make_room (LimnEdit *self, LimnPlacement *placement);
 JsonNode *limn_edit_report (const LimnEdit *self, guint index);

@@ -173,6 +173,28 @@ limn_mask_new_from_layer (gint32 drawable, const LimnFrame *frame)
 }
 
 /**
+ * limn_mask_new_from_layer_mask:
+ * @drawable: id of a layer
+ * @frame: a frame
+ *
+ * Returns: (transfer full) (nullable): the layer's mask in the frame's target,
+ *   whether it is in use or not; %NULL when it has none
+ */
+LimnMask *
+limn_mask_new_from_layer_mask (gint32 drawable, const LimnFrame *frame)
+{
+  gint32 own = gimp_layer_get_mask (drawable);
+  LimnRect place = limn_target_get_rect (drawable);
+  LimnMask *self;
+
+  if (own == -1)
+    return NULL;
+  self = limn_mask_new (frame);
+  limn_mask_read (self, frame, gimp_item_get_image (drawable), own, &place);
+  return self;
+}
+
+/**
  * limn_mask_new_from_change:
  * @frame: a frame
  * @change: what changed in it, 0 to 1, over all of it

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "again.h"
 #include "budget.h"
 #include "client.h"
 #include "edit.h"
@@ -24,7 +25,8 @@ typedef struct
   LimnCanvas canvas;
   char *names[2]; /* of the images that are sent, for the canvas */
   LimnWorkshop *workshop;
-  LimnEdit *edit; /* NULL when nothing of an image is sent */
+  LimnAgain *again; /* NULL when no recipe is repeated */
+  LimnEdit *edit;   /* NULL when nothing of an image is sent */
   gdouble center_x, center_y;
   LimnPlan *plan;
   GPtrArray *references; /* what the plan refers to, found */
@@ -43,6 +45,7 @@ limn_operation_run_clear (LimnOperationRun *run)
 {
   limn_record_free (run->record);
   limn_edit_free (run->edit);
+  limn_again_free (run->again);
   limn_layers_free (run->layers);
   limn_progress_free (run->progress);
   limn_inputs_free (run->inputs);
@@ -69,13 +72,20 @@ limn_outcome_free (LimnOutcome *self)
   g_free (self);
 }
 
-/* a generation suits the selection, or else the canvas */
+/* a generation suits the selection, or else the canvas; a repetition what it
+ * repeats */
 static void
 limn_operation_find_canvas (LimnOperationRun *run, LimnCanvas *canvas)
 {
   gboolean selected;
   gint x1, y1, x2, y2;
 
+  if (run->again != NULL)
+    {
+      limn_again_find_canvas (
+          run->again, canvas, &run->center_x, &run->center_y);
+      return;
+    }
   if (run->call->request->operation == LIMN_OPERATION_CREATE)
     return;
   gimp_selection_bounds (run->call->image, &selected, &x1, &y1, &x2, &y2);
@@ -90,11 +100,14 @@ limn_operation_find_input (LimnOperationRun *run, GError **error)
 {
   const LimnCall *call = run->call;
 
-  if (!limn_operation_has_frame (call->request->operation))
+  if (run->again != NULL && run->again->source != -1)
+    run->edit = limn_edit_new_again (call->image, run->again);
+  else if (call->request->operation == LIMN_OPERATION_EXTEND)
+    run->edit = limn_edit_new_extension (call->image, call->drawable, error);
+  else if (call->request->operation == LIMN_OPERATION_EDIT)
+    run->edit = limn_edit_new (call->image, call->drawable, error);
+  else
     return TRUE;
-  run->edit = call->request->operation == LIMN_OPERATION_EXTEND ?
-                  limn_edit_new_extension (call->image, call->drawable, error) :
-                  limn_edit_new (call->image, call->drawable, error);
   if (run->edit == NULL)
     return FALSE;
   run->canvas.scene = limn_edit_get_scene (run->edit);
@@ -143,12 +156,16 @@ limn_operation_describe_size (const LimnPlan *plan)
 static char *
 limn_operation_describe (const LimnRequest *request, gpointer user_data)
 {
+  LimnOperationRun *run = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (LimnPlan) plan =
-      limn_operation_make_plan (user_data, request, &error);
+  g_autoptr (LimnRequest) settled = limn_request_copy (request);
+  g_autoptr (LimnPlan) plan = NULL;
   g_autofree char *size = NULL;
   g_autofree char *cost = NULL;
 
+  if (run->again != NULL)
+    limn_again_settle (run->again, settled, run->workshop->catalog);
+  plan = limn_operation_make_plan (run, settled, &error);
   if (plan == NULL)
     return g_strdup (error->message);
   size = limn_operation_describe_size (plan);
@@ -164,6 +181,8 @@ limn_operation_make_headline (const LimnOperationRun *run)
   const LimnRect *area;
   g_autofree char *name = NULL;
 
+  if (run->again != NULL)
+    return limn_again_make_headline (run->again);
   switch (run->call->request->operation)
     {
     case LIMN_OPERATION_CREATE:
@@ -206,7 +225,10 @@ limn_operation_ask (LimnOperationRun *run, GError **error)
   };
   g_autofree char *headline = limn_operation_make_headline (run);
   LimnPrompt prompt = { .headline = headline,
-                        .action = _ (actions[run->call->request->operation]),
+                        .action =
+                            run->again != NULL ?
+                                _ ("_Again") :
+                                _ (actions[run->call->request->operation]),
                         .catalog = run->workshop->catalog,
                         .describe = limn_operation_describe,
                         .user_data = run };
@@ -225,6 +247,8 @@ limn_operation_ask (LimnOperationRun *run, GError **error)
       g_set_error (error, LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
       return FALSE;
     }
+  if (run->again != NULL)
+    limn_again_take (run->again, run->call, run->workshop->catalog);
   run->began = g_get_monotonic_time ();
   return TRUE;
 }
@@ -245,11 +269,18 @@ limn_operation_prepare (LimnOperationRun *run, GError **error)
 {
   if (!limn_target_check (run->call, error))
     return FALSE;
+  if (run->call->variation != NULL)
+    run->again = limn_again_new (run->call, error);
+  if (run->call->variation != NULL && run->again == NULL)
+    return FALSE;
   run->workshop = limn_workshop_open ();
   run->client = limn_workshop_new_client (run->workshop);
   limn_workshop_print_warnings (run->workshop);
   limn_operation_find_canvas (run, &run->canvas);
   if (!limn_operation_find_input (run, error))
+    return FALSE;
+  /* the dialog is to offer the recipe's model */
+  if (run->again != NULL && !limn_operation_learn (run, error))
     return FALSE;
   if (run->call->run_mode == GIMP_RUN_INTERACTIVE &&
       !limn_operation_ask (run, error))
@@ -348,6 +379,15 @@ limn_operation_record_times (LimnOperationRun *run)
     limn_record_set_timing (run->record, rows[i].phase, rows[i].us / 1000.0);
 }
 
+static void
+limn_operation_tell_origin (const LimnOperationRun *run, LimnRecord *record)
+{
+  if (run->edit != NULL)
+    limn_edit_tell_source (run->edit, record);
+  if (run->again != NULL)
+    limn_record_set_origin (record, run->again->id);
+}
+
 /* what was asked for and did not come is told beside what did */
 static void
 limn_operation_tell_losses (const LimnOperationRun *run, guint n_layers)
@@ -379,6 +419,7 @@ limn_operation_deliver (LimnOperationRun *run)
   outcome->layers = limn_layers_insert (run->layers, &placement);
   limn_provenance_mark (outcome->image, run->plan, run->workshop->settings);
   limn_operation_record_times (run);
+  limn_operation_tell_origin (run, run->record);
   for (guint i = 0; i < outcome->layers->len; i++)
     limn_record_set_layer (
         run->record, i, g_array_index (outcome->layers, gint32, i));
@@ -407,6 +448,7 @@ limn_operation_dry_run (LimnOperationRun *run, GError **error)
            run->client, run->plan, run->inputs, NULL, error)))
     return NULL;
   record = limn_record_new (run->plan);
+  limn_operation_tell_origin (run, record);
   outcome = g_new0 (LimnOutcome, 1);
   outcome->image = run->call->image;
   outcome->layers = g_array_new (FALSE, FALSE, sizeof (gint32));

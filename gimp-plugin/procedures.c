@@ -68,6 +68,18 @@ static const GimpParamDef limn_procedures_extend_args[] = {
   LIMN_ARGUMENT_RESULTS,
 };
 
+static const GimpParamDef limn_procedures_again_args[] = {
+  LIMN_ARGUMENT_RUN_MODE,
+  { GIMP_PDB_IMAGE, "image", "The image" },
+  { GIMP_PDB_DRAWABLE, "drawable", "A layer that Limn made" },
+  { GIMP_PDB_STRING, "prompt", "Another prompt; empty for the same" },
+  { GIMP_PDB_INT32, "n", "How many results, 1 to 10; 0 or less for one" },
+  { GIMP_PDB_STRING,
+    "options",
+    "Empty, or a JSON object of parameters, model and size included, that "
+    "replace those of the same name; null takes one away" },
+};
+
 static const GimpParamDef limn_procedures_create_args[] = {
   LIMN_ARGUMENT_RUN_MODE,
   LIMN_ARGUMENT_REQUEST,
@@ -97,6 +109,7 @@ typedef struct
   gint n_args;
   const GimpParamDef *returns;
   gint n_returns;
+  gboolean again; /* whether a recipe says what is done */
 } LimnProcedure;
 
 static const LimnProcedure limn_procedures[] = {
@@ -145,6 +158,28 @@ static const LimnProcedure limn_procedures[] = {
     G_N_ELEMENTS (limn_procedures_extend_args),
     limn_procedures_layer_returns,
     G_N_ELEMENTS (limn_procedures_layer_returns) },
+  { "plug-in-limn-again",
+    LIMN_OPERATION_GENERATE, /* or the recipe's, once it was read */
+    N_ ("Repeat or vary a layer that Limn made"),
+    "Takes the recipe that Limn left on the drawable and runs it again, on the "
+    "image as it is now, with the same model, size and options; each result "
+    "becomes a new layer above the drawable. A repeated edit sends the same "
+    "part of the layer it was made from, which is found by its tattoo or else "
+    "by its name; where the drawable was moved, that part is moved along, and "
+    "where it was cropped or scaled, what it covers now is sent. New layers "
+    "get a copy of the drawable's mask, as it is now; the selection, "
+    "limn.feather and limn.change_mask play no part. A generation is centred "
+    "on the drawable. A seed that was asked for is used again where nothing "
+    "differs and both runs are for one result; elsewhere it is left out "
+    "unless the options name one.",
+    N_ ("_Again…"),
+    "<Image>/Filters/Limn",
+    LIMN_PROCEDURES_TYPES,
+    limn_procedures_again_args,
+    G_N_ELEMENTS (limn_procedures_again_args),
+    limn_procedures_layer_returns,
+    G_N_ELEMENTS (limn_procedures_layer_returns),
+    TRUE },
   { "plug-in-limn-create",
     LIMN_OPERATION_CREATE,
     N_ ("Create a new image from a prompt"),
@@ -255,19 +290,31 @@ limn_procedures_show (const LimnCall *call, const LimnOutcome *outcome)
   gimp_displays_flush ();
 }
 
+static LimnCall *
+limn_procedures_read_call (const LimnProcedure *row,
+                           const GimpParam *params,
+                           gint n_params,
+                           GError **error)
+{
+  if (row->again)
+    return limn_call_new_again (row->name, params, n_params, error);
+  return limn_call_new (row->name,
+                        row->operation,
+                        row->args,
+                        row->n_args,
+                        params,
+                        n_params,
+                        error);
+}
+
 static gint
 limn_procedures_execute (const LimnProcedure *row,
                          const GimpParam *params,
                          gint n_params)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (LimnCall) call = limn_call_new (row->name,
-                                             row->operation,
-                                             row->args,
-                                             row->n_args,
-                                             params,
-                                             n_params,
-                                             &error);
+  g_autoptr (LimnCall) call =
+      limn_procedures_read_call (row, params, n_params, &error);
 
   if (call != NULL)
     limn_procedures_outcome = limn_operation_run (call, &error);

@@ -43,3 +43,40 @@ limn_recipe_attach (gint32 layer, const char *record)
   gimp_item_attach_parasite (layer, parasite);
   gimp_parasite_free (parasite);
 }
+
+/**
+ * limn_recipe_is_on:
+ * @layer: id of a layer
+ *
+ * Returns: whether it has a recipe, which may be broken
+ */
+gboolean
+limn_recipe_is_on (gint32 layer)
+{
+  GimpParasite *parasite = gimp_item_get_parasite (layer, LIMN_RECIPE_PARASITE);
+
+  if (parasite == NULL)
+    return FALSE;
+  gimp_parasite_free (parasite);
+  return TRUE;
+}
+
+/**
+ * limn_recipe_read:
+ * @layer: id of a layer that has a recipe
+ * @error: return location
+ *
+ * Returns: (transfer full): the record of the job that made it, or %NULL with
+ *   %LIMN_ERROR_INVALID for what Limn did not write
+ */
+LimnRecord *
+limn_recipe_read (gint32 layer, GError **error)
+{
+  GimpParasite *parasite = gimp_item_get_parasite (layer, LIMN_RECIPE_PARASITE);
+  const char *data = gimp_parasite_data (parasite);
+  glong size = gimp_parasite_data_size (parasite);
+  g_autofree char *text = g_strndup (data != NULL ? data : "", (gsize) size);
+
+  gimp_parasite_free (parasite);
+  return limn_record_new_from_string (text, error);
+}

@@ -4,7 +4,7 @@
 
 #include <libgimp/gimp.h>
 
-#include "request.h"
+#include "record.h"
 
 G_BEGIN_DECLS
 
@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 
 char *limn_recipe_make_name (const LimnRequest *request);
 void limn_recipe_attach (gint32 layer, const char *record);
+gboolean limn_recipe_is_on (gint32 layer);
+LimnRecord *limn_recipe_read (gint32 layer, GError **error);
 
 G_END_DECLS

@@ -129,6 +129,47 @@ limn_target_get_canvas_rect (gint32 image)
       LimnRect){ 0, 0, gimp_image_width (image), gimp_image_height (image) };
 }
 
+/**
+ * limn_target_get_bounds:
+ * @image: id of an image
+ * @drawable: id of a layer of it
+ *
+ * A layer with alpha is transparent around its edges, so its real pixels reach
+ * as far as the canvas; those of another end with it.
+ *
+ * Returns: where it has pixels, image coordinates
+ */
+LimnRect
+limn_target_get_bounds (gint32 image, gint32 drawable)
+{
+  LimnRect layer = limn_target_get_rect (drawable);
+  LimnRect canvas = limn_target_get_canvas_rect (image);
+
+  return gimp_drawable_has_alpha (drawable) ?
+             limn_rect_unite (&layer, &canvas) :
+             layer;
+}
+
+/**
+ * limn_target_find_layer:
+ * @image: id of an image
+ * @tattoo: what GIMP knew a layer by, in its file too; 0 for nothing
+ * @name: (nullable): what it was called
+ *
+ * Returns: id of the layer with that tattoo, whatever it is called now, or else
+ *   of one with that name; -1 for none
+ */
+gint32
+limn_target_find_layer (gint32 image, guint tattoo, const char *name)
+{
+  gint32 layer =
+      tattoo != 0 ? gimp_image_get_layer_by_tattoo (image, tattoo) : -1;
+
+  if (layer == -1 && name != NULL && *name != '\0')
+    layer = gimp_image_get_layer_by_name (image, name);
+  return layer;
+}
+
 static LimnRect
 limn_target_get_selected_rect (gint32 image)
 {
@@ -147,8 +188,7 @@ limn_target_get_selected_rect (gint32 image)
  * @error: return location
  *
  * The area is the selection's bounding box, or the whole layer where nothing
- * or all of it is selected. A layer with alpha is transparent around its edges,
- * so its real pixels reach as far as the canvas; those of another end with it.
+ * or all of it is selected.
  *
  * Returns: %FALSE with %LIMN_ERROR_INVALID when the selection lies outside
  *   the layer
@@ -160,14 +200,13 @@ limn_target_find_scene (gint32 image,
                         GError **error)
 {
   LimnRect layer = limn_target_get_rect (drawable);
-  LimnRect canvas = limn_target_get_canvas_rect (image);
+  LimnRect bounds = limn_target_get_bounds (image, drawable);
   LimnRect selected = limn_target_get_selected_rect (image);
   LimnRect common = limn_rect_intersect (&selected, &layer);
 
-  *scene = (LimnScene){ .area = layer, .bounds = layer, .whole = TRUE };
-  if (gimp_drawable_has_alpha (drawable))
-    scene->bounds = limn_rect_unite (&layer, &canvas);
-  scene->room = scene->bounds;
+  *scene = (LimnScene){
+    .area = layer, .bounds = bounds, .room = bounds, .whole = TRUE
+  };
   if (limn_rect_is_empty (&selected) || limn_rect_contains (&selected, &layer))
     return TRUE;
   if (limn_rect_is_empty (&common))

@@ -8,6 +8,8 @@
 G_BEGIN_DECLS
 
 LimnRect limn_target_get_rect (gint32 drawable);
+LimnRect limn_target_get_bounds (gint32 image, gint32 drawable);
+gint32 limn_target_find_layer (gint32 image, guint tattoo, const char *name);
 gboolean limn_target_find_scene (gint32 image,
                                  gint32 drawable,
                                  LimnScene *scene,

@@ -25,6 +25,12 @@
 (note "after Ctrl+Enter: " (car (gimp-image-get-layers image)))
 (note "name " (car (gimp-item-get-name
                     (car (gimp-image-get-active-layer image)))))
+; the prompt is there already
+(define made (car (gimp-image-get-active-layer image)))
+(plug-in-limn-again RUN-INTERACTIVE image made "" 1 "")
+(note "again: " (car (gimp-image-get-layers image)))
+(note "again " (car (gimp-item-get-name
+                     (car (gimp-image-get-active-layer image)))))
 (plug-in-limn-extend RUN-INTERACTIVE image layer "" "" 0 0 0 0 "" 1 "")
 (note "extended: " (car (gimp-item-get-name
                           (car (gimp-image-get-active-layer image))))

@@ -73,6 +73,11 @@ sleep 0.2
 xdotool key ctrl+Return
 wait_for 300 grep -q '^name ' "$scratch/notes" || fail "no layer came"
 
+wait_for 300 dialog_is_there || fail "the dialog of Again did not open"
+wait_for 50 focus_dialog || fail "the dialog of Again takes no focus"
+sleep 0.5
+xdotool key ctrl+Return
+wait_for 300 grep -q '^again ' "$scratch/notes" || fail "no layer came again"
 wait_for 300 dialog_is_there || fail "the dialog of an extension did not open"
 wait_for 50 focus_dialog || fail "the dialog of an extension takes no focus"
 sleep 0.5
@@ -89,6 +94,8 @@ cat >"$scratch/wanted" <<'NOTES'
 after Escape: 1
 after Ctrl+Enter: 2
 name generate: a red fox
+again: 3
+again generate: a red fox #1
 extended: extend, 760x360
 NOTES
 wait_for 50 cmp -s "$scratch/wanted" "$scratch/notes" ||

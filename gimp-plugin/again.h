@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* limn/again: what a layer's recipe comes to in the image as it is now. */
+#pragma once
+
+#include "call.h"
+#include "frame.h"
+#include "shape.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LimnAgain:
+ * @id: of the record that is repeated
+ * @recorded: its request
+ * @drawable: id of the layer with the recipe
+ * @source: id of the layer it was made from, -1 for none
+ * @scene: what of @source is sent, where there is one
+ * @frame: what was sent, moved along with @drawable
+ * @fits: whether @frame can be sent as it is
+ * @width: @height: shape that a generation had, pixels; 0 unknown
+ */
+typedef struct
+{
+  char *id;
+  LimnRequest *recorded;
+  gint32 drawable;
+  gint32 source;
+  LimnScene scene;
+  LimnFrame frame;
+  gboolean fits;
+  guint width, height;
+} LimnAgain;
+
+LimnAgain *limn_again_new (LimnCall *call, GError **error);
+void limn_again_free (LimnAgain *self);
+void limn_again_find_canvas (const LimnAgain *self,
+                             LimnCanvas *canvas,
+                             gdouble *center_x,
+                             gdouble *center_y);
+char *limn_again_make_headline (const LimnAgain *self);
+void limn_again_settle (const LimnAgain *self,
+                        LimnRequest *chosen,
+                        LimnCatalog *catalog);
+void limn_again_take (const LimnAgain *self,
+                      LimnCall *call,
+                      LimnCatalog *catalog);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnAgain, limn_again_free)
+
+G_END_DECLS

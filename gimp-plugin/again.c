@@ -32,6 +32,7 @@ limn_again_free (LimnAgain *self)
     return;
   g_free (self->id);
   limn_request_free (self->recorded);
+  g_hash_table_unref (self->tattoos);
   g_free (self);
 }
 
@@ -160,11 +161,36 @@ limn_again_settle_frame (LimnAgain *self, gint32 image, GError **error)
   return FALSE;
 }
 
+/* layers that were referred to may have been renamed since */
+static void
+limn_again_read_references (LimnAgain *self, JsonObject *record)
+{
+  JsonArray *array = limn_jsontext_get_array (
+      limn_jsontext_get_object (record, "plan"), "references");
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      JsonObject *row =
+          JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *name =
+          row != NULL ? limn_jsontext_get_string (row, "name") : NULL;
+      gdouble tattoo = 0;
+
+      if (name != NULL && limn_jsontext_get_number (row, "tattoo", &tattoo) &&
+          tattoo > 0 && tattoo <= G_MAXUINT)
+        g_hash_table_insert (
+            self->tattoos, g_strdup (name), GUINT_TO_POINTER ((guint) tattoo));
+    }
+}
+
 static gboolean
 limn_again_read (LimnAgain *self, const LimnRecord *record, GError **error)
 {
   JsonObject *object = limn_record_get_object (record);
 
+  limn_again_read_references (self, object);
   self->id = g_strdup (limn_record_get_id (record));
   if (!limn_again_read_request (self, object, error))
     return FALSE;
@@ -223,6 +249,7 @@ limn_again_new (LimnCall *call, GError **error)
 
   self->drawable = call->drawable;
   self->source = -1;
+  self->tattoos = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!limn_recipe_is_on (call->drawable))
     {
       limn_again_refuse (

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * LimnAgain:
  * @id: of the record that is repeated
  * @recorded: its request
+ * @tattoos: (element-type utf8 guint): of the layers it referred to, by the
+ *   names they had
  * @drawable: id of the layer with the recipe
  * @source: id of the layer it was made from, -1 for none
  * @scene: what of @source is sent, where there is one
@@ -23,6 +25,7 @@ typedef struct
 {
   char *id;
   LimnRequest *recorded;
+  GHashTable *tattoos;
   gint32 drawable;
   gint32 source;
   LimnScene scene;

@@ -136,7 +136,11 @@ limn_operation_make_plan (LimnOperationRun *run,
                            error);
   g_clear_pointer (&run->references, g_ptr_array_unref);
   if (plan != NULL)
-    run->references = limn_reference_open_all (run->call->image, plan, error);
+    run->references = limn_reference_open_all (
+        run->call->image,
+        plan,
+        run->again != NULL ? run->again->tattoos : NULL,
+        error);
   return run->references != NULL ? g_steal_pointer (&plan) : NULL;
 }
 

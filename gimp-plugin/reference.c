@@ -125,9 +125,12 @@ limn_reference_fit (LimnFrame *frame, gint32 layer)
 static gboolean
 limn_reference_open_layer (LimnReferenceSource *source,
                            gint32 image,
+                           GHashTable *tattoos,
                            LimnReference *reference,
                            GError **error)
 {
+  gpointer tattoo =
+      tattoos != NULL ? g_hash_table_lookup (tattoos, reference->name) : NULL;
   g_autofree char *remedy = NULL;
 
   if (image == -1)
@@ -136,7 +139,8 @@ limn_reference_open_layer (LimnReferenceSource *source,
         "a layer, but a new image has none; name a file, file:/path, or "
         "generate into an image",
         error);
-  source->layer = gimp_image_get_layer_by_name (image, reference->name);
+  source->layer = limn_target_find_layer (
+      image, GPOINTER_TO_UINT (tattoo), reference->name);
   if (source->layer == -1)
     {
       remedy = limn_reference_suggest (image, reference->name);
@@ -166,6 +170,8 @@ limn_reference_open_file (LimnReferenceSource *source,
  * limn_reference_open_all:
  * @image: id of the image whose layers are meant, -1 without one
  * @plan: a plan, whose references get their sizes and tattoos
+ * @tattoos: (nullable) (element-type utf8 guint): of layers that had these
+ *   names once; a tattoo goes before a name
  * @error: return location
  *
  * Finds what the plan refers to; nothing is encoded yet.
@@ -175,7 +181,10 @@ limn_reference_open_file (LimnReferenceSource *source,
  *   read or is of no format that goes out
  */
 GPtrArray *
-limn_reference_open_all (gint32 image, LimnPlan *plan, GError **error)
+limn_reference_open_all (gint32 image,
+                         LimnPlan *plan,
+                         GHashTable *tattoos,
+                         GError **error)
 {
   g_autoptr (GPtrArray) self =
       g_ptr_array_new_with_free_func (limn_reference_free_source);
@@ -189,7 +198,8 @@ limn_reference_open_all (gint32 image, LimnPlan *plan, GError **error)
       g_ptr_array_add (self, source);
       if (reference->kind == LIMN_REFERENCE_FILE ?
               !limn_reference_open_file (source, reference, error) :
-              !limn_reference_open_layer (source, image, reference, error))
+              !limn_reference_open_layer (
+                  source, image, tattoos, reference, error))
         return NULL;
     }
   return g_steal_pointer (&self);

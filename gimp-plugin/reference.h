@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 char *limn_reference_dup_name (gint32 drawable);
 GPtrArray *limn_reference_open_all (gint32 image,
                                     LimnPlan *plan,
+                                    GHashTable *tattoos,
                                     GError **error);
 gboolean limn_reference_encode_all (GPtrArray *self,
                                     gint32 image,

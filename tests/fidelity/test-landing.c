@@ -19,9 +19,6 @@
 #define SQUARE 4
 /* pixels around what was edited that the user's selection covers too */
 #define MARGIN 8
-/* a change that is plainly seen, CIEDE2000 */
-#define SEEN 5.0
-
 static guint8 *
 draw_noise (gsize n, guint32 seed)
 {
@@ -220,36 +217,6 @@ find_quantile (GArray *values, gdouble part)
   return g_array_index (values, gdouble, (guint) (part * (values->len - 1)));
 }
 
-/* the same edit without drift and noise */
-static DriftCase *
-shoot_clean (const DriftCase *drift)
-{
-  DriftPlan plan = drift->plan;
-
-  drift_plan_still (&plan);
-  plan.quality = 0;
-  for (guint i = 0; i < 3; i++)
-    {
-      plan.gain[i] = 1;
-      plan.offset[i] = 0;
-    }
-  return drift_case_new (&plan);
-}
-
-static gboolean
-has_changed (const guint8 *source, const guint8 *clean)
-{
-  LimnLab one, other;
-
-  if (memcmp (source, clean, 3) == 0)
-    return FALSE;
-  one = limn_lab_from_srgb (
-      source[0] / 255.0, source[1] / 255.0, source[2] / 255.0);
-  other =
-      limn_lab_from_srgb (clean[0] / 255.0, clean[1] / 255.0, clean[2] / 255.0);
-  return limn_lab_difference (&one, &other) > SEEN;
-}
-
 typedef struct
 {
   gdouble found, missed, wrong;
@@ -258,13 +225,13 @@ typedef struct
 static void
 tally_change (const DriftCase *drift, const LimnPlane *change, Tally *tally)
 {
-  g_autoptr (DriftCase) clean = shoot_clean (drift);
+  g_autoptr (DriftCase) clean = drift_case_new_clean (drift);
 
   g_assert_cmpuint (change->width, ==, WIDTH);
   for (gsize i = 0; i < (gsize) WIDTH * HEIGHT; i++)
     {
       gboolean changed =
-          has_changed (drift->source + 3 * i, clean->result + 3 * i);
+          drift_is_seen (drift->source + 3 * i, clean->result + 3 * i);
       gboolean masked = change->values[i] >= 0.5f;
 
       tally->found += changed && masked;

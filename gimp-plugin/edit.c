@@ -228,6 +228,8 @@ limn_edit_encode (LimnEdit *self,
   if (input == NULL)
     return FALSE;
   g_ptr_array_add (inputs->images, input);
+  if (!limn_upload_lighten (input, plan, error))
+    return FALSE;
   self->plan = plan;
   limn_edit_make_masks (self);
   return limn_edit_add_mask (self, inputs, error);

@@ -20,6 +20,7 @@ struct _LimnEdit
   LimnMask *selected;     /* (nullable): what was selected, or is new */
   LimnMask *shape;        /* (nullable): where the source shows */
   LimnLanding *landing;
+  LimnSrgb *arrivals; /* on their way to the landing */
 };
 
 static LimnEdit *
@@ -103,6 +104,7 @@ limn_edit_free (LimnEdit *self)
 {
   if (self == NULL)
     return;
+  limn_srgb_free (self->arrivals);
   limn_landing_free (self->landing);
   limn_original_free (self->original);
   limn_mask_free (self->selected);
@@ -221,10 +223,10 @@ limn_edit_encode (LimnEdit *self, const LimnPlan *plan, GError **error)
  * @self: an edit that was encoded
  * @layers: what its results become; must outlive the edit
  *
- * Returns: (transfer none): user data of #limn_landing_sink, which takes the
+ * Returns: (transfer none): user data of #limn_srgb_sink, which takes the
  *   results
  */
-LimnLanding *
+LimnSrgb *
 limn_edit_open (LimnEdit *self, LimnLayers *layers)
 {
   const LimnRequest *request = self->plan->request;
@@ -235,13 +237,14 @@ limn_edit_open (LimnEdit *self, LimnLayers *layers)
                    limn_request_get_flag (request, "limn.change_mask", FALSE),
   };
 
-  g_return_val_if_fail (self->landing == NULL, self->landing);
+  g_return_val_if_fail (self->landing == NULL, self->arrivals);
 
   /* all that is new in an extension shows, and nothing else */
   options.find_change &= self->extend == NULL;
   self->landing = limn_landing_new (
       &self->plan->frame, self->original, &options, &limn_layers_sink, layers);
-  return self->landing;
+  self->arrivals = limn_srgb_new (&limn_landing_sink, self->landing);
+  return self->arrivals;
 }
 
 /* what was selected, else the shape of a source whose transparency the model

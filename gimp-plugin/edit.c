@@ -19,6 +19,7 @@ struct _LimnEdit
   LimnOriginal *original; /* what was sent */
   LimnMask *selected;     /* (nullable): what was selected, or is new */
   LimnMask *shape;        /* (nullable): where the source shows */
+  LimnMask *veil;         /* (nullable): where its layer mask lets it show */
   LimnLanding *landing;
   LimnSrgb *arrivals; /* on their way to the landing */
 };
@@ -109,6 +110,7 @@ limn_edit_free (LimnEdit *self)
   limn_original_free (self->original);
   limn_mask_free (self->selected);
   limn_mask_free (self->shape);
+  limn_mask_free (self->veil);
   limn_extend_free (self->extend);
   g_free (self->name);
   g_free (self);
@@ -189,7 +191,10 @@ limn_edit_make_masks (LimnEdit *self)
 
   self->selected = limn_edit_select (self);
   if (self->selected == NULL && self->given == -1)
-    self->shape = limn_mask_new_from_layer (self->drawable, frame);
+    {
+      self->shape = limn_mask_new_from_layer (self->drawable, frame, TRUE);
+      self->veil = limn_mask_new_from_layer (self->drawable, frame, FALSE);
+    }
   if (self->selected == NULL)
     return;
   limn_original_exclude (self->original,
@@ -247,8 +252,8 @@ limn_edit_open (LimnEdit *self, LimnLayers *layers)
   return self->arrivals;
 }
 
-/* what was selected, else the shape of a source whose transparency the model
- * did not keep; and of that what changed, where this is wanted */
+/* what was selected, else where the source shows, less its transparency if the
+ * model kept that; and of that what changed, where this is wanted */
 static LimnMask *
 limn_edit_make_mask (guint index, gboolean has_alpha, gpointer user_data)
 {
@@ -257,8 +262,8 @@ limn_edit_make_mask (guint index, gboolean has_alpha, gpointer user_data)
   const LimnMask *own = self->selected;
   g_autoptr (LimnMask) mask = NULL;
 
-  if (own == NULL && !has_alpha)
-    own = self->shape;
+  if (own == NULL)
+    own = has_alpha ? self->veil : self->shape;
   if (change == NULL)
     return own != NULL ? limn_mask_copy (own) : NULL;
   mask = limn_mask_new_from_change (&self->plan->frame, change);

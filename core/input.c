@@ -14,6 +14,7 @@ limn_input_begin (gpointer user_data, const LimnImageInfo *info, GError **error)
   self->format = info->format;
   self->width = info->width;
   self->height = info->height;
+  self->channels = info->channels;
   g_set_error (error, LIMN_ERROR, LIMN_ERROR_CANCELLED, "enough is known");
   return FALSE;
 }
@@ -66,24 +67,25 @@ limn_input_read_header (LimnInput *self, GError **error)
   return self->width > 0 || limn_input_fail (self, local, error);
 }
 
-/* becomes a PNG, which loses nothing, and is named so */
+/* becomes a file of another format, and is named so */
 static gboolean
-limn_input_convert (LimnInput *self, GError **error)
+limn_input_convert (LimnInput *self, LimnImageFormat format, GError **error)
 {
   LimnImageInfo info = { 0 };
   g_autoptr (GError) local = NULL;
-  g_autoptr (GBytes) png =
-      limn_conversion_run (self->data, LIMN_IMAGE_FORMAT_PNG, &info, &local);
+  g_autoptr (GBytes) bytes =
+      limn_conversion_run (self->data, format, &info, &local);
   const char *dot = strrchr (self->name, '.');
   char *name = NULL;
 
-  if (png == NULL)
+  if (bytes == NULL)
     return limn_input_fail (self, local, error);
   g_bytes_unref (self->data);
-  self->data = g_steal_pointer (&png);
+  self->data = g_steal_pointer (&bytes);
   self->format = info.format;
   self->width = info.width;
   self->height = info.height;
+  self->channels = info.channels;
   name = g_strdup_printf ("%.*s.%s",
                           dot != NULL ? (int) (dot - self->name) :
                                         (int) strlen (self->name),
@@ -131,7 +133,7 @@ limn_input_new (GBytes *data, const char *name, GError **error)
     }
   if (limn_input_is_taken (self->format) ?
           !limn_input_read_header (self, error) :
-          !limn_input_convert (self, error))
+          !limn_input_convert (self, LIMN_IMAGE_FORMAT_PNG, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -167,6 +169,30 @@ limn_input_new_from_file (const char *path, GError **error)
     }
   data = g_mapped_file_get_bytes (file);
   return limn_input_new (data, name, error);
+}
+
+/**
+ * limn_input_shrink:
+ * @self: an input
+ * @max_bytes: bytes it should have at most
+ * @error: return location
+ *
+ * A larger PNG becomes a JPEG, or with alpha a WebP, which looks the same and
+ * is about a tenth of it. Anything else stays as it is: it was made small by
+ * others.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_INVALID where it cannot be encoded
+ */
+gboolean
+limn_input_shrink (LimnInput *self, gsize max_bytes, GError **error)
+{
+  gboolean has_alpha = self->channels % 2 == 0;
+
+  if (self->format != LIMN_IMAGE_FORMAT_PNG ||
+      g_bytes_get_size (self->data) <= max_bytes)
+    return TRUE;
+  return limn_input_convert (
+      self, has_alpha ? LIMN_IMAGE_FORMAT_WEBP : LIMN_IMAGE_FORMAT_JPEG, error);
 }
 
 /**

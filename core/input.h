@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @data: encoded image, sent as it is: PNG, JPEG or WebP
  * @format: its container
  * @width: @height: pixels
+ * @channels: samples a pixel, 2 and 4 with alpha
  * @name: file name it is sent under
  */
 typedef struct
@@ -19,11 +20,13 @@ typedef struct
   LimnImageFormat format;
   guint width;
   guint height;
+  guint channels;
   char *name;
 } LimnInput;
 
 LimnInput *limn_input_new (GBytes *data, const char *name, GError **error);
 LimnInput *limn_input_new_from_file (const char *path, GError **error);
+gboolean limn_input_shrink (LimnInput *self, gsize max_bytes, GError **error);
 void limn_input_free (LimnInput *self);
 char *limn_input_dup_data_url (const LimnInput *self);
 

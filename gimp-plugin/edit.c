@@ -4,6 +4,7 @@
 
 #include "extend.h"
 #include "target.h"
+#include "upload-mask.h"
 #include "upload.h"
 
 struct _LimnEdit
@@ -202,25 +203,43 @@ limn_edit_make_masks (LimnEdit *self)
                          (gsize) frame->target.width);
 }
 
+static gboolean
+limn_edit_add_mask (LimnEdit *self, LimnInputs *inputs, GError **error)
+{
+  g_autoptr (LimnInput) mask = NULL;
+
+  if (self->selected == NULL || !limn_upload_mask_is_read (self->plan))
+    return TRUE;
+  mask = limn_upload_mask_encode (self->selected, &self->plan->frame, error);
+  return mask != NULL && limn_inputs_set_mask (inputs, mask, error);
+}
+
 /**
  * limn_edit_encode:
  * @self: an edit
  * @plan: what will be done; must outlive the edit
+ * @inputs: gets the plan's frame, and a mask of it where one may be looked at
  * @error: return location
  *
- * Returns: (transfer full): the plan's frame, to be sent first
+ * Returns: whether there is something to send
  */
-LimnInput *
-limn_edit_encode (LimnEdit *self, const LimnPlan *plan, GError **error)
+gboolean
+limn_edit_encode (LimnEdit *self,
+                  const LimnPlan *plan,
+                  LimnInputs *inputs,
+                  GError **error)
 {
   LimnInput *input = limn_upload_encode (
       self->image, self->drawable, &plan->frame, &self->original, error);
 
   if (input == NULL)
-    return NULL;
+    return FALSE;
+  g_ptr_array_add (inputs->images, input);
+  if (!limn_upload_lighten (input, plan, error))
+    return FALSE;
   self->plan = plan;
   limn_edit_make_masks (self);
-  return input;
+  return limn_edit_add_mask (self, inputs, error);
 }
 
 /**

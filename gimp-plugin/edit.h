@@ -26,9 +26,10 @@ gboolean limn_edit_suit (LimnEdit *self,
 const LimnScene *limn_edit_get_scene (const LimnEdit *self);
 const LimnScene *limn_edit_get_close_up (const LimnEdit *self);
 
-LimnInput *limn_edit_encode (LimnEdit *self,
-                             const LimnPlan *plan,
-                             GError **error);
+gboolean limn_edit_encode (LimnEdit *self,
+                           const LimnPlan *plan,
+                           LimnInputs *inputs,
+                           GError **error);
 LimnSrgb *limn_edit_open (LimnEdit *self, LimnLayers *layers);
 void limn_edit_tell_source (const LimnEdit *self, LimnRecord *record);
 void limn_edit_place (LimnEdit *self, LimnPlacement *placement);

@@ -301,14 +301,9 @@ limn_operation_upload (LimnOperationRun *run, GError **error)
   run->prepared = g_get_monotonic_time ();
   run->encoded = run->prepared;
   run->inputs = limn_inputs_new ();
-  if (run->edit != NULL)
-    {
-      LimnInput *input = limn_edit_encode (run->edit, run->plan, error);
-
-      if (input == NULL)
-        return FALSE;
-      g_ptr_array_add (run->inputs->images, input);
-    }
+  if (run->edit != NULL &&
+      !limn_edit_encode (run->edit, run->plan, run->inputs, error))
+    return FALSE;
   if (!limn_reference_encode_all (
           run->references, run->call->image, run->inputs, error))
     return FALSE;

@@ -11,6 +11,9 @@
  * is not laid over it, so more would only take longer to upload */
 #define LIMN_REFERENCE_SIDE 2048
 
+/* as many as models take should still make one request */
+#define LIMN_REFERENCE_MAX_BYTES (2 * 1024 * 1024)
+
 /* how many names a complaint holds */
 #define LIMN_REFERENCE_GUESSES 3
 #define LIMN_REFERENCE_NAMES 8
@@ -212,7 +215,8 @@ limn_reference_open_all (gint32 image,
  * @inputs: images that go out; gets the references behind its own
  * @error: return location
  *
- * Layers become PNG, as an upload does; files stay as they are.
+ * Layers become PNG as an upload does, or are packed tighter where that is
+ * large; files stay as they are.
  *
  * Returns: %FALSE where a layer cannot be encoded
  */
@@ -233,6 +237,9 @@ limn_reference_encode_all (GPtrArray *self,
       if (input == NULL)
         return FALSE;
       g_ptr_array_add (inputs->images, input);
+      if (source->layer != -1 &&
+          !limn_input_shrink (input, LIMN_REFERENCE_MAX_BYTES, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -10,6 +10,10 @@
 #include "target.h"
 #include "tiles.h"
 
+/* the gateway advises against more, and two of them with base64 are what
+ * Gemini takes for sure (facts/wire.md §3 and §11) */
+#define LIMN_UPLOAD_MAX_BYTES (8 * 1024 * 1024)
+
 /* the frame's real pixels as rows, and where they go */
 typedef struct
 {
@@ -176,4 +180,24 @@ limn_upload_encode (gint32 image,
   if (input != NULL && original != NULL)
     *original = g_steal_pointer (&self.original);
   return input;
+}
+
+/**
+ * limn_upload_lighten:
+ * @input: an image on its way out
+ * @plan: the plan it goes with
+ * @error: return location
+ *
+ * What is too large for some endpoints, and slow to upload, is packed tighter;
+ * what does not leave this machine is not.
+ *
+ * Returns: %FALSE where it cannot be encoded
+ */
+gboolean
+limn_upload_lighten (LimnInput *input, const LimnPlan *plan, GError **error)
+{
+  const LimnRoute *route = g_ptr_array_index (plan->routes, 0);
+
+  return g_str_equal (route->protocol, "echo") ||
+         limn_input_shrink (input, LIMN_UPLOAD_MAX_BYTES, error);
 }

@@ -7,6 +7,7 @@
 #include "fidelity/original.h"
 #include "frame.h"
 #include "input.h"
+#include "plan.h"
 
 G_BEGIN_DECLS
 
@@ -15,5 +16,8 @@ LimnInput *limn_upload_encode (gint32 image,
                                const LimnFrame *frame,
                                LimnOriginal **original,
                                GError **error);
+gboolean limn_upload_lighten (LimnInput *input,
+                              const LimnPlan *plan,
+                              GError **error);
 
 G_END_DECLS

@@ -3,8 +3,10 @@
 #include "drift.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "codec/codec.h"
+#include "fidelity/lab.h"
 #include "pasting.h"
 #include "photograph.h"
 #include "resampler.h"
@@ -16,6 +18,9 @@
 #define DRIFT_MAX_OFFSET 10.0
 #define DRIFT_MIN_QUALITY 75
 #define DRIFT_MAX_QUALITY 95
+
+/* a change that is plainly seen, CIEDE2000 */
+#define DRIFT_SEEN 5.0
 
 /* pixels around the frame that can drift into it, with room for Lanczos */
 static guint
@@ -266,6 +271,53 @@ drift_shrink (gfloat *values, gfloat *copy, guint n, gsize step, guint margin)
     for (guint k = i > margin ? i - margin : 0; k <= MIN (n - 1, i + margin);
          k++)
       values[i * step] = MIN (values[i * step], copy[k]);
+}
+
+/**
+ * drift_case_new_clean:
+ * @self: a case
+ *
+ * Returns: (transfer full): the same edit without drift and noise
+ */
+DriftCase *
+drift_case_new_clean (const DriftCase *self)
+{
+  DriftPlan plan = self->plan;
+
+  drift_plan_still (&plan);
+  plan.quality = 0;
+  for (guint i = 0; i < 3; i++)
+    {
+      plan.gain[i] = 1;
+      plan.offset[i] = 0;
+    }
+  return drift_case_new (&plan);
+}
+
+static LimnLab
+drift_get_lab (const guint8 *pixel)
+{
+  return limn_lab_from_srgb (
+      pixel[0] / 255.0, pixel[1] / 255.0, pixel[2] / 255.0);
+}
+
+/**
+ * drift_is_seen:
+ * @source: a pixel of a case's source
+ * @clean: the same pixel of its clean result
+ *
+ * Returns: whether it was changed so that it is plainly seen
+ */
+gboolean
+drift_is_seen (const guint8 *source, const guint8 *clean)
+{
+  LimnLab one, other;
+
+  if (memcmp (source, clean, 3) == 0)
+    return FALSE;
+  one = drift_get_lab (source);
+  other = drift_get_lab (clean);
+  return limn_lab_difference (&one, &other) > DRIFT_SEEN;
 }
 
 /**

@@ -53,6 +53,7 @@ void drift_plan_init (DriftPlan *self, guint32 seed, guint width, guint height);
 void drift_plan_still (DriftPlan *self);
 
 DriftCase *drift_case_new (const DriftPlan *plan);
+DriftCase *drift_case_new_clean (const DriftCase *self);
 void drift_case_free (DriftCase *self);
 LimnPlane *drift_case_get_trust (const DriftCase *self,
                                  guint width,
@@ -62,6 +63,7 @@ gdouble drift_case_get_error (const DriftCase *self,
                               gdouble dx,
                               gdouble dy,
                               gdouble scale);
+gboolean drift_is_seen (const guint8 *source, const guint8 *clean);
 void drift_save_png (const guint8 *pixels,
                      guint width,
                      guint height,

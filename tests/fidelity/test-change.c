@@ -21,9 +21,6 @@
 #define MAX_GAIN 0.02
 #define MAX_OFFSET 1.5
 
-/* a difference that is plainly seen, CIEDE2000 */
-#define SEEN 5.0
-
 /* pixels by whether they changed and whether the mask says so */
 typedef struct
 {
@@ -51,22 +48,6 @@ shoot_case (guint32 seed, gboolean is_edited)
     }
   if (!is_edited)
     plan.edited = 0;
-  return drift_case_new (&plan);
-}
-
-/* the same edit without any drift or noise */
-static DriftCase *
-shoot_clean (const DriftCase *self)
-{
-  DriftPlan plan = self->plan;
-
-  drift_plan_still (&plan);
-  plan.quality = 0;
-  for (guint i = 0; i < 3; i++)
-    {
-      plan.gain[i] = 1;
-      plan.offset[i] = 0;
-    }
   return drift_case_new (&plan);
 }
 
@@ -104,35 +85,16 @@ run_pipeline (const guint8 *source,
   return change;
 }
 
-static LimnLab
-get_lab (const guint8 *pixel)
-{
-  return limn_lab_from_srgb (
-      pixel[0] / 255.0, pixel[1] / 255.0, pixel[2] / 255.0);
-}
-
-static gboolean
-has_changed (const guint8 *source, const guint8 *clean)
-{
-  LimnLab one, other;
-
-  if (memcmp (source, clean, 3) == 0)
-    return FALSE;
-  one = get_lab (source);
-  other = get_lab (clean);
-  return limn_lab_difference (&one, &other) > SEEN;
-}
-
 static Tally
 tally_case (const DriftCase *self, const LimnPlane *change)
 {
-  g_autoptr (DriftCase) clean = shoot_clean (self);
+  g_autoptr (DriftCase) clean = drift_case_new_clean (self);
   Tally tally = { .n = 1 };
 
   for (gsize i = 0; i < WIDTH * HEIGHT; i++)
     {
       gboolean is_changed =
-          has_changed (self->source + 3 * i, clean->result + 3 * i);
+          drift_is_seen (self->source + 3 * i, clean->result + 3 * i);
       gboolean is_masked = change->values[i] >= 0.5f;
 
       tally.found += is_changed && is_masked;

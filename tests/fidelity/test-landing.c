@@ -7,6 +7,7 @@
 #include "drift.h"
 #include "error.h"
 #include "fidelity/lab.h"
+#include "ground.h"
 #include "landing.h"
 
 #define N_CASES 48
@@ -18,110 +19,6 @@
 #define SQUARE 4
 /* pixels around what was edited that the user's selection covers too */
 #define MARGIN 8
-/* a change that is plainly seen, CIEDE2000 */
-#define SEEN 5.0
-
-/* what came out of a landing */
-typedef struct
-{
-  LimnImageInfo info;
-  GByteArray *pixels;
-  guint n_begun, n_whole, n_failed;
-  gboolean full;
-} Ground;
-
-static void
-ground_clear (Ground *self)
-{
-  g_clear_pointer (&self->pixels, g_byte_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ground, ground_clear)
-
-static gboolean
-ground_begin (gpointer user_data,
-              guint index,
-              const LimnImageInfo *info,
-              GError **error)
-{
-  Ground *self = user_data;
-
-  if (self->full)
-    return limn_error_set_invalid (error, "ground", NULL, "full"), FALSE;
-  self->info = *info;
-  self->n_begun++;
-  g_clear_pointer (&self->pixels, g_byte_array_unref);
-  self->pixels = g_byte_array_new ();
-  return TRUE;
-}
-
-static gboolean
-ground_rows (gpointer user_data,
-             guint index,
-             guint y,
-             guint n_rows,
-             const guint8 *pixels,
-             gsize stride,
-             GError **error)
-{
-  Ground *self = user_data;
-  gsize row =
-      (gsize) self->info.width * self->info.channels * (self->info.depth / 8);
-
-  g_assert_cmpuint (self->pixels->len, ==, y * row);
-  for (guint i = 0; i < n_rows; i++)
-    g_byte_array_append (self->pixels, pixels + i * stride, row);
-  return TRUE;
-}
-
-static void
-ground_end (gpointer user_data, guint index, const GError *error)
-{
-  Ground *self = user_data;
-
-  if (error == NULL)
-    self->n_whole++;
-  else
-    self->n_failed++;
-}
-
-static const LimnResultSink ground_sink = {
-  .begin = ground_begin,
-  .rows = ground_rows,
-  .end = ground_end,
-};
-
-/* rows in bands of an odd height, as they come */
-static void
-send_result (LimnLanding *landing,
-             guint index,
-             const LimnImageInfo *info,
-             const guint8 *pixels)
-{
-  gsize stride = (gsize) info->width * info->channels * (info->depth / 8);
-
-  g_assert_true (limn_landing_sink.begin (landing, index, info, NULL));
-  for (guint y = 0; y < info->height; y += 37)
-    g_assert_true (limn_landing_sink.rows (landing,
-                                           index,
-                                           y,
-                                           MIN (37, info->height - y),
-                                           pixels + y * stride,
-                                           stride,
-                                           NULL));
-  limn_landing_sink.end (landing, index, NULL);
-}
-
-static LimnImageInfo
-make_info (guint width, guint height, guint channels, guint depth)
-{
-  return (LimnImageInfo){ .format = LIMN_IMAGE_FORMAT_PNG,
-                          .width = width,
-                          .height = height,
-                          .channels = channels,
-                          .depth = depth };
-}
-
 static guint8 *
 draw_noise (gsize n, guint32 seed)
 {
@@ -164,11 +61,11 @@ test_identity (void)
       g_autoptr (LimnLanding) landing =
           limn_landing_new (frame, original, &options, &ground_sink, &ground);
       LimnImageInfo info =
-          make_info (frame->sent_width, frame->sent_height, channels, 8);
+          ground_make_info (frame->sent_width, frame->sent_height, channels, 8);
       gsize row = (gsize) frame->target.width * channels;
 
       limn_original_push (original, pixels, stride, frame->sent_height);
-      send_result (landing, 0, &info, pixels);
+      ground_send (landing, 0, &info, pixels);
       g_assert_cmpuint (ground.n_whole, ==, 1);
       g_assert_cmpint (ground.info.width, ==, frame->target.width);
       g_assert_cmpint (ground.pixels->len, ==, row * frame->target.height);
@@ -210,13 +107,13 @@ test_sizes (void)
       g_autoptr (LimnLanding) landing =
           limn_landing_new (&frame, original, &options, &ground_sink, &ground);
       LimnImageInfo info =
-          make_info (cases[i].width, cases[i].height, 3, cases[i].depth);
+          ground_make_info (cases[i].width, cases[i].height, 3, cases[i].depth);
       g_autoptr (JsonNode) report = NULL;
       JsonObject *object;
 
       memset (pixels, 77, n * 2);
       limn_original_push (original, sent, 900, 200);
-      send_result (landing, 0, &info, pixels);
+      ground_send (landing, 0, &info, pixels);
       g_assert_cmpuint (
           ground.pixels->len, ==, 300 * 200 * 3 * cases[i].depth / 8);
       for (guint k = 0; k < ground.pixels->len; k++)
@@ -244,7 +141,7 @@ test_deep (void)
   g_autoptr (LimnOriginal) original = NULL;
   g_autoptr (LimnLanding) landing = NULL;
   g_auto (Ground) ground = { 0 };
-  LimnImageInfo info = make_info (320, 240, 3, 16);
+  LimnImageInfo info = ground_make_info (320, 240, 3, 16);
   LimnFrame frame;
 
   for (gsize i = 0; i < n; i++)
@@ -257,7 +154,7 @@ test_deep (void)
   limn_original_push (original, sent, 960, 240);
   landing =
       limn_landing_new (&frame, original, &options, &ground_sink, &ground);
-  send_result (landing, 0, &info, (const guint8 *) came);
+  ground_send (landing, 0, &info, (const guint8 *) came);
   g_assert_cmpuint (ground.pixels->len, ==, n * 2);
   for (gsize i = 0; i < n; i++)
     g_assert_cmpint (
@@ -277,7 +174,7 @@ test_failures (void)
   g_autoptr (GError) refusal = NULL;
   LimnRect rect = { 0, 0, 30, 20 };
   g_autofree guint8 *pixels = draw_noise (30 * 20 * 3, 1);
-  LimnImageInfo info = make_info (30, 20, 3, 8);
+  LimnImageInfo info = ground_make_info (30, 20, 3, 8);
   g_autoptr (LimnOriginal) original = NULL;
   g_autoptr (LimnLanding) landing = NULL;
   g_autoptr (JsonNode) report = NULL;
@@ -297,8 +194,8 @@ test_failures (void)
   g_assert_error (refusal, LIMN_ERROR, LIMN_ERROR_INVALID);
   limn_landing_sink.end (landing, 1, refusal);
   ground.full = FALSE;
-  send_result (landing, 2, &info, pixels);
-  send_result (landing, 0, &info, pixels);
+  ground_send (landing, 2, &info, pixels);
+  ground_send (landing, 0, &info, pixels);
   g_assert_cmpuint (ground.n_whole, ==, 2);
   report = limn_landing_report (landing, 1);
   g_assert_true (JSON_NODE_HOLDS_OBJECT (report));
@@ -360,36 +257,6 @@ find_quantile (GArray *values, gdouble part)
   return g_array_index (values, gdouble, (guint) (part * (values->len - 1)));
 }
 
-/* the same edit without drift and noise */
-static DriftCase *
-shoot_clean (const DriftCase *drift)
-{
-  DriftPlan plan = drift->plan;
-
-  drift_plan_still (&plan);
-  plan.quality = 0;
-  for (guint i = 0; i < 3; i++)
-    {
-      plan.gain[i] = 1;
-      plan.offset[i] = 0;
-    }
-  return drift_case_new (&plan);
-}
-
-static gboolean
-has_changed (const guint8 *source, const guint8 *clean)
-{
-  LimnLab one, other;
-
-  if (memcmp (source, clean, 3) == 0)
-    return FALSE;
-  one = limn_lab_from_srgb (
-      source[0] / 255.0, source[1] / 255.0, source[2] / 255.0);
-  other =
-      limn_lab_from_srgb (clean[0] / 255.0, clean[1] / 255.0, clean[2] / 255.0);
-  return limn_lab_difference (&one, &other) > SEEN;
-}
-
 typedef struct
 {
   gdouble found, missed, wrong;
@@ -398,13 +265,13 @@ typedef struct
 static void
 tally_change (const DriftCase *drift, const LimnPlane *change, Tally *tally)
 {
-  g_autoptr (DriftCase) clean = shoot_clean (drift);
+  g_autoptr (DriftCase) clean = drift_case_new_clean (drift);
 
   g_assert_cmpuint (change->width, ==, WIDTH);
   for (gsize i = 0; i < (gsize) WIDTH * HEIGHT; i++)
     {
       gboolean changed =
-          has_changed (drift->source + 3 * i, clean->result + 3 * i);
+          drift_is_seen (drift->source + 3 * i, clean->result + 3 * i);
       gboolean masked = change->values[i] >= 0.5f;
 
       tally->found += changed && masked;
@@ -425,7 +292,7 @@ land_case (guint32 seed, gboolean told, Outcome *outcome)
 {
   static const LimnLandingOptions options = { TRUE, TRUE, TRUE };
   LimnRect rect = { 0, 0, WIDTH, HEIGHT };
-  LimnImageInfo info = make_info (WIDTH, HEIGHT, 3, 8);
+  LimnImageInfo info = ground_make_info (WIDTH, HEIGHT, 3, 8);
   g_autofree guint8 *coverage = g_malloc0 ((gsize) WIDTH * HEIGHT);
   g_autoptr (DriftCase) drift = NULL;
   g_autoptr (LimnPlane) trust = NULL;
@@ -447,7 +314,7 @@ land_case (guint32 seed, gboolean told, Outcome *outcome)
     limn_original_exclude (original, coverage, WIDTH);
   landing =
       limn_landing_new (&frame, original, &options, &ground_sink, &ground);
-  send_result (landing, 0, &info, drift->result);
+  ground_send (landing, 0, &info, drift->result);
   collect_differences (drift, trust, drift->result, outcome->before);
   collect_differences (drift, trust, ground.pixels->data, outcome->after);
   tally_change (drift, limn_landing_get_change (landing, 0), &outcome->tally);

@@ -105,6 +105,45 @@ test_endpoints_check_record (const Session *session,
   session_assert_layers (session, name, n);
 }
 
+/* a mask of the frame's size went to the one endpoint that looks at it */
+static void
+test_endpoints_check_masks (Peer *peer)
+{
+  g_autoptr (JsonNode) node = peer_get (peer, "/emulator/requests");
+  JsonArray *requests = json_node_get_array (node);
+  guint masks = 0;
+
+  for (guint i = 0; i < json_array_get_length (requests); i++)
+    {
+      JsonObject *request = json_array_get_object_element (requests, i);
+      JsonArray *parts = json_object_get_array_member (request, "parts");
+      JsonObject *image = NULL;
+
+      for (guint j = 0; parts != NULL && j < json_array_get_length (parts); j++)
+        {
+          JsonObject *part = json_array_get_object_element (parts, j);
+          const char *name = json_object_get_string_member (part, "name");
+
+          if (g_strcmp0 (name, "image") == 0)
+            image = part;
+          if (g_strcmp0 (name, "mask") != 0)
+            continue;
+          masks++;
+          g_assert_nonnull (
+              strstr (json_object_get_string_member (request, "path"),
+                      "/v1/images/edits"));
+          g_assert_nonnull (image);
+          g_assert_cmpint (json_object_get_int_member (part, "width"),
+                           ==,
+                           json_object_get_int_member (image, "width"));
+          g_assert_cmpint (json_object_get_int_member (part, "height"),
+                           ==,
+                           json_object_get_int_member (image, "height"));
+        }
+    }
+  g_assert_cmpuint (masks, ==, 1);
+}
+
 static void
 test_endpoints_made (gconstpointer data)
 {
@@ -113,6 +152,7 @@ test_endpoints_made (gconstpointer data)
 
   test_endpoints_reset (session_get_peer (session));
   session_run (session, "endpoints.scm", script);
+  test_endpoints_check_masks (session_get_peer (session));
   for (guint i = 0; i < G_N_ELEMENTS (test_endpoints); i++)
     {
       const TestEndpoint *row = &test_endpoints[i];

@@ -60,7 +60,8 @@ const goldens = readdirSync(golden).filter(file => /^openai-(generate|edit)/.tes
 
 for (const file of goldens) {
   test(`what Limn sends to OpenAI: ${file}`, () => {
-    const name = file.startsWith('openai-edit') ? 'CreateImageEditRequest' : 'CreateImageRequest'
+    const isEdit = /^POST \S+\/edits$/m.test(readFileSync(path.join(golden, file), 'utf8'))
+    const name = isEdit ? 'CreateImageEditRequest' : 'CreateImageRequest'
     assertValid(name, readGolden(file), true)
   })
 }

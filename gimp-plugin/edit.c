@@ -20,7 +20,9 @@ struct _LimnEdit
   LimnOriginal *original; /* what was sent */
   LimnMask *selected;     /* (nullable): what was selected, or is new */
   LimnMask *shape;        /* (nullable): where the source shows */
+  LimnMask *veil;         /* (nullable): where its layer mask lets it show */
   LimnLanding *landing;
+  LimnSrgb *arrivals; /* on their way to the landing */
 };
 
 static LimnEdit *
@@ -104,10 +106,12 @@ limn_edit_free (LimnEdit *self)
 {
   if (self == NULL)
     return;
+  limn_srgb_free (self->arrivals);
   limn_landing_free (self->landing);
   limn_original_free (self->original);
   limn_mask_free (self->selected);
   limn_mask_free (self->shape);
+  limn_mask_free (self->veil);
   limn_extend_free (self->extend);
   g_free (self->name);
   g_free (self);
@@ -188,7 +192,10 @@ limn_edit_make_masks (LimnEdit *self)
 
   self->selected = limn_edit_select (self);
   if (self->selected == NULL && self->given == -1)
-    self->shape = limn_mask_new_from_layer (self->drawable, frame);
+    {
+      self->shape = limn_mask_new_from_layer (self->drawable, frame, TRUE);
+      self->veil = limn_mask_new_from_layer (self->drawable, frame, FALSE);
+    }
   if (self->selected == NULL)
     return;
   limn_original_exclude (self->original,
@@ -240,10 +247,10 @@ limn_edit_encode (LimnEdit *self,
  * @self: an edit that was encoded
  * @layers: what its results become; must outlive the edit
  *
- * Returns: (transfer none): user data of #limn_landing_sink, which takes the
+ * Returns: (transfer none): user data of #limn_srgb_sink, which takes the
  *   results
  */
-LimnLanding *
+LimnSrgb *
 limn_edit_open (LimnEdit *self, LimnLayers *layers)
 {
   const LimnRequest *request = self->plan->request;
@@ -254,17 +261,18 @@ limn_edit_open (LimnEdit *self, LimnLayers *layers)
                    limn_request_get_flag (request, "limn.change_mask", FALSE),
   };
 
-  g_return_val_if_fail (self->landing == NULL, self->landing);
+  g_return_val_if_fail (self->landing == NULL, self->arrivals);
 
   /* all that is new in an extension shows, and nothing else */
   options.find_change &= self->extend == NULL;
   self->landing = limn_landing_new (
       &self->plan->frame, self->original, &options, &limn_layers_sink, layers);
-  return self->landing;
+  self->arrivals = limn_srgb_new (&limn_landing_sink, self->landing);
+  return self->arrivals;
 }
 
-/* what was selected, else the shape of a source whose transparency the model
- * did not keep; and of that what changed, where this is wanted */
+/* what was selected, else where the source shows, less its transparency if the
+ * model kept that; and of that what changed, where this is wanted */
 static LimnMask *
 limn_edit_make_mask (guint index, gboolean has_alpha, gpointer user_data)
 {
@@ -273,8 +281,8 @@ limn_edit_make_mask (guint index, gboolean has_alpha, gpointer user_data)
   const LimnMask *own = self->selected;
   g_autoptr (LimnMask) mask = NULL;
 
-  if (own == NULL && !has_alpha)
-    own = self->shape;
+  if (own == NULL)
+    own = has_alpha ? self->veil : self->shape;
   if (change == NULL)
     return own != NULL ? limn_mask_copy (own) : NULL;
   mask = limn_mask_new_from_change (&self->plan->frame, change);

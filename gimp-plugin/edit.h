@@ -8,6 +8,7 @@
 #include "layers.h"
 #include "plan.h"
 #include "record.h"
+#include "srgb.h"
 
 G_BEGIN_DECLS
 
@@ -29,7 +30,7 @@ gboolean limn_edit_encode (LimnEdit *self,
                            const LimnPlan *plan,
                            LimnInputs *inputs,
                            GError **error);
-LimnLanding *limn_edit_open (LimnEdit *self, LimnLayers *layers);
+LimnSrgb *limn_edit_open (LimnEdit *self, LimnLayers *layers);
 void limn_edit_tell_source (const LimnEdit *self, LimnRecord *record);
 void limn_edit_place (LimnEdit *self, LimnPlacement *placement);
 void limn_edit_make_room (LimnEdit *self, LimnPlacement *placement);

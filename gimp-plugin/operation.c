@@ -329,7 +329,7 @@ limn_operation_execute (LimnOperationRun *run, GError **error)
     return FALSE;
   if (run->edit != NULL)
     {
-      consumer.sink = &limn_landing_sink;
+      consumer.sink = &limn_srgb_sink;
       consumer.sink_data = limn_edit_open (run->edit, run->layers);
     }
   return limn_client_run_sync (run->client,

@@ -193,17 +193,30 @@ limn_transport_set_url (LimnTransportExchange *exchange)
                     (long) limn_transfer_get_rest_ms (exchange->transfer));
 }
 
-/* OpenSSL's own variables, which libcurl leaves to the application */
+/* what the command curl reads, and OpenSSL; libcurl leaves both to the
+ * application */
+static const struct
+{
+  const char *name;
+  CURLoption options[2]; /* of servers, and of proxies that speak TLS */
+} limn_transport_certificates[] = {
+  { "SSL_CERT_DIR", { CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH } },
+  { "SSL_CERT_FILE", { CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO } },
+  { "CURL_CA_BUNDLE", { CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO } },
+};
+
+/* the later wins */
 static void
 limn_transport_set_certificates (CURL *easy)
 {
-  const char *file = g_getenv ("SSL_CERT_FILE");
-  const char *folder = g_getenv ("SSL_CERT_DIR");
+  for (guint i = 0; i < G_N_ELEMENTS (limn_transport_certificates); i++)
+    {
+      const char *path = g_getenv (limn_transport_certificates[i].name);
 
-  if (file != NULL && *file != '\0')
-    curl_easy_setopt (easy, CURLOPT_CAINFO, file);
-  if (folder != NULL && *folder != '\0')
-    curl_easy_setopt (easy, CURLOPT_CAPATH, folder);
+      for (guint k = 0; path != NULL && *path != '\0' && k < 2; k++)
+        curl_easy_setopt (
+            easy, limn_transport_certificates[i].options[k], path);
+    }
 }
 
 static void

@@ -6,47 +6,9 @@
  */
 #include "keyring.h"
 
-#include <string.h>
-
 #include "error.h"
-#include "keyring-library.h"
+#include "keyring-work.h"
 #include "keys.h"
-#include "text.h"
-
-/* by these a key is found again; `secret-tool` knows them as
- * xdg:schema limn.Key endpoint NAME */
-#define LIMN_KEYRING_SCHEMA "limn.Key"
-#define LIMN_KEYRING_ATTRIBUTE "endpoint"
-/* characters of the words of others that are repeated */
-#define LIMN_KEYRING_SHOWN 200
-
-static const SecretSchema limn_keyring_schema = {
-  LIMN_KEYRING_SCHEMA,
-  SECRET_SCHEMA_NONE,
-  { { LIMN_KEYRING_ATTRIBUTE, SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } }
-};
-
-typedef struct _LimnKeyringCall LimnKeyringCall;
-
-/* on a thread: "" or a key, or NULL with an error */
-typedef char *(*LimnKeyringWork) (const LimnKeyringCall *call,
-                                  SecretService *service,
-                                  GHashTable *attributes,
-                                  GCancellable *stop,
-                                  GError **error);
-
-/**
- * LimnKeyringCall:
- * @work: what is done
- * @endpoint: whose key it is
- * @key: (nullable): to be stored
- */
-struct _LimnKeyringCall
-{
-  LimnKeyringWork work;
-  char *endpoint;
-  char *key;
-};
 
 /**
  * LimnKeyringWait:
@@ -101,38 +63,6 @@ limn_keyring_set_slow (GError **error)
                LIMN_KEYRING_LIMIT_MS / 1000);
 }
 
-static void
-limn_keyring_set_locked (GError **error)
-{
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_AUTH,
-               LIMN_KEYRING_NAME " is locked; unlock it in the desktop's "
-                                 "application for passwords");
-}
-
-static void
-limn_keyring_set_failed (const GError *failed, GError **error)
-{
-  g_autofree char *shown = NULL;
-
-  if (g_error_matches (failed, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
-      g_error_matches (failed, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER))
-    {
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_AUTH,
-                   "there is no system keyring on this session's bus");
-      return;
-    }
-  shown = limn_text_clean (failed->message, LIMN_KEYRING_SHOWN);
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_AUTH,
-               LIMN_KEYRING_NAME " cannot be used (%s)",
-               shown);
-}
-
 /* without this GDBus would start a bus of its own */
 static gboolean
 limn_keyring_has_bus (GError **error)
@@ -154,170 +84,6 @@ limn_keyring_has_bus (GError **error)
   return FALSE;
 }
 
-/* The connection stays for good: GDBus shares it, and one made anew would end
- * the process with the bus, and a paid job with that. */
-static SecretService *
-limn_keyring_connect (GCancellable *stop, GError **error)
-{
-  static GDBusConnection *kept;
-  static GMutex lock;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  g_autoptr (GError) failed = NULL;
-  SecretService *service = NULL;
-
-  if (kept == NULL)
-    kept = g_bus_get_sync (G_BUS_TYPE_SESSION, stop, &failed);
-  if (kept != NULL && g_dbus_connection_is_closed (kept))
-    failed = g_error_new (
-        G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED, "the session has ended");
-  else if (kept != NULL)
-    {
-      g_dbus_connection_set_exit_on_close (kept, FALSE);
-      service = limn_secret.secret_service_get_sync (
-          SECRET_SERVICE_OPEN_SESSION, stop, &failed);
-    }
-  if (service == NULL)
-    limn_keyring_set_failed (failed, error);
-  return service;
-}
-
-/* NULL with an error, also where it is locked */
-static SecretItem *
-limn_keyring_find (SecretService *service,
-                   GHashTable *attributes,
-                   GCancellable *stop,
-                   GError **error)
-{
-  g_autoptr (GError) failed = NULL;
-  GList *found =
-      limn_secret.secret_service_search_sync (service,
-                                              &limn_keyring_schema,
-                                              attributes,
-                                              SECRET_SEARCH_LOAD_SECRETS,
-                                              stop,
-                                              &failed);
-  g_autoptr (SecretItem) item =
-      found != NULL ? g_object_ref (found->data) : NULL;
-
-  g_list_free_full (found, g_object_unref);
-  if (failed != NULL)
-    limn_keyring_set_failed (failed, error);
-  else if (item == NULL)
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_AUTH,
-                 LIMN_KEYRING_NAME " holds no key for it any more");
-  else if (limn_secret.secret_item_get_locked (item))
-    limn_keyring_set_locked (error);
-  else
-    return g_steal_pointer (&item);
-  return NULL;
-}
-
-static char *
-limn_keyring_look_up (const LimnKeyringCall *call,
-                      SecretService *service,
-                      GHashTable *attributes,
-                      GCancellable *stop,
-                      GError **error)
-{
-  g_autoptr (SecretItem) item =
-      limn_keyring_find (service, attributes, stop, error);
-  SecretValue *value =
-      item != NULL ? limn_secret.secret_item_get_secret (item) : NULL;
-  const char *text =
-      value != NULL ? limn_secret.secret_value_get_text (value) : NULL;
-  char *key = g_strdup (text);
-
-  if (value != NULL)
-    limn_secret.secret_value_unref (value);
-  if (key == NULL && item != NULL)
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_AUTH,
-                 LIMN_KEYRING_NAME " does not hand the key out");
-  return key;
-}
-
-/* storing into what is locked or not there would open a prompt */
-static gboolean
-limn_keyring_is_open (SecretService *service,
-                      GCancellable *stop,
-                      GError **error)
-{
-  g_autoptr (GError) failed = NULL;
-  g_autoptr (SecretCollection) collection =
-      limn_secret.secret_collection_for_alias_sync (service,
-                                                    SECRET_COLLECTION_DEFAULT,
-                                                    SECRET_COLLECTION_NONE,
-                                                    stop,
-                                                    &failed);
-
-  if (failed != NULL)
-    limn_keyring_set_failed (failed, error);
-  else if (collection == NULL)
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_AUTH,
-                 LIMN_KEYRING_NAME " has not been set up");
-  else if (limn_secret.secret_collection_get_locked (collection))
-    limn_keyring_set_locked (error);
-  else
-    return TRUE;
-  return FALSE;
-}
-
-static char *
-limn_keyring_store (const LimnKeyringCall *call,
-                    SecretService *service,
-                    GHashTable *attributes,
-                    GCancellable *stop,
-                    GError **error)
-{
-  g_autofree char *label = g_strdup_printf ("Limn: key of %s", call->endpoint);
-  g_autoptr (GError) failed = NULL;
-  SecretValue *value;
-
-  if (!limn_keyring_is_open (service, stop, error))
-    return NULL;
-  value = limn_secret.secret_value_new (call->key, -1, "text/plain");
-  limn_secret.secret_service_store_sync (service,
-                                         &limn_keyring_schema,
-                                         attributes,
-                                         SECRET_COLLECTION_DEFAULT,
-                                         label,
-                                         value,
-                                         stop,
-                                         &failed);
-  limn_secret.secret_value_unref (value);
-  if (failed == NULL)
-    return g_strdup ("");
-  limn_keyring_set_failed (failed, error);
-  return NULL;
-}
-
-/* clearing would leave alone what is locked, and not say so */
-static char *
-limn_keyring_forget (const LimnKeyringCall *call,
-                     SecretService *service,
-                     GHashTable *attributes,
-                     GCancellable *stop,
-                     GError **error)
-{
-  g_autoptr (SecretItem) item =
-      limn_keyring_find (service, attributes, stop, error);
-  g_autoptr (GError) failed = NULL;
-
-  if (item == NULL)
-    return NULL;
-  limn_secret.secret_service_clear_sync (
-      service, &limn_keyring_schema, attributes, stop, &failed);
-  if (failed == NULL)
-    return g_strdup ("");
-  limn_keyring_set_failed (failed, error);
-  return NULL;
-}
-
 static void
 limn_keyring_work (GTask *task,
                    gpointer source,
@@ -325,17 +91,9 @@ limn_keyring_work (GTask *task,
                    GCancellable *stop)
 {
   const LimnKeyringCall *call = data;
-  g_autoptr (GHashTable) attributes =
-      g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (SecretService) service = NULL;
   GError *error = NULL;
-  char *key = NULL;
+  char *key = limn_keyring_work_do (call, stop, &error);
 
-  g_hash_table_insert (attributes, LIMN_KEYRING_ATTRIBUTE, call->endpoint);
-  if (limn_keyring_library_load (&error))
-    service = limn_keyring_connect (stop, &error);
-  if (service != NULL)
-    key = call->work (call, service, attributes, stop, &error);
   if (error != NULL)
     limn_keys_mask_field (&error->message, call->key);
   if (error != NULL)
@@ -429,13 +187,13 @@ limn_keyring_run (LimnKeyringCall *call,
 }
 
 static LimnKeyringCall *
-limn_keyring_new_call (LimnKeyringWork work,
+limn_keyring_new_call (LimnKeyringVerb verb,
                        const char *endpoint,
                        const char *key)
 {
   LimnKeyringCall *call = g_new0 (LimnKeyringCall, 1);
 
-  call->work = work;
+  call->verb = verb;
   call->endpoint = g_strdup (endpoint);
   call->key = g_strdup (key);
   return call;
@@ -458,7 +216,7 @@ limn_keyring_lookup_async (const char *endpoint,
                            gpointer user_data)
 {
   limn_keyring_run (
-      limn_keyring_new_call (limn_keyring_look_up, endpoint, NULL),
+      limn_keyring_new_call (LIMN_KEYRING_LOOK_UP, endpoint, NULL),
       cancellable,
       callback,
       user_data);
@@ -514,7 +272,7 @@ char *
 limn_keyring_lookup_sync (const char *endpoint, GError **error)
 {
   return limn_keyring_run_sync (
-      limn_keyring_new_call (limn_keyring_look_up, endpoint, NULL), error);
+      limn_keyring_new_call (LIMN_KEYRING_LOOK_UP, endpoint, NULL), error);
 }
 
 /**
@@ -533,7 +291,7 @@ gboolean
 limn_keyring_store_sync (const char *endpoint, const char *key, GError **error)
 {
   g_autofree char *done = limn_keyring_run_sync (
-      limn_keyring_new_call (limn_keyring_store, endpoint, key), error);
+      limn_keyring_new_call (LIMN_KEYRING_STORE, endpoint, key), error);
 
   return done != NULL;
 }
@@ -552,7 +310,7 @@ gboolean
 limn_keyring_forget_sync (const char *endpoint, GError **error)
 {
   g_autofree char *done = limn_keyring_run_sync (
-      limn_keyring_new_call (limn_keyring_forget, endpoint, NULL), error);
+      limn_keyring_new_call (LIMN_KEYRING_FORGET, endpoint, NULL), error);
 
   return done != NULL;
 }

@@ -5,6 +5,7 @@
 #include "poller.h"
 #include "transfer-part.h"
 #include "transport-send.h"
+#include "transport-trust.h"
 
 #define LIMN_TRANSPORT_KEEPALIVE_S 30
 
@@ -193,32 +194,6 @@ limn_transport_set_url (LimnTransportExchange *exchange)
                     (long) limn_transfer_get_rest_ms (exchange->transfer));
 }
 
-/* what the command curl reads, and OpenSSL; libcurl leaves both to the
- * application */
-static const struct
-{
-  const char *name;
-  CURLoption options[2]; /* of servers, and of proxies that speak TLS */
-} limn_transport_certificates[] = {
-  { "SSL_CERT_DIR", { CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH } },
-  { "SSL_CERT_FILE", { CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO } },
-  { "CURL_CA_BUNDLE", { CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO } },
-};
-
-/* the later wins */
-static void
-limn_transport_set_certificates (CURL *easy)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (limn_transport_certificates); i++)
-    {
-      const char *path = g_getenv (limn_transport_certificates[i].name);
-
-      for (guint k = 0; path != NULL && *path != '\0' && k < 2; k++)
-        curl_easy_setopt (
-            easy, limn_transport_certificates[i].options[k], path);
-    }
-}
-
 static void
 limn_transport_set_callbacks (LimnTransportExchange *exchange)
 {
@@ -247,7 +222,7 @@ limn_transport_prepare (LimnTransportExchange *exchange)
                       limn_transport_options[i].value);
   curl_easy_setopt (exchange->easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt (exchange->easy, CURLOPT_USERAGENT, "limn/" LIMN_VERSION);
-  limn_transport_set_certificates (exchange->easy);
+  limn_transport_trust (exchange->easy);
   limn_transport_set_callbacks (exchange);
   limn_transport_set_method (exchange);
   limn_transport_set_url (exchange);

@@ -5,60 +5,13 @@
  * other. https://specifications.freedesktop.org/secret-service/latest/ */
 #include "vault.h"
 
-#include <glib/gstdio.h>
-#include <string.h>
+#include "vault-bus.h"
 
 #define VAULT_NAME "org.freedesktop.secrets"
 #define VAULT_ROOT "/org/freedesktop/secrets"
 #define VAULT_SESSION VAULT_ROOT "/session/1"
 #define VAULT_COLLECTION VAULT_ROOT "/collection/login"
 #define VAULT_ALIAS VAULT_ROOT "/aliases/default"
-
-static const char vault_xml[] =
-    "<node>"
-    "<interface name='org.freedesktop.Secret.Service'>"
-    "<method name='OpenSession'><arg type='s' direction='in'/>"
-    "<arg type='v' direction='in'/><arg type='v' direction='out'/>"
-    "<arg type='o' direction='out'/></method>"
-    "<method name='SearchItems'><arg type='a{ss}' direction='in'/>"
-    "<arg type='ao' direction='out'/><arg type='ao' direction='out'/></method>"
-    "<method name='Unlock'><arg type='ao' direction='in'/>"
-    "<arg type='ao' direction='out'/><arg type='o' direction='out'/></method>"
-    "<method name='CreateCollection'><arg type='a{sv}' direction='in'/>"
-    "<arg type='s' direction='in'/><arg type='o' direction='out'/>"
-    "<arg type='o' direction='out'/></method>"
-    "<method name='GetSecrets'><arg type='ao' direction='in'/>"
-    "<arg type='o' direction='in'/>"
-    "<arg type='a{o(oayays)}' direction='out'/></method>"
-    "<method name='ReadAlias'><arg type='s' direction='in'/>"
-    "<arg type='o' direction='out'/></method>"
-    "<property name='Collections' type='ao' access='read'/>"
-    "</interface>"
-    "<interface name='org.freedesktop.Secret.Collection'>"
-    "<method name='CreateItem'><arg type='a{sv}' direction='in'/>"
-    "<arg type='(oayays)' direction='in'/><arg type='b' direction='in'/>"
-    "<arg type='o' direction='out'/><arg type='o' direction='out'/></method>"
-    "<property name='Items' type='ao' access='read'/>"
-    "<property name='Label' type='s' access='read'/>"
-    "<property name='Locked' type='b' access='read'/>"
-    "<property name='Created' type='t' access='read'/>"
-    "<property name='Modified' type='t' access='read'/>"
-    "</interface>"
-    "<interface name='org.freedesktop.Secret.Item'>"
-    "<method name='Delete'><arg type='o' direction='out'/></method>"
-    "<property name='Locked' type='b' access='read'/>"
-    "<property name='Attributes' type='a{ss}' access='read'/>"
-    "<property name='Label' type='s' access='read'/>"
-    "<property name='Created' type='t' access='read'/>"
-    "<property name='Modified' type='t' access='read'/>"
-    "</interface>"
-    "</node>";
-
-/* it starts nothing: a keyring of the desktop's must not be found by chance */
-static const char vault_bus[] =
-    "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>"
-    "<policy context='default'><allow send_destination='*'/>"
-    "<allow eavesdrop='true'/><allow own='*'/></policy></busconfig>";
 
 /**
  * VaultItem:
@@ -77,9 +30,7 @@ typedef struct
 
 struct _Vault
 {
-  GSubprocess *bus;
-  char *config; /* the daemon looks at it as long as it runs */
-  char *address;
+  VaultBus *bus;
   GThread *thread;
   GMainLoop *loop;
   GDBusNodeInfo *node;
@@ -347,7 +298,7 @@ vault_own (Vault *self)
   g_autoptr (GVariant) owned = NULL;
 
   self->connection = g_dbus_connection_new_for_address_sync (
-      self->address,
+      vault_bus_get_address (self->bus),
       G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
           G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
       NULL,
@@ -390,35 +341,6 @@ vault_run (gpointer data)
   return NULL;
 }
 
-/* no GTestDBus: that one waits for connections which Limn keeps for good */
-static void
-vault_start_bus (Vault *self)
-{
-  g_autofree char *option = NULL;
-  g_autoptr (GDataInputStream) lines = NULL;
-  g_autoptr (GError) error = NULL;
-  int fd = g_file_open_tmp ("limn-bus-XXXXXX", &self->config, &error);
-
-  g_assert_no_error (error);
-  g_close (fd, NULL);
-  g_file_set_contents (self->config, vault_bus, -1, &error);
-  g_assert_no_error (error);
-  option = g_strconcat ("--config-file=", self->config, NULL);
-  self->bus = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                    G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                                &error,
-                                "dbus-daemon",
-                                option,
-                                "--nofork",
-                                "--print-address=1",
-                                NULL);
-  g_assert_no_error (error);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->bus));
-  self->address = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-  g_assert_nonnull (self->address);
-  g_setenv ("DBUS_SESSION_BUS_ADDRESS", self->address, TRUE);
-}
-
 /**
  * vault_start:
  *
@@ -432,9 +354,9 @@ vault_start (void)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->ready);
   self->items = g_ptr_array_new_with_free_func (vault_free_item);
-  self->node = g_dbus_node_info_new_for_xml (vault_xml, NULL);
+  self->node = vault_bus_describe ();
   g_assert_nonnull (self->node);
-  vault_start_bus (self);
+  self->bus = vault_bus_start ();
   return self;
 }
 
@@ -469,13 +391,7 @@ vault_stop (Vault *self)
       g_thread_join (self->thread);
       g_main_loop_unref (self->loop);
     }
-  g_subprocess_force_exit (self->bus);
-  g_subprocess_wait (self->bus, NULL, NULL);
-  g_object_unref (self->bus);
-  g_unlink (self->config);
-  g_free (self->config);
-  g_free (self->address);
-  g_unsetenv ("DBUS_SESSION_BUS_ADDRESS");
+  vault_bus_stop (self->bus);
   g_dbus_node_info_unref (self->node);
   g_ptr_array_unref (self->items);
   g_mutex_clear (&self->mutex);

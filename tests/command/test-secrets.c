@@ -126,6 +126,36 @@ set_variables (gboolean set)
       g_unsetenv (test_secrets_keys[i].variable);
 }
 
+/* with all that a user may have printed who looks for a fault */
+static CommandRun *
+run_loud (const VendorsRow *row)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  CommandRun *run = g_new0 (CommandRun, 1);
+
+  g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
+  process = g_subprocess_launcher_spawn (launcher,
+                                         &error,
+                                         g_getenv ("LIMN_COMMAND"),
+                                         "generate",
+                                         "--endpoint",
+                                         row->name,
+                                         "-m",
+                                         row->model,
+                                         "--json",
+                                         "--prompt=tree",
+                                         NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (
+      process, NULL, NULL, &run->out, &run->err, &error);
+  g_assert_no_error (error);
+  run->status = g_subprocess_get_exit_status (process);
+  return run;
+}
+
 /* the ways in which a vendor may print what it got */
 static char *
 spell (guint how, const char *key)
@@ -171,12 +201,7 @@ test_secrets_echo (gconstpointer data)
       g_autoptr (CommandRun) run = NULL;
 
       vendors_order (test_peer, fault, 1);
-      /* whatever a user may have printed who looks for a fault */
-      g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
-      run = command_run ("generate --endpoint %s -m %s --json --prompt tree",
-                         row->name,
-                         row->model);
-      g_unsetenv ("G_MESSAGES_DEBUG");
+      run = run_loud (row);
       g_assert_cmpint (run->status, ==, 1);
       assert_run_clean (run);
       g_assert_nonnull (strstr (run->out, "***"));

@@ -46,6 +46,7 @@ void limn_attempt_collect (LimnAttempt *self);
 void limn_attempt_answer (LimnAttempt *self);
 
 void limn_attempt_begin (LimnAttempt *self);
+void limn_attempt_get_key (LimnAttempt *self);
 void limn_attempt_get_token (LimnAttempt *self);
 gboolean limn_attempt_renew (LimnAttempt *self, const GError *error);
 gboolean limn_attempt_ask_fate (LimnAttempt *self);

@@ -458,6 +458,8 @@ limn_attempt_run_async (LimnAttempt *self,
     limn_attempt_fail (self, error);
   else if (self->access->wants_token)
     limn_attempt_get_token (self);
+  else if (self->access->in_keyring)
+    limn_attempt_get_key (self);
   else
     limn_attempt_begin (self);
 }

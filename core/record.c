@@ -391,6 +391,18 @@ limn_record_set_cost (LimnRecord *self,
 }
 
 /**
+ * limn_record_set_fingerprint:
+ * @self: a record
+ * @fingerprint: of the request, as limn_fingerprint_new() makes it
+ */
+void
+limn_record_set_fingerprint (LimnRecord *self, const char *fingerprint)
+{
+  json_object_set_string_member (
+      limn_record_get_object (self), "fingerprint", fingerprint);
+}
+
+/**
  * limn_record_set_timing:
  * @self: a record
  * @phase: prepare, encode, upload, wait, download or finish

@@ -71,6 +71,7 @@ void limn_record_set_cost (LimnRecord *self,
                            gint64 micros,
                            const char *currency,
                            const char *source);
+void limn_record_set_fingerprint (LimnRecord *self, const char *fingerprint);
 void limn_record_set_timing (LimnRecord *self, const char *phase, gdouble ms);
 char *limn_record_to_string (const LimnRecord *self, gboolean pretty);
 

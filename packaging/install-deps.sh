@@ -6,10 +6,11 @@ packages="build-essential meson ninja-build pkg-config python3
 ca-certificates curl gettext
 libgimp2.0-dev libglib2.0-dev libjson-glib-dev libcurl4-openssl-dev
 libpng-dev zlib1g-dev libjpeg62-turbo-dev libwebp-dev libgif-dev libavif-dev
+libsecret-1-dev
 liblcms2-dev libgexiv2-dev
 gimp"
 for_tests="libsoup-3.0-dev libcairo2-dev libpango1.0-dev fonts-dejavu-core
-libzimg-dev mate-backgrounds
+libzimg-dev mate-backgrounds dbus-daemon glib-networking openssl
 clang-format universal-ctags xvfb xdotool nodejs"
 
 missing=""

@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* limn/journal: the folder in which jobs and result bytes live until the user
+ * has them. */
+#include "journal-private.h"
+
+#include <sys/statvfs.h>
+
+#include "error.h"
+#include "estimate.h"
+#include "spending.h"
+#include "waiting.h"
+
+#define LIMN_JOURNAL_FOLDER "jobs"
+#define LIMN_JOURNAL_GROUP "journal"
+#define LIMN_JOURNAL_KEEP_DAYS 30
+#define LIMN_JOURNAL_KEEP_MB 2000
+/* jobs that are held for their consumer to say that it has the results; older
+ * ones are let go, and can be recovered */
+#define LIMN_JOURNAL_MAX_HELD 16
+/* a result of which the size is not known, bytes */
+#define LIMN_JOURNAL_GUESS (16 * 1024 * 1024)
+/* of a pixel, in a file that hardly compresses */
+#define LIMN_JOURNAL_PIXEL 3
+
+struct _LimnJournal
+{
+  const LimnSettings *settings;
+  LimnScribe *scribe;
+  GPtrArray *entries; /* LimnEntry, the oldest first */
+  gboolean is_pruned;
+};
+
+/* what the first write takes with it to the scribe */
+typedef struct
+{
+  LimnEntry *entry;
+  const LimnSettings *settings;
+  gint64 micros;
+  guint64 bytes;
+  gboolean is_required;
+} LimnJournalStart;
+
+/**
+ * limn_journal_dup_folder:
+ *
+ * Returns: (transfer full): the folder of all jobs, `jobs` in the state folder
+ */
+char *
+limn_journal_dup_folder (void)
+{
+  return limn_settings_state_path (LIMN_JOURNAL_FOLDER);
+}
+
+/**
+ * limn_journal_new:
+ * @settings: (nullable): the user's; group `[journal]`: `keep_days` (30) and
+ *   `keep_mb` (2000) bound what is kept of jobs whose results were delivered,
+ *   `required=false` runs jobs that cannot be written; must outlive the journal
+ *
+ * Returns: (transfer full): a journal; nothing is written before the first job
+ */
+LimnJournal *
+limn_journal_new (const LimnSettings *settings)
+{
+  LimnJournal *self = g_new0 (LimnJournal, 1);
+
+  self->settings = settings;
+  self->scribe = limn_scribe_new ();
+  self->entries = g_ptr_array_new ();
+  return self;
+}
+
+/**
+ * limn_journal_free:
+ * @self: (nullable) (transfer full): a journal; returns when all is written
+ *
+ * Results that were not marked as delivered can be recovered from now on.
+ */
+void
+limn_journal_free (LimnJournal *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < self->entries->len; i++)
+    limn_entry_close (g_ptr_array_index (self->entries, i));
+  limn_scribe_free (self->scribe);
+  g_ptr_array_unref (self->entries);
+  g_free (self);
+}
+
+/**
+ * limn_journal_flush:
+ * @self: a journal
+ *
+ * Waits until all is written.
+ */
+void
+limn_journal_flush (LimnJournal *self)
+{
+  limn_scribe_flush (self->scribe);
+}
+
+static guint
+limn_journal_get_number (LimnJournal *self, const char *key, guint fallback)
+{
+  const char *text =
+      self->settings != NULL ?
+          limn_settings_get (self->settings, LIMN_JOURNAL_GROUP, key) :
+          NULL;
+  guint64 number;
+
+  if (text == NULL ||
+      !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &number, NULL))
+    return fallback;
+  return (guint) number;
+}
+
+static gboolean
+limn_journal_is_required (LimnJournal *self)
+{
+  const char *text =
+      self->settings != NULL ?
+          limn_settings_get (self->settings, LIMN_JOURNAL_GROUP, "required") :
+          NULL;
+
+  return text == NULL || g_ascii_strcasecmp (text, "false") != 0;
+}
+
+/**
+ * limn_journal_add:
+ * @self: a journal
+ * @record: of a job that has not begun
+ *
+ * Returns: (transfer none): its entry, which is not written yet
+ */
+LimnEntry *
+limn_journal_add (LimnJournal *self, const LimnRecord *record)
+{
+  g_autofree char *folder = limn_journal_dup_folder ();
+  LimnEntry *entry = limn_entry_new (folder, record, self->scribe);
+
+  g_ptr_array_add (self->entries, entry);
+  return entry;
+}
+
+static LimnEntry *
+limn_journal_find (LimnJournal *self, const char *id)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      LimnEntry *entry = g_ptr_array_index (self->entries, i);
+
+      if (g_str_equal (limn_entry_get_id (entry), id))
+        return entry;
+    }
+  return NULL;
+}
+
+/**
+ * limn_journal_take:
+ * @self: a journal
+ * @id: of a job
+ * @error: return location
+ *
+ * Returns: (transfer none): its entry, held by this process; %NULL as
+ *   limn_entry_open()
+ */
+LimnEntry *
+limn_journal_take (LimnJournal *self, const char *id, GError **error)
+{
+  g_autofree char *folder = limn_journal_dup_folder ();
+  LimnEntry *entry = limn_journal_find (self, id);
+
+  if (entry != NULL)
+    return entry;
+  entry = limn_entry_open (folder, id, self->scribe, error);
+  if (entry != NULL)
+    g_ptr_array_add (self->entries, entry);
+  return entry;
+}
+
+/**
+ * limn_journal_drop:
+ * @self: a journal
+ * @entry: (transfer full): an entry that it holds
+ *
+ * Lets go of it.
+ */
+void
+limn_journal_drop (LimnJournal *self, LimnEntry *entry)
+{
+  if (g_ptr_array_remove (self->entries, entry))
+    limn_entry_close (entry);
+}
+
+/* what the results may take, so that the disk does not fill up under them */
+static guint64
+limn_journal_guess_bytes (const LimnPlan *plan)
+{
+  guint64 pixels = (guint64) plan->width * plan->height;
+  guint64 bytes = pixels > 0 ? pixels * LIMN_JOURNAL_PIXEL : LIMN_JOURNAL_GUESS;
+
+  return bytes * (guint) plan->request->n;
+}
+
+static gboolean
+limn_journal_check_space (guint64 bytes, GError **error)
+{
+  g_autofree char *folder = limn_journal_dup_folder ();
+  g_autofree char *wanted = g_format_size (bytes);
+  g_autofree char *there = NULL;
+  struct statvfs disk;
+  guint64 free;
+
+  g_mkdir_with_parents (folder, 0700);
+  if (statvfs (folder, &disk) != 0)
+    return TRUE; /* the write itself tells why */
+  free = (guint64) disk.f_bavail * disk.f_frsize;
+  if (free >= bytes)
+    return TRUE;
+  there = g_format_size (free);
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_FILE,
+               "%s free where the results may take %s",
+               there,
+               wanted);
+  return FALSE;
+}
+
+static GError *
+limn_journal_explain (const GError *failed)
+{
+  g_autofree char *folder = limn_journal_dup_folder ();
+  g_autofree char *shown = g_filename_display_name (folder);
+
+  return g_error_new (
+      LIMN_ERROR,
+      LIMN_ERROR_FILE,
+      "the journal in '%s' cannot keep the results: %s; nothing "
+      "was sent; make room there or make it writable, or name "
+      "another folder (LIMN_STATE_DIR), or do without "
+      "([journal] required=false in settings.ini)",
+      shown,
+      failed->message);
+}
+
+static void
+limn_journal_write_first (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const LimnJournalStart *start = g_task_get_task_data (task);
+  const char *id = limn_entry_get_id (start->entry);
+  g_autoptr (GError) failed = NULL;
+
+  if (!limn_spending_reserve (start->settings, id, start->micros, &failed))
+    {
+      g_task_return_error (task, g_steal_pointer (&failed));
+      return;
+    }
+  if ((limn_journal_check_space (start->bytes, &failed) &&
+       limn_entry_begin (start->entry, &failed)) ||
+      !start->is_required)
+    {
+      if (failed != NULL)
+        limn_entry_set_trouble (start->entry, failed->message);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (start->micros != 0)
+    limn_spending_settle (id, 0, NULL, NULL);
+  g_task_return_error (task, limn_journal_explain (failed));
+}
+
+/**
+ * limn_journal_begin_async:
+ * @self: a journal
+ * @entry: one of limn_journal_add()
+ * @plan: what will be done
+ * @callback: (scope async): called at the end
+ * @user_data: for @callback
+ *
+ * Reserves what the job may cost and writes its entry. At the end that is
+ * durable, and the request may leave.
+ */
+void
+limn_journal_begin_async (LimnJournal *self,
+                          LimnEntry *entry,
+                          const LimnPlan *plan,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  LimnJournalStart *start = g_new0 (LimnJournalStart, 1);
+
+  start->entry = entry;
+  start->settings = self->settings;
+  start->micros = limn_estimate_get_worst (plan);
+  start->bytes = limn_journal_guess_bytes (plan);
+  start->is_required = limn_journal_is_required (self);
+  g_task_set_task_data (task, start, g_free);
+  limn_scribe_push (self->scribe, limn_journal_write_first, task);
+  /* while the endpoint is at it there is time */
+  if (!self->is_pruned)
+    limn_journal_prune (self);
+  self->is_pruned = TRUE;
+}
+
+/**
+ * limn_journal_begin_finish:
+ * @result: as given to the callback
+ * @error: return location
+ *
+ * Returns: whether the job may begin; %FALSE with the error of
+ *   limn_spending_reserve(), or with %LIMN_ERROR_FILE where the entry cannot be
+ *   written and the settings want it to be
+ */
+gboolean
+limn_journal_begin_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+typedef struct
+{
+  LimnEntry *entry;
+  gint64 micros;
+  char *currency;
+} LimnJournalCost;
+
+static void
+limn_journal_write_cost (gpointer data)
+{
+  LimnJournalCost *cost = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!limn_spending_settle (limn_entry_get_id (cost->entry),
+                             cost->micros,
+                             cost->currency,
+                             &error))
+    limn_entry_set_trouble (cost->entry, error->message);
+  g_free (cost->currency);
+  g_free (cost);
+}
+
+/* what is not known to have come or failed stays reserved */
+static void
+limn_journal_push_cost (LimnJournal *self,
+                        LimnEntry *entry,
+                        gint64 micros,
+                        const char *currency)
+{
+  JsonObject *root = limn_entry_get_root (entry);
+  LimnJournalCost *cost;
+
+  if (micros == LIMN_MONEY_UNKNOWN && limn_entry_has_open_task (root))
+    return;
+  if (micros == LIMN_MONEY_UNKNOWN &&
+      limn_entry_read_state (root) != LIMN_ENTRY_RECEIVED)
+    micros = 0;
+  cost = g_new0 (LimnJournalCost, 1);
+  cost->entry = entry;
+  cost->micros = micros;
+  cost->currency = g_strdup (currency);
+  limn_scribe_push (self->scribe, limn_journal_write_cost, cost);
+}
+
+/**
+ * limn_journal_settle:
+ * @self: a journal
+ * @entry: (transfer full): one whose job has ended
+ * @micros: what it cost in millionths of @currency, or %LIMN_MONEY_UNKNOWN
+ * @currency: (nullable): "USD" by default
+ *
+ * Counts the cost. With results the entry is held until they are delivered.
+ */
+void
+limn_journal_settle (LimnJournal *self,
+                     LimnEntry *entry,
+                     gint64 micros,
+                     const char *currency)
+{
+  LimnEntryState state = limn_entry_read_state (limn_entry_get_root (entry));
+
+  limn_journal_push_cost (self, entry, micros, currency);
+  if (state != LIMN_ENTRY_RECEIVED)
+    limn_journal_drop (self, entry);
+  else if (self->entries->len > LIMN_JOURNAL_MAX_HELD)
+    for (guint i = 0; i < self->entries->len; i++)
+      {
+        LimnEntry *old = g_ptr_array_index (self->entries, i);
+
+        if (old == entry || limn_entry_read_state (limn_entry_get_root (old)) !=
+                                LIMN_ENTRY_RECEIVED)
+          continue;
+        limn_journal_drop (self, old);
+        break;
+      }
+}
+
+/**
+ * limn_journal_mark_delivered:
+ * @self: a journal
+ * @id: of a job, see limn_record_get_id()
+ * @index: of a result in the job's record
+ * @error: return location
+ *
+ * The user has it: the layer is in the image, or the file is complete and
+ * synced. A job that the journal does not know, such as one without network,
+ * is no error.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_INVALID where the job has no such result, or
+ *   with %LIMN_ERROR_FILE where its record cannot be read
+ */
+gboolean
+limn_journal_mark_delivered (LimnJournal *self,
+                             const char *id,
+                             guint index,
+                             GError **error)
+{
+  g_autofree char *folder = limn_journal_dup_folder ();
+  g_autofree char *own = g_build_filename (folder, id, NULL);
+  LimnEntry *entry = limn_journal_find (self, id);
+
+  if (entry == NULL && !g_file_test (own, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  entry = limn_journal_take (self, id, error);
+  if (entry == NULL)
+    return FALSE;
+  if (!limn_entry_mark (entry, index))
+    {
+      limn_error_set_invalid (
+          error, "result", id, "the job has no result of that number");
+      return FALSE;
+    }
+  if (limn_entry_count_waiting (limn_entry_get_root (entry)) == 0)
+    limn_journal_drop (self, entry);
+  return TRUE;
+}
+
+/**
+ * limn_journal_discard:
+ * @self: a journal
+ * @id: of a job
+ * @error: return location
+ *
+ * Forgets a job and what came of it, for good. What was reserved for it counts
+ * as spent.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_INVALID where there is no such job, or its
+ *   process lives
+ */
+gboolean
+limn_journal_discard (LimnJournal *self, const char *id, GError **error)
+{
+  g_autofree char *folder = limn_journal_dup_folder ();
+
+  limn_scribe_flush (self->scribe);
+  if (!limn_entry_discard (folder, id, error))
+    return FALSE;
+  limn_spending_settle (id, LIMN_MONEY_UNKNOWN, NULL, NULL);
+  return TRUE;
+}
+
+/**
+ * limn_journal_list:
+ * @self: a journal
+ *
+ * Returns: (transfer full) (element-type LimnWaiting): what never arrived, the
+ *   oldest first; jobs whose process lives left out
+ */
+GPtrArray *
+limn_journal_list (LimnJournal *self)
+{
+  g_autofree char *folder = limn_journal_dup_folder ();
+
+  limn_scribe_flush (self->scribe);
+  return limn_waiting_list (folder);
+}
+
+typedef struct
+{
+  guint keep_days;
+  guint64 keep_bytes;
+} LimnJournalBounds;
+
+static void
+limn_journal_run_prune (gpointer data)
+{
+  g_autofree LimnJournalBounds *bounds = data;
+  g_autofree char *folder = limn_journal_dup_folder ();
+
+  limn_journal_prune_folder (folder, bounds->keep_days, bounds->keep_bytes);
+}
+
+/**
+ * limn_journal_prune:
+ * @self: a journal
+ *
+ * Has jobs removed that are older than `keep_days`, then the oldest ones until
+ * no more than `keep_mb` are left; only such as nothing more can come of, and
+ * whose results were delivered.
+ */
+void
+limn_journal_prune (LimnJournal *self)
+{
+  LimnJournalBounds *bounds = g_new0 (LimnJournalBounds, 1);
+
+  bounds->keep_days =
+      limn_journal_get_number (self, "keep_days", LIMN_JOURNAL_KEEP_DAYS);
+  bounds->keep_bytes = (guint64) limn_journal_get_number (
+                           self, "keep_mb", LIMN_JOURNAL_KEEP_MB) *
+                       1000 * 1000;
+  limn_scribe_push (self->scribe, limn_journal_run_prune, bounds);
+}

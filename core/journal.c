@@ -400,7 +400,7 @@ limn_journal_settle (LimnJournal *self,
 
 /**
  * limn_journal_mark_delivered:
- * @self: a journal
+ * @self: (nullable): a journal; nothing happens without one
  * @id: of a job, see limn_record_get_id()
  * @index: of a result in the job's record
  * @error: return location
@@ -420,8 +420,10 @@ limn_journal_mark_delivered (LimnJournal *self,
 {
   g_autofree char *folder = limn_journal_dup_folder ();
   g_autofree char *own = g_build_filename (folder, id, NULL);
-  LimnEntry *entry = limn_journal_find (self, id);
+  LimnEntry *entry = self != NULL ? limn_journal_find (self, id) : NULL;
 
+  if (self == NULL)
+    return TRUE;
   if (entry == NULL && !g_file_test (own, G_FILE_TEST_IS_DIR))
     return TRUE;
   entry = limn_journal_take (self, id, error);

@@ -20,6 +20,7 @@ typedef struct
   LimnPlan *plan;
   LimnAttemptFrame frame;
   GCancellable *cancellable;
+  gboolean is_complete; /* all that was ordered is here */
   gint64 micros;
   char *currency;
   GError *error; /* the last trouble */
@@ -320,7 +321,7 @@ limn_recovery_ask_fate (LimnRecovery *self,
   limn_entry_note_end (self->entry,
                        question.subject,
                        self->error,
-                       answer->fate == LIMN_FATE_CHARGED);
+                       self->is_complete || answer->fate == LIMN_FATE_CHARGED);
 }
 
 static void
@@ -333,16 +334,24 @@ limn_recovery_pursue (LimnRecovery *self, JsonObject *task)
   const LimnProvider *provider =
       protocol != NULL ? limn_provider_lookup (protocol, NULL) : NULL;
   LimnRoute *route;
+  gboolean fate;
 
   if (endpoint == NULL || provider == NULL || model == NULL)
     return;
+  fate = limn_provider_can_be_asked (provider, &question, NULL);
+  if (self->is_complete && !fate)
+    {
+      limn_entry_note_end (
+          self->entry, limn_jsontext_get_string (task, "mark"), NULL, TRUE);
+      return;
+    }
   route = limn_route_new (
       endpoint, protocol, limn_jsontext_get_string (task, "provider"), model);
   g_ptr_array_add (self->plan->routes, route);
-  if (json_object_has_member (task, "ask") ||
-      json_object_has_member (task, "urls"))
+  if (!self->is_complete && (json_object_has_member (task, "ask") ||
+                             json_object_has_member (task, "urls")))
     limn_recovery_resume (self, task, route);
-  else if (limn_provider_can_be_asked (provider, &question, NULL))
+  else if (fate)
     limn_recovery_ask_fate (self, task, route);
   else
     limn_recovery_take_error (
@@ -373,19 +382,38 @@ limn_recovery_pursue_all (LimnRecovery *self)
     }
 }
 
+/* what nobody told is estimated, as for a job that ends by itself; what was
+ * known before was counted before */
+static void
+limn_recovery_record_cost (LimnRecovery *self)
+{
+  JsonObject *root = limn_record_get_object (self->record);
+  JsonObject *plan = limn_jsontext_get_object (root, "plan");
+  gboolean told = self->micros != LIMN_MONEY_UNKNOWN;
+  gdouble amount;
+
+  if (limn_jsontext_get_number (
+          limn_jsontext_get_object (root, "cost"), "amount", &amount))
+    {
+      self->micros = LIMN_MONEY_UNKNOWN;
+      return;
+    }
+  if (!told && limn_record_get_n_results (self->record) > 0 &&
+      limn_jsontext_get_number (
+          limn_jsontext_get_object (plan, "estimated_cost"), "amount", &amount))
+    limn_recovery_take_cost (self, limn_money_from_double (amount), NULL);
+  limn_record_set_cost (self->record,
+                        self->micros,
+                        self->currency,
+                        told ? "recovered" : "estimate");
+}
+
 static void
 limn_recovery_settle (LimnRecovery *self)
 {
-  JsonObject *cost =
-      limn_jsontext_get_object (limn_record_get_object (self->record), "cost");
   LimnEntry *entry = g_steal_pointer (&self->entry);
-  gdouble known;
 
-  /* what was known before was counted before */
-  if (self->micros != LIMN_MONEY_UNKNOWN &&
-      !limn_jsontext_get_number (cost, "amount", &known))
-    limn_record_set_cost (
-        self->record, self->micros, self->currency, "recovered");
+  limn_recovery_record_cost (self);
   limn_entry_finish (entry, self->record, self->error);
   limn_journal_settle (
       self->tools.journal, entry, self->micros, self->currency);
@@ -428,6 +456,7 @@ limn_recovery_run_sync (LimnClient *client,
       return FALSE;
     }
   before = limn_record_get_n_results (self.record);
+  self.is_complete = before >= (guint) self.plan->request->n;
   count = limn_recovery_feed_all (&self);
   limn_recovery_pursue_all (&self);
   count += limn_record_get_n_results (self.record) - before;

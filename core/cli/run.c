@@ -284,6 +284,15 @@ limn_run_interrupt (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+limn_run_is_untried (const LimnRecord *record)
+{
+  JsonArray *attempts = json_object_get_array_member (
+      limn_record_get_object (record), "attempts");
+
+  return json_array_get_length (attempts) == 0;
+}
+
 /* the price is settled first, where the budget wants one */
 static gboolean
 limn_run_send (LimnRun *self,
@@ -305,6 +314,9 @@ limn_run_send (LimnRun *self,
                                         error);
 
   g_source_remove (interrupt);
+  /* refused before the network: there is nothing to tell */
+  if (!done && *record != NULL && limn_run_is_untried (*record))
+    g_clear_pointer (record, limn_record_free);
   return done;
 }
 

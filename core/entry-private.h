@@ -19,6 +19,7 @@ struct _LimnEntry
   gboolean replay;
   GMutex mutex; /* of what is below */
   char *trouble;
+  char *pending; /* what the scribe will write next */
 };
 
 void limn_entry_free_slot (gpointer slot);

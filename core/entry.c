@@ -14,6 +14,8 @@
 
 /* of what `journal` holds; a higher one is read as far as it is known */
 #define LIMN_ENTRY_VERSION 1
+#define LIMN_ENTRY_DURABLE                                                     \
+  (G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE)
 
 static const char *const limn_entry_states[] = {
   [LIMN_ENTRY_PLANNED] = "planned",   [LIMN_ENTRY_SENT] = "sent",
@@ -30,6 +32,8 @@ limn_entry_free (gpointer data)
   g_ptr_array_unref (self->slots);
   json_node_unref (self->root);
   g_free (self->trouble);
+  g_free (self->pending);
+  g_mutex_clear (&self->mutex);
   g_free (self->folder);
   g_free (self);
 }
@@ -42,6 +46,7 @@ limn_entry_make (const char *folder,
 {
   LimnEntry *self = g_new0 (LimnEntry, 1);
 
+  g_mutex_init (&self->mutex);
   self->lock = -1;
   self->folder = g_build_filename (folder, id, NULL);
   self->root = root;
@@ -258,37 +263,30 @@ limn_entry_set_state (LimnEntry *self, LimnEntryState state)
       limn_entry_get_root (self), "state", limn_entry_states[state]);
 }
 
-typedef struct
-{
-  LimnEntry *entry;
-  char *text;
-} LimnEntrySnapshot;
-
 static gboolean
 limn_entry_write (LimnEntry *self,
                   const char *text,
-                  gboolean durable,
+                  GFileSetContentsFlags flags,
                   GError **error)
 {
   g_autofree char *path =
       g_build_filename (self->folder, LIMN_ENTRY_RECORD, NULL);
-  GFileSetContentsFlags flags = G_FILE_SET_CONTENTS_CONSISTENT;
 
-  if (durable)
-    flags |= G_FILE_SET_CONTENTS_DURABLE;
   return g_file_set_contents_full (path, text, -1, flags, 0600, error);
 }
 
 static void
-limn_entry_write_snapshot (gpointer data)
+limn_entry_write_pending (gpointer data)
 {
-  LimnEntrySnapshot *snapshot = data;
+  LimnEntry *self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
 
-  if (!limn_entry_write (snapshot->entry, snapshot->text, TRUE, &error))
-    limn_entry_set_trouble (snapshot->entry, error->message);
-  g_free (snapshot->text);
-  g_free (snapshot);
+  g_mutex_lock (&self->mutex);
+  text = g_steal_pointer (&self->pending);
+  g_mutex_unlock (&self->mutex);
+  if (!limn_entry_write (self, text, LIMN_ENTRY_DURABLE, &error))
+    limn_entry_set_trouble (self, error->message);
 }
 
 static char *
@@ -307,19 +305,23 @@ limn_entry_print (LimnEntry *self)
  * limn_entry_save:
  * @self: an entry
  *
- * Has the scribe write it as it is now.
+ * Has the scribe write it as it is now; what it has not come to write before is
+ * left out.
  */
 void
 limn_entry_save (LimnEntry *self)
 {
-  LimnEntrySnapshot *snapshot;
+  char *text;
 
   if (!self->is_written)
     return;
-  snapshot = g_new0 (LimnEntrySnapshot, 1);
-  snapshot->entry = self;
-  snapshot->text = limn_entry_print (self);
-  limn_scribe_push (self->scribe, limn_entry_write_snapshot, snapshot);
+  text = limn_entry_print (self);
+  g_mutex_lock (&self->mutex);
+  if (self->pending == NULL)
+    limn_scribe_push (self->scribe, limn_entry_write_pending, self);
+  g_free (self->pending);
+  self->pending = text;
+  g_mutex_unlock (&self->mutex);
 }
 
 static gboolean
@@ -367,9 +369,10 @@ limn_entry_begin (LimnEntry *self, GError **error)
   limn_entry_set_state (self, LIMN_ENTRY_SENT);
   sent = limn_entry_print (self);
   self->lock = limn_lockfile_take (lock, LIMN_LOCK_WAIT, error);
-  self->is_written = self->lock >= 0 &&
-                     limn_entry_write (self, planned, FALSE, error) &&
-                     limn_entry_write (self, sent, TRUE, error);
+  self->is_written =
+      self->lock >= 0 &&
+      limn_entry_write (self, planned, G_FILE_SET_CONTENTS_NONE, error) &&
+      limn_entry_write (self, sent, LIMN_ENTRY_DURABLE, error);
   if (!self->is_written)
     {
       limn_entry_remove (self);

@@ -7,6 +7,17 @@
 
 G_BEGIN_DECLS
 
+/* of settings.ini */
+#define LIMN_JOURNAL_GROUP "journal"
+
+struct _LimnJournal
+{
+  const LimnSettings *settings;
+  LimnScribe *scribe;
+  GPtrArray *entries; /* LimnEntry, the oldest first */
+  gboolean is_pruned;
+};
+
 LimnEntry *limn_journal_add (LimnJournal *self, const LimnRecord *record);
 LimnEntry *limn_journal_take (LimnJournal *self,
                               const char *id,

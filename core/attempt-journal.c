@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "jsontext.h"
+#include "keys.h"
 
 static gboolean
 limn_attempt_is_noted (const LimnAttempt *self)
@@ -31,17 +32,40 @@ limn_attempt_journal_step (LimnAttempt *self)
         self->frame->entry, self->mark, self->step, self->access->key);
 }
 
-/* what the endpoint has charged for is told with its price */
+/* addresses of what did not come while the rest did */
+static JsonArray *
+limn_attempt_list_missing (LimnAttempt *self)
+{
+  JsonArray *urls = json_array_new ();
+
+  for (guint i = 0; i < self->step->results->len; i++)
+    {
+      const LimnStepResult *row = g_ptr_array_index (self->step->results, i);
+      g_autofree char *url = g_strdup (row->url);
+
+      limn_keys_mask_field (&url, self->access->key);
+      if (url != NULL && row->stream >= 0 &&
+          limn_receiver_get_error (self->receiver, (guint) row->stream) != NULL)
+        json_array_add_string_element (urls, url);
+    }
+  return urls;
+}
+
+/* nothing that came is fetched twice, and what the endpoint has charged for
+ * without a job is told with its price: nobody can do more */
 void
 limn_attempt_journal_end (LimnAttempt *self)
 {
-  gboolean is_told = self->step->job == NULL &&
-                     self->outcome.results->len == 0 &&
+  gboolean is_told = self->step->job == NULL && self->step->results->len == 0 &&
                      self->step->cost_micros != LIMN_MONEY_UNKNOWN;
 
-  if (limn_attempt_is_noted (self))
-    limn_entry_note_end (
-        self->frame->entry, self->mark, self->outcome.error, is_told);
+  if (!limn_attempt_is_noted (self))
+    return;
+  if (self->outcome.results->len > 0 && self->outcome.error != NULL)
+    is_told = !limn_entry_narrow (
+        self->frame->entry, self->mark, limn_attempt_list_missing (self));
+  limn_entry_note_end (
+      self->frame->entry, self->mark, self->outcome.error, is_told);
 }
 
 /**

@@ -110,6 +110,33 @@ limn_entry_adopt_file (LimnEntry *self, const char *name, guint number)
   limn_entry_insert_result (self, number, row);
 }
 
+/* what failed may have left gaps; what comes now is numbered behind the rest */
+static void
+limn_entry_renumber (LimnEntry *self)
+{
+  JsonArray *rows = limn_entry_list (limn_entry_get_root (self), "results");
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row =
+          limn_jsontext_to_object (json_array_get_element (rows, i));
+      const char *file = limn_jsontext_get_string (row, "file");
+      const char *dot = file != NULL ? strrchr (file, '.') : NULL;
+      g_autofree char *name = NULL;
+      gdouble number;
+
+      if (row == NULL ||
+          (limn_jsontext_get_number (row, "number", &number) && number == i))
+        continue;
+      json_object_set_int_member (row, "number", i);
+      if (dot == NULL || strchr (file, G_DIR_SEPARATOR) != NULL)
+        continue;
+      name = g_strdup_printf ("result-%u%s", i, dot);
+      limn_entry_rename (self, file, name);
+      json_object_set_string_member (row, "file", name);
+    }
+}
+
 /* one row of the record for each that the journal has */
 static void
 limn_entry_rebuild_results (LimnEntry *self)
@@ -164,6 +191,7 @@ limn_entry_adopt (LimnEntry *self)
       if (sscanf (name, "result-%4u.", &number) == 1)
         limn_entry_adopt_file (self, name, number);
     }
+  limn_entry_renumber (self);
   limn_entry_rebuild_results (self);
   limn_entry_save (self);
 }

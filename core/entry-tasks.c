@@ -165,6 +165,31 @@ limn_entry_note_step (LimnEntry *self,
     limn_entry_save (self);
 }
 
+/**
+ * limn_entry_narrow:
+ * @self: an entry
+ * @mark: of an attempt of which some results came
+ * @urls: (transfer full): where the others are
+ *
+ * From now on only these are asked for, not the job that has all of them.
+ *
+ * Returns: whether there are any
+ */
+gboolean
+limn_entry_narrow (LimnEntry *self, const char *mark, JsonArray *urls)
+{
+  JsonObject *row = limn_entry_find_task (self, mark);
+  gboolean any = json_array_get_length (urls) > 0;
+
+  if (row != NULL && any)
+    {
+      json_object_set_array_member (row, "urls", json_array_ref (urls));
+      json_object_remove_member (row, "ask");
+    }
+  json_array_unref (urls);
+  return any;
+}
+
 /* what may still come of an attempt that failed: of one that nobody knows the
  * end of, and of a job that can be asked after */
 static gboolean

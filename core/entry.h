@@ -93,6 +93,7 @@ void limn_entry_note_end (LimnEntry *self,
                           const char *mark,
                           const GError *error,
                           gboolean is_told);
+gboolean limn_entry_narrow (LimnEntry *self, const char *mark, JsonArray *urls);
 gboolean limn_entry_has_open_task (JsonObject *root);
 
 G_END_DECLS

@@ -322,6 +322,34 @@ test_recover_bytes (void)
   g_assert_cmpmem (first, n_first, second, n_second);
 }
 
+/* one of two addresses leads nowhere for now: only that one is fetched later */
+static void
+test_recover_missing (void)
+{
+  g_autoptr (CommandRun) first = NULL;
+  g_autoptr (CommandRun) second = NULL;
+  g_autoptr (JsonObject) waiting = NULL;
+  g_autoptr (JsonObject) left = NULL;
+
+  test_recover_set_up (vendors_find ("lumenfall"));
+  peer_put (test_peer,
+            "/emulator/faults",
+            "[{\"fault\": \"status\", \"status\": 503, \"at\": \"media\"}]");
+  first = command_run ("generate -p fox -m nano-banana-pro --n 2 "
+                       "--option response_format=url -o out.png");
+  g_assert_cmpint (first->status, ==, 0);
+  command_assert_files ("out.png");
+  waiting = test_recover_get_waiting ();
+  g_assert_nonnull (waiting);
+  second = command_run ("recover %s -o got.png",
+                        json_object_get_string_member (waiting, "id"));
+  command_assert_done (second);
+  command_assert_files ("got.png out.png");
+  left = test_recover_get_waiting ();
+  g_assert_null (left);
+  g_assert_cmpuint (vendors_count_paid (test_peer, "lumenfall"), ==, 2);
+}
+
 static const struct
 {
   const char *arguments;
@@ -437,6 +465,7 @@ main (int argc, char **argv)
   test_recover_add_points ("replicate");
   g_test_add_func ("/command/recover/alive", test_recover_alive);
   g_test_add_func ("/command/recover/bytes", test_recover_bytes);
+  g_test_add_func ("/command/recover/missing", test_recover_missing);
   g_test_add_func ("/command/recover/usage", test_recover_usage);
   g_test_add_func ("/command/recover/no-folder", test_recover_no_folder);
   g_test_add_func ("/command/recover/caps", test_recover_caps);

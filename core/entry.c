@@ -410,14 +410,16 @@ limn_entry_finish (LimnEntry *self,
                    const GError *error)
 {
   g_autoptr (JsonNode) copy = limn_entry_copy (record);
+  JsonObject *root = limn_entry_get_root (self);
   LimnEntryState state = LIMN_ENTRY_FAILED;
 
-  limn_entry_merge (limn_entry_get_root (self), json_node_get_object (copy));
-  if (limn_record_get_n_results (record) > 0 ||
-      limn_entry_count_waiting (limn_entry_get_root (self)) > 0)
+  limn_entry_merge (root, json_node_get_object (copy));
+  if (limn_entry_count_waiting (root) > 0)
     state = LIMN_ENTRY_RECEIVED;
-  else if (limn_entry_has_open_task (limn_entry_get_root (self)))
+  else if (limn_entry_has_open_task (root))
     state = LIMN_ENTRY_SENT;
+  else if (limn_record_get_n_results (record) > 0)
+    state = LIMN_ENTRY_DELIVERED;
   else if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_CANCELLED))
     state = LIMN_ENTRY_CANCELLED;
   limn_entry_set_state (self, state);

@@ -191,7 +191,7 @@ limn_journal_push_cost (LimnJournal *self,
   if (micros == LIMN_MONEY_UNKNOWN && limn_entry_has_open_task (root))
     return;
   if (micros == LIMN_MONEY_UNKNOWN &&
-      limn_entry_read_state (root) != LIMN_ENTRY_RECEIVED)
+      limn_entry_read_state (root) >= LIMN_ENTRY_FAILED)
     micros = 0;
   cost = g_new0 (LimnJournalCost, 1);
   cost->entry = entry;

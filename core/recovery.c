@@ -103,6 +103,11 @@ limn_recovery_open (LimnRecovery *self,
   gdouble seconds;
 
   limn_client_get_tools (self->client, &self->tools);
+  if (self->tools.journal == NULL)
+    {
+      limn_error_set_invalid (error, "job", id, "this client has no journal");
+      return FALSE;
+    }
   self->entry = limn_journal_take (self->tools.journal, id, error);
   if (self->entry == NULL)
     return FALSE;

@@ -12,6 +12,7 @@ struct _LimnAttempt
   const LimnAttemptFrame *frame;
   LimnOrder order;
   char *mark;
+  JsonObject *memory; /* of an earlier attempt, which goes on */
   LimnAccess *access;
 
   GTask *task; /* while it runs */
@@ -44,6 +45,12 @@ void limn_attempt_open_receiver (LimnAttempt *self);
 void limn_attempt_salvage (LimnAttempt *self, const GError *error);
 void limn_attempt_collect (LimnAttempt *self);
 void limn_attempt_answer (LimnAttempt *self);
+
+void limn_attempt_follow (LimnAttempt *self, const char *next, guint ms);
+void limn_attempt_resume (LimnAttempt *self);
+void limn_attempt_journal_sent (LimnAttempt *self);
+void limn_attempt_journal_step (LimnAttempt *self);
+void limn_attempt_journal_end (LimnAttempt *self);
 
 void limn_attempt_begin (LimnAttempt *self);
 void limn_attempt_get_key (LimnAttempt *self);

@@ -17,7 +17,7 @@ limn_attempt_add_words (LimnAttempt *self, GError *error)
   gint64 ms = self->step->retry_ms;
   char *message = NULL;
 
-  if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_GONE) &&
+  if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_GONE) && model != NULL &&
       model->successor != NULL)
     message = g_strdup_printf (
         "%s; the successor is '%s'", error->message, model->successor);

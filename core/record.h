@@ -73,6 +73,7 @@ void limn_record_set_cost (LimnRecord *self,
                            const char *source);
 void limn_record_set_fingerprint (LimnRecord *self, const char *fingerprint);
 void limn_record_set_timing (LimnRecord *self, const char *phase, gdouble ms);
+void limn_record_set_trouble (LimnRecord *self, const char *trouble);
 char *limn_record_to_string (const LimnRecord *self, gboolean pretty);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnRecord, limn_record_free)

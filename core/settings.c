@@ -118,7 +118,8 @@ limn_settings_read_group (LimnSettings *self,
 /**
  * limn_settings_new_from_data:
  * @text: key file with groups `[limn]` (model, endpoint, policy,
- *   tries, provenance) and
+ *   tries, provenance, cap_day, cap_month), `[journal]` (keep_days, keep_mb,
+ *   required) and
  *   `[endpoint NAME]` (url, allow_http, and what limn/endpoint reads; of fal
  *   also mode: queue or sync; of a Google Cloud project also project, location,
  *   token_command, quota_project)

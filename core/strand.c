@@ -341,6 +341,24 @@ limn_strand_set_hedge (LimnStrand *self)
 }
 
 /**
+ * limn_strand_announce:
+ * @self: a strand of a job in the journal, that has not begun
+ *
+ * Has the journal know of its first attempt.
+ */
+void
+limn_strand_announce (LimnStrand *self)
+{
+  g_autofree char *mark = g_strdup_printf ("%s-1", self->mark);
+
+  limn_entry_note_sent (self->frame->entry,
+                        mark,
+                        limn_strand_get_route (self, 0),
+                        self->first,
+                        self->n);
+}
+
+/**
  * limn_strand_run_async:
  * @self: a strand that has not begun
  * @cancellable: (nullable): ends it with %LIMN_ERROR_CANCELLED

@@ -430,6 +430,11 @@ limn_operation_deliver (LimnOperationRun *run)
                         outcome->record);
   gimp_image_undo_group_end (outcome->image);
   limn_layers_steal_image (run->layers);
+  for (guint i = 0; i < outcome->layers->len; i++)
+    limn_journal_mark_delivered (limn_client_get_journal (run->client),
+                                 limn_record_get_id (run->record),
+                                 i,
+                                 NULL);
   limn_operation_tell_losses (run, outcome->layers->len);
   return outcome;
 }

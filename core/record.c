@@ -139,6 +139,7 @@ limn_record_new (const LimnPlan *plan)
   limn_record_begin (self);
   /* an edit that was registered and matched sets it */
   json_object_set_null_member (object, "fidelity");
+  limn_record_set_origin (self, plan);
   return self;
 }
 

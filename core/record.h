@@ -64,8 +64,7 @@ void limn_record_set_layer (LimnRecord *self, guint index, gint layer);
 void limn_record_take_fidelity (LimnRecord *self,
                                 guint index,
                                 JsonNode *fidelity);
-void limn_record_set_source (LimnRecord *self, const char *layer, guint tattoo);
-void limn_record_set_origin (LimnRecord *self, const char *id);
+void limn_record_set_origin (LimnRecord *self, const LimnPlan *plan);
 void limn_record_set_file (LimnRecord *self, guint index, const char *file);
 void limn_record_set_cost (LimnRecord *self,
                            gint64 micros,

@@ -10,9 +10,8 @@
 struct _LimnEdit
 {
   gint32 image, drawable;
-  gint32 given; /* layer that is repeated, -1 for none */
-  char *name;   /* of the drawable, and its tattoo, when the job began */
-  guint tattoo;
+  gint32 given;       /* layer that is repeated, -1 for none */
+  gboolean recovered; /* what was selected is not known any more */
   LimnScene scene;
   LimnExtend *extend; /* (nullable): the canvas that is to grow */
   LimnRect place;     /* of the layers on a canvas that has grown */
@@ -33,8 +32,6 @@ limn_edit_new_empty (gint32 image, gint32 drawable)
   self->image = image;
   self->drawable = drawable;
   self->given = -1;
-  self->name = gimp_item_get_name (drawable);
-  self->tattoo = gimp_item_get_tattoo (drawable);
   return self;
 }
 
@@ -98,6 +95,29 @@ limn_edit_new_again (gint32 image, const LimnAgain *again)
 }
 
 /**
+ * limn_edit_new_recovered:
+ * @image: id of an image
+ * @drawable: id of the layer that was sent
+ * @frame: of it
+ *
+ * What was selected is not known any more, so the results are seen through
+ * what really changed.
+ *
+ * Returns: (transfer full): an edit whose results are there already
+ */
+LimnEdit *
+limn_edit_new_recovered (gint32 image, gint32 drawable, const LimnFrame *frame)
+{
+  LimnEdit *self = limn_edit_new_empty (image, drawable);
+
+  self->recovered = TRUE;
+  self->scene = (LimnScene){ .area = frame->target,
+                             .bounds = frame->known,
+                             .room = frame->target };
+  return self;
+}
+
+/**
  * limn_edit_free:
  * @self: (nullable) (transfer full): an edit
  */
@@ -113,7 +133,6 @@ limn_edit_free (LimnEdit *self)
   limn_mask_free (self->shape);
   limn_mask_free (self->veil);
   limn_extend_free (self->extend);
-  g_free (self->name);
   g_free (self);
 }
 
@@ -136,6 +155,18 @@ limn_edit_suit (LimnEdit *self, const LimnRequest *request, GError **error)
     return FALSE;
   self->scene = limn_extend_get_extension (self->extend)->scene;
   return TRUE;
+}
+
+/**
+ * limn_edit_get_drawable:
+ * @self: an edit
+ *
+ * Returns: id of the layer of which a frame is sent
+ */
+gint32
+limn_edit_get_drawable (const LimnEdit *self)
+{
+  return self->drawable;
 }
 
 /**
@@ -190,6 +221,8 @@ limn_edit_make_masks (LimnEdit *self)
 {
   const LimnFrame *frame = &self->plan->frame;
 
+  if (self->recovered)
+    return;
   self->selected = limn_edit_select (self);
   if (self->selected == NULL && self->given == -1)
     {
@@ -265,6 +298,8 @@ limn_edit_open (LimnEdit *self, LimnLayers *layers)
 
   /* all that is new in an extension shows, and nothing else */
   options.find_change &= self->extend == NULL;
+  options.find_change |=
+      self->recovered && request->operation != LIMN_OPERATION_EXTEND;
   self->landing = limn_landing_new (
       &self->plan->frame, self->original, &options, &limn_layers_sink, layers);
   self->arrivals = limn_srgb_new (&limn_landing_sink, self->landing);
@@ -289,17 +324,6 @@ limn_edit_make_mask (guint index, gboolean has_alpha, gpointer user_data)
   if (own != NULL)
     limn_mask_multiply (mask, own);
   return g_steal_pointer (&mask);
-}
-
-/**
- * limn_edit_tell_source:
- * @self: an edit
- * @record: gets the name and the tattoo that its layer had when it began
- */
-void
-limn_edit_tell_source (const LimnEdit *self, LimnRecord *record)
-{
-  limn_record_set_source (record, self->name, self->tattoo);
 }
 
 /**

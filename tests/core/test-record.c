@@ -130,18 +130,20 @@ static void
 test_record_origin (void)
 {
   g_autoptr (LimnPlan) plan = new_plan ();
-  g_autoptr (LimnRecord) record = limn_record_new (plan);
+  g_autoptr (LimnRecord) record = NULL;
   g_autofree char *text = NULL;
   g_autofree char *again = NULL;
 
-  limn_record_set_source (record, "a \"pier\"", 7);
-  limn_record_set_origin (record, "limn-1");
+  plan->source = g_strdup ("a \"pier\"");
+  plan->source_tattoo = 7;
+  plan->again = g_strdup ("limn-1");
+  record = limn_record_new (plan);
   text = limn_jsontext_print (
       json_object_get_member (limn_record_get_object (record), "source"),
       FALSE);
   again = limn_jsontext_print (
       json_object_get_member (limn_record_get_object (record), "again"), FALSE);
-  g_assert_cmpstr (text, ==, "{\"layer\":\"a \\\"pier\\\"\",\"tattoo\":7}");
+  g_assert_cmpstr (text, ==, "{\"layer\":\"a \\\"pier\\\"\",\"tattoo\":7,\"image\":null}");
   g_assert_cmpstr (again, ==, "\"limn-1\"");
 }
 

@@ -85,6 +85,39 @@ limn_settings_find_line (const char *text)
   return line;
 }
 
+/* the first byte that cannot stand in a message, %NULL for none */
+static const char *
+limn_settings_find_control (const char *text, const char *allowed)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_iscntrl (g_utf8_get_char (text)) &&
+        strchr (allowed, *text) == NULL)
+      return text;
+  return NULL;
+}
+
+/* names and values end up in messages */
+static gboolean
+limn_settings_check_text (const char *text, GError **error)
+{
+  const char *what = "not UTF-8 text; save the file as UTF-8";
+  const char *end = NULL;
+  guint line = 1;
+
+  if (g_utf8_validate (text, -1, &end))
+    {
+      what = "a control character; take it out";
+      end = limn_settings_find_control (text, "\t\r\n");
+    }
+  if (end == NULL)
+    return TRUE;
+  for (const char *at = text; at < end; at++)
+    line += *at == '\n';
+  g_set_error (
+      error, LIMN_ERROR, LIMN_ERROR_INVALID, "line %u: %s", line, what);
+  return FALSE;
+}
+
 static gboolean
 limn_settings_read_group (LimnSettings *self,
                           GKeyFile *file,
@@ -96,21 +129,28 @@ limn_settings_read_group (LimnSettings *self,
   for (char **key = keys; *key != NULL; key++)
     {
       g_autoptr (GError) broken = NULL;
-      char *value = g_key_file_get_string (file, group, *key, &broken);
+      g_autofree char *value =
+          g_key_file_get_string (file, group, *key, &broken);
 
-      if (value == NULL)
+      if (broken == NULL)
+        g_strstrip (value);
+      if (broken != NULL || limn_settings_find_control (value, "") != NULL)
         {
           g_set_error (error,
                        LIMN_ERROR,
                        LIMN_ERROR_INVALID,
-                       "[%s] %s: not UTF-8 text, or a broken escape",
+                       "[%s] %s: %s",
                        group,
-                       *key);
+                       *key,
+                       broken != NULL ?
+                           "a broken escape" :
+                           "a tab, a line break or another control "
+                           "character; take it out");
           return FALSE;
         }
       g_hash_table_replace (self->values,
                             g_strconcat (group, "\n", *key, NULL),
-                            g_strstrip (value));
+                            g_steal_pointer (&value));
     }
   return TRUE;
 }
@@ -136,6 +176,8 @@ limn_settings_new_from_data (const char *text, GError **error)
 
   if (*text == '\0')
     return g_steal_pointer (&self);
+  if (!limn_settings_check_text (text, error))
+    return NULL;
   if (!g_key_file_load_from_data (
           file, text, strlen (text), G_KEY_FILE_NONE, NULL))
     {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "settings-text.h"
 
 #define LIMN_SETTINGS_FILE "settings.ini"
 #define LIMN_SETTINGS_TRIES 3
@@ -64,60 +65,6 @@ limn_settings_new_empty (void)
   return self;
 }
 
-/* GKeyFile does not tell the line: the first one that breaks it is sought */
-static guint
-limn_settings_find_line (const char *text)
-{
-  const char *end = text;
-  guint line = 0;
-
-  while (*end != '\0')
-    {
-      g_autoptr (GKeyFile) file = g_key_file_new ();
-      const char *newline = strchr (end, '\n');
-
-      end = newline != NULL ? newline + 1 : end + strlen (end);
-      line++;
-      if (!g_key_file_load_from_data (
-              file, text, (gsize) (end - text), G_KEY_FILE_NONE, NULL))
-        break;
-    }
-  return line;
-}
-
-/* the first byte that cannot stand in a message, %NULL for none */
-static const char *
-limn_settings_find_control (const char *text, const char *allowed)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    if (g_unichar_iscntrl (g_utf8_get_char (text)) &&
-        strchr (allowed, *text) == NULL)
-      return text;
-  return NULL;
-}
-
-/* names and values end up in messages */
-static gboolean
-limn_settings_check_text (const char *text, GError **error)
-{
-  const char *what = "not UTF-8 text; save the file as UTF-8";
-  const char *end = NULL;
-  guint line = 1;
-
-  if (g_utf8_validate (text, -1, &end))
-    {
-      what = "a control character; take it out";
-      end = limn_settings_find_control (text, "\t\r\n");
-    }
-  if (end == NULL)
-    return TRUE;
-  for (const char *at = text; at < end; at++)
-    line += *at == '\n';
-  g_set_error (
-      error, LIMN_ERROR, LIMN_ERROR_INVALID, "line %u: %s", line, what);
-  return FALSE;
-}
-
 static gboolean
 limn_settings_read_group (LimnSettings *self,
                           GKeyFile *file,
@@ -134,7 +81,7 @@ limn_settings_read_group (LimnSettings *self,
 
       if (broken == NULL)
         g_strstrip (value);
-      if (broken != NULL || limn_settings_find_control (value, "") != NULL)
+      if (broken != NULL || limn_settings_text_find_control (value, "") != NULL)
         {
           g_set_error (error,
                        LIMN_ERROR,
@@ -171,23 +118,14 @@ LimnSettings *
 limn_settings_new_from_data (const char *text, GError **error)
 {
   g_autoptr (LimnSettings) self = limn_settings_new_empty ();
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GKeyFile) file = NULL;
   g_auto (GStrv) groups = NULL;
 
   if (*text == '\0')
     return g_steal_pointer (&self);
-  if (!limn_settings_check_text (text, error))
+  file = limn_settings_text_load (text, error);
+  if (file == NULL)
     return NULL;
-  if (!g_key_file_load_from_data (
-          file, text, strlen (text), G_KEY_FILE_NONE, NULL))
-    {
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_INVALID,
-                   "line %u: a [group], a key=value or a # comment is needed",
-                   limn_settings_find_line (text));
-      return NULL;
-    }
   groups = g_key_file_get_groups (file, NULL);
   for (char **group = groups; *group != NULL; group++)
     if (!limn_settings_read_group (self, file, *group, error))

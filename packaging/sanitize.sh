@@ -21,7 +21,7 @@ rm -rf "$build/reports"
 mkdir -p "$build/reports"
 # GLib hands out its own blocks otherwise, where nobody sees them overrun
 G_SLICE=always-malloc
-ASAN_OPTIONS=detect_leaks=1:log_path=$build/reports/asan:log_exe_name=1
+ASAN_OPTIONS=detect_leaks=1:log_path=$build/reports/asan:log_exe_name=1:fast_unwind_on_malloc=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 LSAN_OPTIONS=suppressions=$top/packaging/leaks.supp:print_suppressions=0
 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1:log_path=$build/reports/ubsan
 export G_SLICE ASAN_OPTIONS LSAN_OPTIONS UBSAN_OPTIONS

@@ -3,7 +3,8 @@
 #include "fuzz.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
+#include <signal.h>
+#include <stdlib.h>
 
 #include "error.h"
 
@@ -48,6 +49,13 @@ fuzz_make_home (void)
   atexit (fuzz_remove_home);
 }
 
+/* GLib traps where a complaint is fatal, which libFuzzer does not catch */
+static void
+fuzz_on_trap (int signal_number)
+{
+  abort ();
+}
+
 /**
  * LLVMFuzzerInitialize:
  * @argc: (inout): number of arguments
@@ -71,6 +79,7 @@ LLVMFuzzerInitialize (int *argc, char ***argv)
   for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
     g_unsetenv (foreign[i]);
   fuzz_make_home ();
+  signal (SIGTRAP, fuzz_on_trap);
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING |
                           G_LOG_FATAL_MASK);
   return 0;
@@ -191,10 +200,13 @@ fuzz_check_text (const char *text)
   g_assert_true (g_utf8_validate (text, -1, NULL));
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     if (g_unichar_iscntrl (g_utf8_get_char (p)))
-      g_error ("a control character U+%04X at byte %u of '%s'",
-               g_utf8_get_char (p),
-               (guint) (p - text),
-               text);
+      {
+        g_printerr ("a control character U+%04X at byte %u of '%s'\n",
+                    g_utf8_get_char (p),
+                    (guint) (p - text),
+                    text);
+        abort ();
+      }
 }
 
 /**

@@ -7,9 +7,13 @@
 
 #include "error.h"
 #include "jsontext.h"
+#include "text.h"
 
 /* a record is text on a layer; what is larger is none */
 #define LIMN_RECORD_MAX_TEXT (4 * 1024 * 1024)
+
+/* characters of a recorded message that are shown */
+#define LIMN_RECORD_MAX_MESSAGE 1000
 
 struct _LimnRecord
 {
@@ -286,7 +290,10 @@ limn_record_dup_error (const LimnRecord *self)
         limn_jsontext_get_object (json_array_get_object_element (attempts, i),
                                   "error"),
         "message");
-  return g_strdup (message != NULL ? message : "the endpoint sent no more");
+  if (message == NULL)
+    return g_strdup ("the endpoint sent no more");
+  /* a record may be anybody's */
+  return limn_text_clean (message, LIMN_RECORD_MAX_MESSAGE);
 }
 
 /**

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "settings-text.h"
 
 #define LIMN_SETTINGS_FILE "settings.ini"
 #define LIMN_SETTINGS_TRIES 3
@@ -64,27 +65,6 @@ limn_settings_new_empty (void)
   return self;
 }
 
-/* GKeyFile does not tell the line: the first one that breaks it is sought */
-static guint
-limn_settings_find_line (const char *text)
-{
-  const char *end = text;
-  guint line = 0;
-
-  while (*end != '\0')
-    {
-      g_autoptr (GKeyFile) file = g_key_file_new ();
-      const char *newline = strchr (end, '\n');
-
-      end = newline != NULL ? newline + 1 : end + strlen (end);
-      line++;
-      if (!g_key_file_load_from_data (
-              file, text, (gsize) (end - text), G_KEY_FILE_NONE, NULL))
-        break;
-    }
-  return line;
-}
-
 static gboolean
 limn_settings_read_group (LimnSettings *self,
                           GKeyFile *file,
@@ -96,21 +76,28 @@ limn_settings_read_group (LimnSettings *self,
   for (char **key = keys; *key != NULL; key++)
     {
       g_autoptr (GError) broken = NULL;
-      char *value = g_key_file_get_string (file, group, *key, &broken);
+      g_autofree char *value =
+          g_key_file_get_string (file, group, *key, &broken);
 
-      if (value == NULL)
+      if (broken == NULL)
+        g_strstrip (value);
+      if (broken != NULL || limn_settings_text_find_control (value, "") != NULL)
         {
           g_set_error (error,
                        LIMN_ERROR,
                        LIMN_ERROR_INVALID,
-                       "[%s] %s: not UTF-8 text, or a broken escape",
+                       "[%s] %s: %s",
                        group,
-                       *key);
+                       *key,
+                       broken != NULL ?
+                           "a broken escape" :
+                           "a tab, a line break or another control "
+                           "character; take it out");
           return FALSE;
         }
       g_hash_table_replace (self->values,
                             g_strconcat (group, "\n", *key, NULL),
-                            g_strstrip (value));
+                            g_steal_pointer (&value));
     }
   return TRUE;
 }
@@ -132,21 +119,14 @@ LimnSettings *
 limn_settings_new_from_data (const char *text, GError **error)
 {
   g_autoptr (LimnSettings) self = limn_settings_new_empty ();
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GKeyFile) file = NULL;
   g_auto (GStrv) groups = NULL;
 
   if (*text == '\0')
     return g_steal_pointer (&self);
-  if (!g_key_file_load_from_data (
-          file, text, strlen (text), G_KEY_FILE_NONE, NULL))
-    {
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_INVALID,
-                   "line %u: a [group], a key=value or a # comment is needed",
-                   limn_settings_find_line (text));
-      return NULL;
-    }
+  file = limn_settings_text_load (text, error);
+  if (file == NULL)
+    return NULL;
   groups = g_key_file_get_groups (file, NULL);
   for (char **group = groups; *group != NULL; group++)
     if (!limn_settings_read_group (self, file, *group, error))

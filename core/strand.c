@@ -245,6 +245,7 @@ limn_strand_wait (LimnStrand *self, LimnVerdict verdict)
     }
   g_source_set_callback (source, limn_strand_wake, wait, g_free);
   g_source_attach (source, g_task_get_context (self->task));
+  /* cppcheck-suppress memleak; the source frees it */
 }
 
 static LimnVerdict

@@ -363,7 +363,7 @@ limn_procedures_execute (const LimnProcedure *row,
 
   if (call != NULL)
     limn_procedures_outcome = limn_operation_run (call, &error);
-  if (limn_procedures_outcome == NULL)
+  if (call == NULL || limn_procedures_outcome == NULL)
     return limn_procedures_fail (row, error);
   if (!limn_request_get_flag (call->request, "limn.dry_run", FALSE))
     limn_call_remember (call);

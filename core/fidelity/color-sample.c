@@ -62,7 +62,8 @@ limn_color_sample_close (const LimnColorSampleFold *fold,
                          guint column,
                          gfloat *spread)
 {
-  gfloat n = (gfloat) ((fold->size + fold->skip - 1) / fold->skip * fold->size);
+  guint n_rows = (fold->size + fold->skip - 1) / fold->skip;
+  gfloat n = (gfloat) (n_rows * fold->size);
   gfloat sum = 0;
   gfloat square = 0;
 

@@ -295,6 +295,22 @@ test_record_foreign (void)
   g_assert_cmpstr (back, ==, text);
 }
 
+/* what it says of a failure is shown, whoever wrote it */
+static void
+test_record_error (void)
+{
+  g_autoptr (LimnRecord) record = limn_record_new_from_string (
+      "{\"id\":\"x\",\"created\":\"\",\"operation\":\"\",\"request\":{},"
+      "\"plan\":{},\"attempts\":[{\"error\":{\"message\":\"try\\u007f\\n"
+      "again\"}}],\"results\":[],\"cost\":{},\"timing_ms\":{}}",
+      NULL);
+  g_autofree char *error = NULL;
+
+  g_assert_nonnull (record);
+  error = limn_record_dup_error (record);
+  g_assert_cmpstr (error, ==, "try again");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -311,6 +327,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/round-trip", test_record_round_trip);
   g_test_add_func ("/record/bad", test_record_bad);
   g_test_add_func ("/record/foreign", test_record_foreign);
+  g_test_add_func ("/record/error", test_record_error);
   status = g_test_run ();
   limn_catalog_free (catalog);
   return status;

@@ -143,7 +143,8 @@ test_record_origin (void)
       FALSE);
   again = limn_jsontext_print (
       json_object_get_member (limn_record_get_object (record), "again"), FALSE);
-  g_assert_cmpstr (text, ==, "{\"layer\":\"a \\\"pier\\\"\",\"tattoo\":7,\"image\":null}");
+  g_assert_cmpstr (
+      text, ==, "{\"layer\":\"a \\\"pier\\\"\",\"tattoo\":7,\"image\":null}");
   g_assert_cmpstr (again, ==, "\"limn-1\"");
 }
 

@@ -68,6 +68,24 @@ limn_settings_text_check (const char *text, GError **error)
 }
 
 /**
+ * limn_settings_text_is_escaped:
+ * @raw: a value as the file has it
+ *
+ * Of two broken escapes in one value GLib 2.74 complains on standard error, so
+ * it must not see any.
+ *
+ * Returns: whether each backslash begins an escape that #GKeyFile knows
+ */
+gboolean
+limn_settings_text_is_escaped (const char *raw)
+{
+  for (; *raw != '\0'; raw++)
+    if (*raw == '\\' && (*++raw == '\0' || strchr ("sntr\\", *raw) == NULL))
+      return FALSE;
+  return TRUE;
+}
+
+/**
  * limn_settings_text_load:
  * @text: a key file
  * @error: return location

@@ -6,9 +6,12 @@
 
 #include "error.h"
 #include "settings-text.h"
+#include "text.h"
 
 #define LIMN_SETTINGS_FILE "settings.ini"
 #define LIMN_SETTINGS_TRIES 3
+/* characters of a name that are shown */
+#define LIMN_SETTINGS_SHOWN 60
 #define LIMN_SETTINGS_ENDPOINT "endpoint "
 
 struct _LimnSettings
@@ -66,6 +69,25 @@ limn_settings_new_empty (void)
 }
 
 static gboolean
+limn_settings_fail (const char *group,
+                    const char *key,
+                    const char *what,
+                    GError **error)
+{
+  g_autofree char *shown_group = limn_text_clean (group, LIMN_SETTINGS_SHOWN);
+  g_autofree char *shown_key = limn_text_clean (key, LIMN_SETTINGS_SHOWN);
+
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_INVALID,
+               "[%s] %s: %s",
+               shown_group,
+               shown_key,
+               what);
+  return FALSE;
+}
+
+static gboolean
 limn_settings_read_group (LimnSettings *self,
                           GKeyFile *file,
                           const char *group,
@@ -75,26 +97,21 @@ limn_settings_read_group (LimnSettings *self,
 
   for (char **key = keys; *key != NULL; key++)
     {
-      g_autoptr (GError) broken = NULL;
-      g_autofree char *value =
-          g_key_file_get_string (file, group, *key, &broken);
+      g_autofree char *raw = g_key_file_get_value (file, group, *key, NULL);
+      g_autofree char *value = NULL;
 
-      if (broken == NULL)
-        g_strstrip (value);
-      if (broken != NULL || limn_settings_text_find_control (value, "") != NULL)
-        {
-          g_set_error (error,
-                       LIMN_ERROR,
-                       LIMN_ERROR_INVALID,
-                       "[%s] %s: %s",
-                       group,
-                       *key,
-                       broken != NULL ?
-                           "a broken escape" :
-                           "a tab, a line break or another control "
-                           "character; take it out");
-          return FALSE;
-        }
+      if (!limn_settings_text_is_escaped (raw))
+        return limn_settings_fail (group, *key, "a broken escape", error);
+      value = g_key_file_get_string (file, group, *key, NULL);
+      g_strstrip (value);
+      /* GKeyFile takes none in the name of a group */
+      if (limn_settings_text_find_control (*key, "") != NULL ||
+          limn_settings_text_find_control (value, "") != NULL)
+        return limn_settings_fail (group,
+                                   *key,
+                                   "a tab, a line break or another control "
+                                   "character; take it out",
+                                   error);
       g_hash_table_replace (self->values,
                             g_strconcat (group, "\n", *key, NULL),
                             g_steal_pointer (&value));

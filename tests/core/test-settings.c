@@ -43,6 +43,8 @@ test_settings_broken (void)
       "b\n",
       "line 3: a control character*" },
     { "[limn]\nmodel=a\\nb\n", "?limn? model: a tab, a line break*" },
+    { "[limn]\nmo\rdel=a\n", "?limn? mo del: a tab, a line break*" },
+    { "[limn]\nmodel=a\\=b\\\n", "?limn? model: a broken escape" },
     { "[limn]\nmodel=a\\qb\n", "?limn? model: a broken escape" },
   };
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/catalog: the user's catalog.json over the built-in one. */
+#include <string.h>
+
 #include "catalog.h"
 #include "fuzz.h"
 
@@ -14,6 +16,9 @@ visit (LimnCatalog *catalog)
       const LimnModel *model = g_ptr_array_index (models, i);
       g_autofree char *provider = NULL;
 
+      /* what stands before a slash is a provider's name for a lookup */
+      if (strchr (model->slug, '/') != NULL)
+        continue;
       g_assert_true (
           limn_catalog_lookup (catalog, model->slug, &provider, NULL) == model);
       limn_catalog_get_price (catalog, model, "gemini", "1K", 2);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @key: (nullable): the key, or the token once there is one; %NULL without
  *   network
  * @wants_token: a token of limn/tokens stands for the key
+ * @in_keyring: the key is in the keyring, which limn_access_open_async() asks
  * @allow_http: whether plain http may be spoken beyond loopback
  */
 typedef struct
@@ -24,6 +25,7 @@ typedef struct
   char *root;
   char *key;
   gboolean wants_token;
+  gboolean in_keyring;
   gboolean allow_http;
 } LimnAccess;
 
@@ -32,6 +34,15 @@ LimnAccess *limn_access_new (const char *endpoint,
                              const LimnSettings *settings,
                              GError **error);
 void limn_access_free (LimnAccess *self);
+void limn_access_open_async (LimnAccess *self,
+                             const LimnSettings *settings,
+                             const char *endpoint,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean limn_access_open_finish (LimnAccess *self,
+                                  GAsyncResult *result,
+                                  GError **error);
 void limn_access_sign (const LimnAccess *self, LimnHttpRequest *request);
 void limn_access_mask (const LimnAccess *self, GError *error);
 

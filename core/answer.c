@@ -102,9 +102,8 @@ limn_answer_mask_offer (LimnOffer *offer, const char *key)
 void
 limn_answer_mask (LimnAnswer *self, const char *key)
 {
-  char **words[] = {
-    &self->code, &self->account, &self->currency, &self->model, &self->provider
-  };
+  char **words[] = { &self->code,  &self->account,  &self->currency,
+                     &self->model, &self->provider, &self->request_id };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     limn_keys_mask_field (words[i], key);

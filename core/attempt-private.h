@@ -12,6 +12,7 @@ struct _LimnAttempt
   const LimnAttemptFrame *frame;
   LimnOrder order;
   char *mark;
+  JsonObject *memory; /* of an earlier attempt, which goes on */
   LimnAccess *access;
 
   GTask *task; /* while it runs */
@@ -37,6 +38,7 @@ void limn_attempt_complete (LimnAttempt *self);
 gboolean limn_attempt_is_cancelled (LimnAttempt *self);
 LimnTransportLimits limn_attempt_get_limits (LimnAttempt *self);
 
+gboolean limn_attempt_is_taken (const LimnAttempt *self);
 void limn_attempt_add_words (LimnAttempt *self, GError *error);
 GError *limn_attempt_refuse_host (LimnAttempt *self, const char *url);
 
@@ -45,7 +47,14 @@ void limn_attempt_salvage (LimnAttempt *self, const GError *error);
 void limn_attempt_collect (LimnAttempt *self);
 void limn_attempt_answer (LimnAttempt *self);
 
+void limn_attempt_follow (LimnAttempt *self, const char *next, guint ms);
+void limn_attempt_resume (LimnAttempt *self);
+void limn_attempt_journal_sent (LimnAttempt *self);
+void limn_attempt_journal_step (LimnAttempt *self);
+void limn_attempt_journal_end (LimnAttempt *self);
+
 void limn_attempt_begin (LimnAttempt *self);
+void limn_attempt_get_key (LimnAttempt *self);
 void limn_attempt_get_token (LimnAttempt *self);
 gboolean limn_attempt_renew (LimnAttempt *self, const GError *error);
 gboolean limn_attempt_ask_fate (LimnAttempt *self);

@@ -61,6 +61,16 @@ limn_attempt_note_loss (LimnAttempt *self,
   limn_attempt_note (self, named);
 }
 
+/* neither with the consumer, who could not take it, nor in the journal */
+static gboolean
+limn_attempt_is_nowhere (const LimnAttempt *self, guint number)
+{
+  LimnEntry *entry = self->frame->entry;
+
+  return entry != NULL && limn_entry_get_refusal (entry, number) != NULL &&
+         !limn_entry_is_kept (entry, number);
+}
+
 static void
 limn_attempt_keep (LimnAttempt *self, guint index, const LimnStepResult *row)
 {
@@ -72,6 +82,12 @@ limn_attempt_keep (LimnAttempt *self, guint index, const LimnStepResult *row)
     {
       limn_attempt_note_loss (
           self, limn_receiver_get_error (self->receiver, index), row);
+      return;
+    }
+  if (limn_attempt_is_nowhere (self, (guint) number))
+    {
+      limn_attempt_note_loss (
+          self, limn_entry_get_refusal (self->frame->entry, number), row);
       return;
     }
   result = g_new0 (LimnAttemptResult, 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* limn/attempt-token: the token of an endpoint that takes no key of its own. */
+/* limn/attempt-token: a token, or a key of the keyring, before the request. */
 #include "attempt-private.h"
 
 #include "error.h"
@@ -18,6 +18,29 @@ limn_attempt_have_token (GObject *source, GAsyncResult *result, gpointer data)
     limn_attempt_fail (self, error);
   else
     limn_attempt_begin (self);
+}
+
+static void
+limn_attempt_have_key (GObject *source, GAsyncResult *result, gpointer data)
+{
+  LimnAttempt *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (limn_access_open_finish (self->access, result, &error))
+    limn_attempt_begin (self);
+  else
+    limn_attempt_fail (self, error);
+}
+
+void
+limn_attempt_get_key (LimnAttempt *self)
+{
+  limn_access_open_async (self->access,
+                          self->frame->settings,
+                          self->order.route->endpoint,
+                          g_task_get_cancellable (self->task),
+                          limn_attempt_have_key,
+                          self);
 }
 
 void

@@ -10,14 +10,18 @@
 /* shorter waits than this, milliseconds, are not worth a word */
 #define LIMN_ATTEMPT_WORDS_MIN_WAIT 1000
 
-/* the endpoint has taken the request, and what came back is of no use; some
- * say so themselves */
+/* the endpoint has accepted the request, whatever came back */
+gboolean
+limn_attempt_is_taken (const LimnAttempt *self)
+{
+  return self->outcome.status / 100 == 2 || self->step->job != NULL;
+}
+
+/* what came back is of no use; some failures say so themselves */
 static gboolean
 limn_attempt_hides_cost (LimnAttempt *self, const GError *error)
 {
-  gboolean taken = self->outcome.status / 100 == 2 || self->step->job != NULL;
-
-  return taken &&
+  return limn_attempt_is_taken (self) &&
          (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_ANSWER) ||
           g_error_matches (error, LIMN_ERROR, LIMN_ERROR_FILE)) &&
          strstr (error->message, "charged") == NULL &&
@@ -33,7 +37,7 @@ limn_attempt_add_words (LimnAttempt *self, GError *error)
   gint64 ms = self->step->retry_ms;
   char *message = NULL;
 
-  if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_GONE) &&
+  if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_GONE) && model != NULL &&
       model->successor != NULL)
     message = g_strdup_printf (
         "%s; the successor is '%s'", error->message, model->successor);

@@ -105,6 +105,7 @@ limn_attempt_complete (LimnAttempt *self)
     limn_step_mask (self->step, self->access->key);
   if (self->inlet != NULL)
     limn_inlet_close (self->inlet, outcome->error);
+  limn_attempt_journal_end (self);
   outcome->provider = self->step->provider;
   outcome->request_id = self->step->request_id;
   outcome->code = self->step->code;
@@ -153,7 +154,7 @@ limn_attempt_send_cancel (LimnAttempt *self)
   g_autoptr (LimnHttpRequest) request = NULL;
   LimnTransportLimits limits = limn_attempt_get_limits (self);
 
-  if (self->step->cancel_url == NULL ||
+  if (self->step->cancel_url == NULL || self->memory != NULL ||
       !limn_transport_url_same_origin (self->step->cancel_url,
                                        self->access->root))
     return FALSE;
@@ -230,7 +231,7 @@ limn_attempt_add_times (LimnAttempt *self, const LimnReply *reply)
 }
 
 /* a job's address is where the endpoint is, or the key would go elsewhere */
-static void
+void
 limn_attempt_follow (LimnAttempt *self, const char *next, guint ms)
 {
   g_autoptr (GError) error = NULL;
@@ -268,6 +269,7 @@ limn_attempt_reply (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       limn_step_limit (
           self->step, self->order.plan, self->order.route, self->order.n);
+      limn_attempt_journal_step (self);
       if (self->step->next_url != NULL)
         limn_attempt_follow (self, self->step->next_url, self->step->next_ms);
       else
@@ -376,6 +378,7 @@ limn_attempt_start (LimnAttempt *self)
   if (self->urls != NULL)
     self->order.urls = (const char *const *) self->urls->pdata;
   request = self->access->provider->build (&self->order, &error);
+  limn_attempt_journal_sent (self);
   if (request == NULL)
     limn_attempt_fail (self, error);
   else
@@ -427,7 +430,9 @@ limn_attempt_open (LimnAttempt *self, GError **error)
 void
 limn_attempt_begin (LimnAttempt *self)
 {
-  if (self->access->provider->answer != NULL)
+  if (self->memory != NULL)
+    limn_attempt_resume (self);
+  else if (self->access->provider->answer != NULL)
     limn_attempt_answer (self);
   else if (self->urls == NULL &&
            limn_depot_is_needed (self->access->provider, self->order.inputs))
@@ -461,6 +466,8 @@ limn_attempt_run_async (LimnAttempt *self,
     limn_attempt_fail (self, error);
   else if (self->access->wants_token)
     limn_attempt_get_token (self);
+  else if (self->access->in_keyring)
+    limn_attempt_get_key (self);
   else
     limn_attempt_begin (self);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "consumer.h"
+#include "entry.h"
 #include "funnel.h"
 #include "input.h"
 #include "plan.h"
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @plan: what is being done
  * @inputs: (nullable): images that go out
  * @funnel: takes the results
+ * @entry: (nullable): the job in the journal
  * @progress: (nullable): told how it goes
  * @progress_data: for @progress
  * @deadline: monotonic time in microseconds at which all must be over
@@ -34,6 +36,7 @@ typedef struct
   const LimnPlan *plan;
   const LimnInputs *inputs;
   LimnFunnel *funnel;
+  LimnEntry *entry;
   LimnProgressFunc progress;
   gpointer progress_data;
   gint64 deadline;
@@ -99,6 +102,7 @@ LimnAttempt *limn_attempt_new (const LimnAttemptFrame *frame,
                                guint n,
                                const char *mark);
 void limn_attempt_free (LimnAttempt *self);
+void limn_attempt_set_memory (LimnAttempt *self, JsonObject *task);
 void limn_attempt_run_async (LimnAttempt *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,

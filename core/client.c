@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/client: runs plans and asks questions over one set of connections. */
-#include "client.h"
+#include "client-private.h"
 
 #include "access.h"
 #include "error.h"
 #include "estimate.h"
 #include "inquiry.h"
-#include "job.h"
 #include "tokens.h"
 #include "transport.h"
 
@@ -18,6 +17,7 @@ struct _LimnClient
   LimnTransport *transport;
   LimnTokens *tokens;
   LimnHealth *health;
+  LimnJournal *journal;
   gint64 received;
 };
 
@@ -28,6 +28,7 @@ limn_client_dispose (GObject *object)
 {
   LimnClient *self = LIMN_CLIENT (object);
 
+  g_clear_pointer (&self->journal, limn_journal_free);
   g_clear_object (&self->tokens);
   g_clear_object (&self->transport);
   G_OBJECT_CLASS (limn_client_parent_class)->dispose (object);
@@ -58,6 +59,7 @@ limn_client_new (const LimnSettings *settings)
 
   self->settings = settings;
   self->tokens = limn_tokens_new (self->transport, settings);
+  self->journal = limn_journal_new (settings);
   return self;
 }
 
@@ -70,6 +72,43 @@ void
 limn_client_set_health (LimnClient *self, LimnHealth *health)
 {
   self->health = health;
+}
+
+/**
+ * limn_client_get_journal:
+ * @self: a client
+ *
+ * Whoever takes results says when the user has them, by
+ * limn_journal_mark_delivered(); until then they can be recovered.
+ *
+ * Returns: (transfer none) (nullable): where its jobs are kept
+ */
+LimnJournal *
+limn_client_get_journal (LimnClient *self)
+{
+  return self->journal;
+}
+
+/**
+ * limn_client_forgo_journal:
+ * @self: a client that has not run anything
+ *
+ * Its jobs are neither kept nor counted.
+ */
+void
+limn_client_forgo_journal (LimnClient *self)
+{
+  g_clear_pointer (&self->journal, limn_journal_free);
+}
+
+void
+limn_client_get_tools (LimnClient *self, LimnJobTools *tools)
+{
+  *tools = (LimnJobTools){ .transport = self->transport,
+                           .tokens = self->tokens,
+                           .settings = self->settings,
+                           .health = self->health,
+                           .journal = self->journal };
 }
 
 /**
@@ -125,13 +164,12 @@ limn_client_run_async (LimnClient *self,
                        gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  const LimnJobTools tools = { .transport = self->transport,
-                               .tokens = self->tokens,
-                               .settings = self->settings,
-                               .health = self->health };
-  LimnJob *job = limn_job_new (plan, inputs, consumer, &tools);
   GError *error = NULL;
+  LimnJobTools tools;
+  LimnJob *job;
 
+  limn_client_get_tools (self, &tools);
+  job = limn_job_new (plan, inputs, consumer, &tools);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, (GDestroyNotify) limn_job_free);
   if (limn_estimate_check_budget (plan, &error))
@@ -173,7 +211,7 @@ limn_client_run_finish (LimnClient *self,
 }
 
 /* the callback of everything that is waited for */
-static void
+void
 limn_client_sync_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   GAsyncResult **done = data;
@@ -182,7 +220,7 @@ limn_client_sync_done (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 /* runs the thread-default main context until @done is set */
-static void
+void
 limn_client_wait (GAsyncResult **done)
 {
   GMainContext *context = g_main_context_get_thread_default ();

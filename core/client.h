@@ -7,6 +7,7 @@
 #include "consumer.h"
 #include "health.h"
 #include "input.h"
+#include "journal.h"
 #include "plan.h"
 #include "question.h"
 #include "record.h"
@@ -19,6 +20,8 @@ G_DECLARE_FINAL_TYPE (LimnClient, limn_client, LIMN, CLIENT, GObject)
 
 LimnClient *limn_client_new (const LimnSettings *settings);
 void limn_client_set_health (LimnClient *self, LimnHealth *health);
+LimnJournal *limn_client_get_journal (LimnClient *self);
+void limn_client_forgo_journal (LimnClient *self);
 gboolean limn_client_prepare (LimnClient *self,
                               const LimnPlan *plan,
                               GError **error);

@@ -102,6 +102,7 @@ limn_depot_put_done (GObject *source, GAsyncResult *result, gpointer data)
   GTask *task = data;
   GError *error = NULL;
   g_autoptr (LimnReply) reply = limn_exchange_finish (result, &error);
+  guint status = reply->head != NULL ? reply->head->status : 0;
 
   /* such stores answer in all sorts of formats: the status is what counts */
   if (reply->head != NULL && limn_http_head_is_good (reply->head))
@@ -110,7 +111,7 @@ limn_depot_put_done (GObject *source, GAsyncResult *result, gpointer data)
     error = g_error_new (LIMN_ERROR,
                          LIMN_ERROR_TRANSIENT,
                          "its store answered with HTTP status %u; try again",
-                         reply->head->status);
+                         status);
   if (error != NULL)
     limn_depot_fail (task, error);
   else

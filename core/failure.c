@@ -140,10 +140,9 @@ limn_failure_set_as (GError **error,
   g_autofree char *named = code != NULL ?
                                limn_failure_dup (code) :
                                g_strdup_printf ("HTTP status %u", status);
-  g_autofree char *own = NULL;
+  g_autofree char *own =
+      remedy == NULL ? limn_failure_dup_remedy (endpoint, words->kind) : NULL;
 
-  if (remedy == NULL)
-    remedy = own = limn_failure_dup_remedy (endpoint, words->kind);
   g_set_error (error,
                LIMN_ERROR,
                words->kind,
@@ -153,7 +152,7 @@ limn_failure_set_as (GError **error,
                named,
                *text != '\0' ? ": " : "",
                text,
-               remedy);
+               remedy != NULL ? remedy : own);
 }
 
 /**

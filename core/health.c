@@ -15,6 +15,8 @@
 /* what is older is forgotten */
 #define LIMN_HEALTH_MAX_AGE (30 * G_TIME_SPAN_DAY)
 #define LIMN_HEALTH_MAX_FILE (1024 * 1024)
+/* an integer that JSON carries exactly, of microseconds: the year 2255 */
+#define LIMN_HEALTH_MAX_TIME 9007199254740992.0
 /* a route that fails goes last for so long, doubled with each failure in a
  * row; then it is tried in its place again */
 #define LIMN_HEALTH_REST (30 * G_TIME_SPAN_SECOND)
@@ -73,6 +75,15 @@ limn_health_read_number (JsonObject *object, const char *name)
   return isfinite (number) && number > 0 ? number : 0;
 }
 
+/* microseconds since the epoch; far beyond all clocks is as good as never */
+static gint64
+limn_health_read_time (JsonObject *object, const char *name)
+{
+  gdouble time = limn_health_read_number (object, name);
+
+  return time < LIMN_HEALTH_MAX_TIME ? (gint64) time : 0;
+}
+
 static void
 limn_health_read_row (LimnHealth *self, const char *route, JsonObject *object)
 {
@@ -82,8 +93,8 @@ limn_health_read_row (LimnHealth *self, const char *route, JsonObject *object)
     .success = MIN (limn_health_read_number (object, "success"), 1),
     .n_failures = (guint) MIN (limn_health_read_number (object, "failures"),
                                LIMN_HEALTH_MEMORY),
-    .failed = (gint64) limn_health_read_number (object, "failed"),
-    .seen = (gint64) limn_health_read_number (object, "seen"),
+    .failed = limn_health_read_time (object, "failed"),
+    .seen = limn_health_read_time (object, "seen"),
   };
   gdouble ms = limn_health_read_number (object, "ms");
 

@@ -206,6 +206,18 @@ limn_inquiry_have_token (GObject *source, GAsyncResult *result, gpointer data)
     limn_inquiry_send (data);
 }
 
+static void
+limn_inquiry_have_key (GObject *source, GAsyncResult *result, gpointer data)
+{
+  LimnInquiry *self = g_task_get_task_data (data);
+  GError *error = NULL;
+
+  if (limn_access_open_finish (self->access, result, &error))
+    limn_inquiry_send (data);
+  else
+    limn_inquiry_return (data, error);
+}
+
 /**
  * limn_inquiry_run:
  * @task: (transfer full): its task data is a #LimnInquiry
@@ -230,6 +242,13 @@ limn_inquiry_run (GTask *task, const LimnSettings *settings)
                            g_task_get_cancellable (task),
                            limn_inquiry_have_token,
                            task);
+  else if (self->access->in_keyring)
+    limn_access_open_async (self->access,
+                            settings,
+                            self->question.endpoint,
+                            g_task_get_cancellable (task),
+                            limn_inquiry_have_key,
+                            task);
   else
     limn_inquiry_send (task);
 }

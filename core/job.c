@@ -14,6 +14,7 @@ struct _LimnJob
   LimnAttemptFrame frame;
   LimnFunnel *funnel;
   LimnRecord *record;
+  LimnEntry *entry; /* (nullable): in the journal, while the job runs */
 
   GPtrArray *strands;
   guint n_running;
@@ -176,6 +177,26 @@ static const LimnStrandWatch limn_job_watch = {
   .ended = limn_job_attempt_ended,
 };
 
+/* whole, and yet not with the consumer, which did not want it */
+static gboolean
+limn_job_is_refused (LimnJob *job, guint number)
+{
+  const GError *refusal =
+      job->entry != NULL ? limn_entry_get_refusal (job->entry, number) : NULL;
+
+  if (refusal != NULL && job->error == NULL)
+    job->error = g_error_new (refusal->domain,
+                              refusal->code,
+                              limn_entry_is_kept (job->entry, number) ?
+                                  "%s; the paid result is kept: limn recover "
+                                  "%s" :
+                                  "%s; the result is paid, and the journal "
+                                  "could not keep it (job %s)",
+                              refusal->message,
+                              limn_record_get_id (job->record));
+  return refusal != NULL;
+}
+
 static guint
 limn_job_record_results (LimnJob *job)
 {
@@ -186,7 +207,7 @@ limn_job_record_results (LimnJob *job)
       const LimnAttemptResult *row = g_ptr_array_index (job->results, i);
       LimnResult result;
 
-      if (row == NULL)
+      if (row == NULL || limn_job_is_refused (job, i))
         continue;
       result = (LimnResult){ .info = &row->info,
                              .seed = row->seed,
@@ -195,6 +216,22 @@ limn_job_record_results (LimnJob *job)
       n_results++;
     }
   return n_results;
+}
+
+static void
+limn_job_settle_entry (LimnJob *job)
+{
+  LimnEntry *entry = g_steal_pointer (&job->entry);
+  g_autofree char *trouble = NULL;
+
+  if (entry == NULL)
+    return;
+  trouble = limn_entry_dup_trouble (entry);
+  if (trouble != NULL)
+    limn_record_set_trouble (job->record, trouble);
+  limn_entry_finish (entry, job->record, job->error);
+  limn_journal_settle (
+      job->tools.journal, entry, job->cost_micros, job->currency);
 }
 
 static void
@@ -213,6 +250,7 @@ limn_job_complete (GTask *task)
                           job->cost_micros,
                           job->currency != NULL ? job->currency : "USD",
                           job->is_estimate ? "estimate" : job->cost_source);
+  limn_job_settle_entry (job);
   if (n_results > 0)
     g_task_return_boolean (task, TRUE);
   else
@@ -256,7 +294,6 @@ limn_job_new (const LimnPlan *plan,
   job->consumer = *consumer;
   job->tools = *tools;
   g_object_ref (tools->transport);
-  job->funnel = limn_funnel_new (consumer->sink, consumer->sink_data);
   job->record = limn_record_new (plan);
   job->strands =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_strand_free);
@@ -268,27 +305,11 @@ limn_job_new (const LimnPlan *plan,
     .settings = tools->settings,
     .plan = plan,
     .inputs = inputs,
-    .funnel = job->funnel,
     .progress = consumer->progress,
     .progress_data = consumer->progress_data,
     .deadline = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC),
   };
   return job;
-}
-
-static void
-limn_job_add_strand (GTask *task, guint first, guint n)
-{
-  LimnJob *job = g_task_get_task_data (task);
-  g_autofree char *mark = g_strdup_printf (
-      "%s-%u", limn_record_get_id (job->record), job->strands->len + 1);
-  LimnStrand *strand =
-      limn_strand_new (&job->frame, first, n, mark, &limn_job_watch, job);
-
-  g_ptr_array_add (job->strands, strand);
-  job->n_running++;
-  limn_strand_run_async (
-      strand, g_task_get_cancellable (task), limn_job_strand_done, task);
 }
 
 /* the least that a request brings on any route, so that failover keeps to it */
@@ -305,6 +326,86 @@ limn_job_get_batch (LimnJob *job)
   return MAX (batch, 1);
 }
 
+static void
+limn_job_add_strand (GTask *task, guint first, guint n)
+{
+  LimnJob *job = g_task_get_task_data (task);
+  g_autofree char *mark = g_strdup_printf (
+      "%s-%u", limn_record_get_id (job->record), job->strands->len + 1);
+
+  g_ptr_array_add (
+      job->strands,
+      limn_strand_new (&job->frame, first, n, mark, &limn_job_watch, job));
+  if (job->entry != NULL)
+    limn_strand_announce (
+        g_ptr_array_index (job->strands, job->strands->len - 1));
+}
+
+static void
+limn_job_start (GTask *task)
+{
+  LimnJob *job = g_task_get_task_data (task);
+
+  /* the last one to end completes the job */
+  job->n_running = job->strands->len;
+  for (guint i = 0; i < job->strands->len; i++)
+    limn_strand_run_async (g_ptr_array_index (job->strands, i),
+                           g_task_get_cancellable (task),
+                           limn_job_strand_done,
+                           task);
+}
+
+/* the journal knows of the job: its first byte may leave */
+static void
+limn_job_begun (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  LimnJob *job = g_task_get_task_data (user_data);
+  GError *error = NULL;
+
+  if (limn_journal_begin_finish (result, &error))
+    {
+      limn_job_start (user_data);
+      return;
+    }
+  limn_journal_drop (job->tools.journal, g_steal_pointer (&job->entry));
+  g_task_return_error (user_data, error);
+  g_object_unref (user_data);
+}
+
+/* what costs nothing can be repeated, and is not kept */
+static gboolean
+limn_job_has_network (const LimnJob *job)
+{
+  const LimnPlan *plan = job->frame.plan;
+  gboolean network = FALSE;
+
+  for (guint i = 0; i < plan->routes->len; i++)
+    {
+      const LimnRoute *route = g_ptr_array_index (plan->routes, i);
+      const LimnProvider *provider =
+          limn_provider_lookup (route->protocol, NULL);
+
+      network |= provider != NULL && provider->answer == NULL;
+    }
+  return network;
+}
+
+static void
+limn_job_open_entry (LimnJob *job)
+{
+  const LimnConsumer *consumer = &job->consumer;
+
+  if (job->tools.journal != NULL && limn_job_has_network (job))
+    job->entry = limn_journal_add (job->tools.journal, job->record);
+  if (job->entry != NULL)
+    limn_entry_set_consumer (job->entry, consumer->sink, consumer->sink_data);
+  job->funnel = job->entry != NULL ?
+                    limn_funnel_new (&limn_entry_sink, job->entry) :
+                    limn_funnel_new (consumer->sink, consumer->sink_data);
+  job->frame.funnel = job->funnel;
+  job->frame.entry = job->entry;
+}
+
 /**
  * limn_job_run:
  * @task: (transfer full): its task data is a #LimnJob
@@ -318,11 +419,17 @@ limn_job_run (GTask *task)
   guint batch = limn_job_get_batch (job);
   guint n = (guint) job->frame.plan->request->n;
 
+  limn_job_open_entry (job);
   if (job->consumer.progress != NULL)
     job->consumer.progress (
         LIMN_PHASE_CONNECT, 0, 0, job->consumer.progress_data);
   for (guint first = 0; first < n; first += batch)
     limn_job_add_strand (task, first, MIN (n - first, batch));
+  if (job->entry != NULL)
+    limn_journal_begin_async (
+        job->tools.journal, job->entry, job->frame.plan, limn_job_begun, task);
+  else
+    limn_job_start (task);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include "client.h"
 #include "health.h"
+#include "journal-private.h"
 #include "tokens.h"
 #include "transport.h"
 
@@ -17,6 +18,7 @@ typedef struct _LimnJob LimnJob;
  * @tokens: where an endpoint takes no key of its own
  * @settings: (nullable): roots of the endpoints
  * @health: (nullable): learns how routes do
+ * @journal: (nullable): keeps what jobs by network bring
  *
  * What a client has; outlives its jobs.
  */
@@ -26,6 +28,7 @@ typedef struct
   LimnTokens *tokens;
   const LimnSettings *settings;
   LimnHealth *health;
+  LimnJournal *journal;
 } LimnJobTools;
 
 LimnJob *limn_job_new (const LimnPlan *plan,

@@ -1,63 +1,12 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/keys: where an endpoint's key comes from. */
-#include "keys.h"
-
-#include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "error.h"
 #include "jsontext.h"
-
-#define LIMN_KEYS_MAX_FILE (64 * 1024)
-/* shorter secret parts are not sought in texts: they would hit plain words */
-#define LIMN_KEYS_MIN_SECRET 4
-
-typedef struct
-{
-  const char *endpoint;
-  const char *variables[3]; /* the vendor's own, in this order */
-  const char *file;         /* the vendor's own in the home folder, or NULL */
-  const char *login;        /* how the user gets one */
-  const char *remedy;       /* what to do about one that is not accepted */
-} LimnKeysRow;
-
-/* an endpoint without variables needs no key */
-static const LimnKeysRow limn_keys_rows[] = {
-  { "lumenfall",
-    { "LUMENFALL_API_KEY" },
-    ".lumenfall/credentials.json",
-    "set LUMENFALL_API_KEY or run `lumenfall login`",
-    "check LUMENFALL_API_KEY or run `lumenfall login`" },
-  { .endpoint = "fal",
-    .variables = { "FAL_KEY" },
-    .login = "set FAL_KEY to a key from https://fal.ai/dashboard/keys",
-    .remedy = "check FAL_KEY" },
-  { .endpoint = "replicate",
-    .variables = { "REPLICATE_API_TOKEN" },
-    .login = "set REPLICATE_API_TOKEN to a token from "
-             "https://replicate.com/account/api-tokens",
-    .remedy = "check REPLICATE_API_TOKEN" },
-  { "gemini",
-    { "GEMINI_API_KEY", "GOOGLE_API_KEY" },
-    NULL,
-    "set GEMINI_API_KEY or GOOGLE_API_KEY",
-    "check GEMINI_API_KEY or GOOGLE_API_KEY" },
-  { "vertex",
-    { "VERTEX_API_KEY", "GOOGLE_API_KEY" },
-    NULL,
-    "set VERTEX_API_KEY or GOOGLE_API_KEY, or the project under [endpoint "
-    "vertex] in settings.ini",
-    "check VERTEX_API_KEY or GOOGLE_API_KEY; where settings.ini names a "
-    "project, run `gcloud auth application-default login` or check "
-    "token_command" },
-  { "openai",
-    { "OPENAI_API_KEY" },
-    NULL,
-    "set OPENAI_API_KEY",
-    "check OPENAI_API_KEY" },
-  { .endpoint = "echo" },
-};
+#include "keyfile.h"
+#include "keyring.h"
+#include "keys-private.h"
 
 /* names under which such files keep a key; the vendor documents none */
 static const char *const limn_keys_members[] = {
@@ -66,26 +15,6 @@ static const char *const limn_keys_members[] = {
   "key",
   "access_token",
 };
-
-static const LimnKeysRow *
-limn_keys_find_row (const char *endpoint)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (limn_keys_rows); i++)
-    if (strcmp (limn_keys_rows[i].endpoint, endpoint) == 0)
-      return &limn_keys_rows[i];
-  return NULL;
-}
-
-static char *
-limn_keys_list_endpoints (void)
-{
-  g_autoptr (GString) list = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (limn_keys_rows); i++)
-    g_string_append_printf (
-        list, "%s%s", i > 0 ? ", " : "", limn_keys_rows[i].endpoint);
-  return g_string_free (g_steal_pointer (&list), FALSE);
-}
 
 /**
  * limn_keys_check:
@@ -151,42 +80,27 @@ limn_keys_find_in_json (JsonNode *node)
 
 /* %NULL without @error where there is no such file */
 static char *
-limn_keys_read_file (const LimnKeysRow *row, GError **error)
+limn_keys_read_file (const LimnKeysRow *row, const char *shown, GError **error)
 {
-  g_autofree char *path = NULL;
-  g_autoptr (GError) failed = NULL;
+  g_autofree char *path = g_build_filename (g_get_home_dir (), row->file, NULL);
   g_autoptr (JsonNode) node = NULL;
-  char *text = NULL;
+  gsize length = 0;
+  char *text = limn_keyfile_read (path, shown, &length, error);
   char *key = NULL;
-  gsize length;
 
-  if (row->file == NULL)
+  if (text == NULL)
     return NULL;
-  path = g_build_filename (g_get_home_dir (), row->file, NULL);
-  if (!g_file_get_contents (path, &text, &length, &failed))
-    {
-      if (!g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOENT) &&
-          !g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
-        g_set_error (error,
-                     LIMN_ERROR,
-                     LIMN_ERROR_AUTH,
-                     "~/%s cannot be read; %s",
-                     row->file,
-                     row->login);
-      return NULL;
-    }
-  if (length <= LIMN_KEYS_MAX_FILE)
-    node = limn_jsontext_parse (text, (gssize) length, row->file, NULL);
+  node = limn_jsontext_parse (text, (gssize) length, row->file, NULL);
   if (node != NULL)
     key = g_strdup (limn_keys_find_in_json (node));
   explicit_bzero (text, length);
-  g_free (text);
+  limn_keys_free (text);
   if (key == NULL)
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_AUTH,
-                 "~/%s holds no key; %s",
-                 row->file,
+                 "%s holds no key; %s",
+                 shown,
                  row->login);
   return key;
 }
@@ -200,13 +114,29 @@ limn_keys_has_variable (const char *name)
   return value != NULL && value[strspn (value, " \t\r\n")] != '\0';
 }
 
+/* the user may have named one for this endpoint: there is no other then */
 static const char *
-limn_keys_find_variable (const LimnKeysRow *row)
+limn_keys_find_variable (const LimnSettings *settings, const char *endpoint)
 {
-  for (guint i = 0; row->variables[i] != NULL; i++)
+  const LimnKeysRow *row = limn_keys_find_row (endpoint);
+  const char *named =
+      limn_settings_get_endpoint (settings, endpoint, "key_env");
+
+  if (named != NULL)
+    return limn_keys_has_variable (named) ? named : NULL;
+  for (guint i = 0; row != NULL && row->variables[i] != NULL; i++)
     if (limn_keys_has_variable (row->variables[i]))
       return row->variables[i];
   return NULL;
+}
+
+static gboolean
+limn_keys_needs_none (const LimnSettings *settings, const char *endpoint)
+{
+  const LimnKeysRow *row = limn_keys_find_row (endpoint);
+
+  return (row == NULL || row->variables[0] == NULL) &&
+         limn_settings_get_endpoint (settings, endpoint, "key_env") == NULL;
 }
 
 /* takes @key */
@@ -223,53 +153,150 @@ limn_keys_accept (char *key, const char *name, char **source, GError **error)
   return key;
 }
 
-/* the user named a variable for this endpoint: there is no other place */
-static char *
-limn_keys_read_named (const char *endpoint,
-                      const char *name,
-                      char **source,
-                      GError **error)
+/* @missed: (nullable): why the keyring gave none */
+static void
+limn_keys_set_none (const LimnSettings *settings,
+                    const char *endpoint,
+                    const char *missed,
+                    GError **error)
 {
-  if (limn_keys_has_variable (name))
-    return limn_keys_accept (g_strdup (g_getenv (name)), name, source, error);
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_AUTH,
-               "no key for %s: set %s, or take key_env out of [endpoint %s] "
-               "in settings.ini if it needs none",
-               endpoint,
-               name,
-               endpoint);
-  return NULL;
+  const char *named =
+      limn_settings_get_endpoint (settings, endpoint, "key_env");
+  const char *lead = missed != NULL ? missed : "";
+  const char *link = missed != NULL ? "; or " : "";
+
+  if (named != NULL)
+    g_set_error (error,
+                 LIMN_ERROR,
+                 LIMN_ERROR_AUTH,
+                 "no key for %s: %s%sset %s, or take key_env out of [endpoint "
+                 "%s] in settings.ini if it needs none",
+                 endpoint,
+                 lead,
+                 link,
+                 named,
+                 endpoint);
+  else
+    g_set_error (error,
+                 LIMN_ERROR,
+                 LIMN_ERROR_AUTH,
+                 "no key for %s: %s%s%s; `limn key set %s` keeps one, and "
+                 "--endpoint echo (limn.endpoint) tries Limn without a key",
+                 endpoint,
+                 lead,
+                 link,
+                 limn_keys_get_login (endpoint),
+                 endpoint);
 }
 
+/* behind the keyring: the vendor's own file, and @own (taken), the key of ours
+ */
 static char *
-limn_keys_read_row (const LimnKeysRow *row, char **source, GError **error)
+limn_keys_lookup_files (const LimnSettings *settings,
+                        const char *endpoint,
+                        char *own,
+                        const char *missed,
+                        char **source,
+                        GError **error)
 {
-  const char *variable = limn_keys_find_variable (row);
-  g_autofree char *file = NULL;
+  const LimnKeysRow *row = limn_keys_find_row (endpoint);
+  g_autofree char *ours = limn_keyfile_dup_name ();
+  g_autofree char *shown = NULL;
+  g_autofree char *told = NULL;
   g_autoptr (GError) broken = NULL;
-  char *key;
+  char *key = NULL;
 
+  if (row != NULL && row->file != NULL &&
+      limn_settings_get_endpoint (settings, endpoint, "key_env") == NULL)
+    {
+      shown = g_strconcat ("~/", row->file, NULL);
+      key = limn_keys_read_file (row, shown, &broken);
+    }
+  if (key != NULL || broken != NULL)
+    limn_keys_free (own);
+  else
+    key = own;
+  if (broken != NULL)
+    g_propagate_error (error, g_steal_pointer (&broken));
+  else if (key == NULL && missed == NULL &&
+           limn_keys_needs_none (settings, endpoint))
+    return limn_keys_accept (g_strdup (""), "none", source, error);
+  else if (key == NULL)
+    limn_keys_set_none (settings, endpoint, missed, error);
+  if (key == NULL)
+    return NULL;
+  told = missed != NULL ? g_strdup_printf ("%s (%s)", shown, missed) :
+                          g_strdup (key == own ? ours : shown);
+  return limn_keys_accept (key, told, source, error);
+}
+
+/**
+ * limn_keys_lookup_near:
+ * @settings: (nullable): the user's
+ * @endpoint: whom we talk to
+ * @in_keyring: (out): whether the key is in the keyring, which is not asked
+ * @source: (out) (optional) (transfer full): as in limn_keys_lookup()
+ * @error: return location
+ *
+ * Looks where nobody has to be waited for.
+ *
+ * Returns: (transfer full): as limn_keys_lookup(); %NULL without @error where
+ *   the key is in the keyring
+ */
+char *
+limn_keys_lookup_near (const LimnSettings *settings,
+                       const char *endpoint,
+                       gboolean *in_keyring,
+                       char **source,
+                       GError **error)
+{
+  const char *variable = limn_keys_find_variable (settings, endpoint);
+  const LimnKeysRow *row = limn_keys_find_row (endpoint);
+  LimnKeyfileEntry entry = { 0 };
+
+  *in_keyring = FALSE;
+  if (!limn_keys_check_endpoint (settings, endpoint, error))
+    return NULL;
   if (variable != NULL)
     return limn_keys_accept (
         g_strdup (g_getenv (variable)), variable, source, error);
-  key = limn_keys_read_file (row, &broken);
-  if (broken != NULL)
-    g_propagate_error (error, g_steal_pointer (&broken));
-  else if (key == NULL)
-    g_set_error (
-        error,
-        LIMN_ERROR,
-        LIMN_ERROR_AUTH,
-        "no key for %s: %s; use --endpoint echo (limn.endpoint) to try "
-        "Limn without a key",
-        row->endpoint,
-        row->login);
-  if (key == NULL)
+  if (row != NULL && limn_keys_needs_none (settings, endpoint))
+    return limn_keys_accept (g_strdup (""), "none", source, error);
+  if (!limn_keyfile_find (endpoint, &entry, error))
     return NULL;
-  file = g_strconcat ("~/", row->file, NULL);
-  return limn_keys_accept (key, file, source, error);
+  *in_keyring = entry.in_keyring;
+  if (entry.in_keyring)
+    return NULL;
+  return limn_keys_lookup_files (
+      settings, endpoint, entry.key, NULL, source, error);
+}
+
+/**
+ * limn_keys_lookup_behind:
+ * @settings: (nullable): the user's
+ * @endpoint: whom we talk to
+ * @key: (nullable) (transfer full): what the keyring gave
+ * @missed: (nullable): why it gave nothing
+ * @source: (out) (optional) (transfer full): as in limn_keys_lookup()
+ * @error: return location
+ *
+ * Goes on where limn_keys_lookup_near() found the key to be in the keyring, and
+ * that has been asked.
+ *
+ * Returns: (transfer full): as limn_keys_lookup()
+ */
+char *
+limn_keys_lookup_behind (const LimnSettings *settings,
+                         const char *endpoint,
+                         char *key,
+                         const GError *missed,
+                         char **source,
+                         GError **error)
+{
+  if (key != NULL)
+    return limn_keys_accept (key, LIMN_KEYRING_NAME, source, error);
+  return limn_keys_lookup_files (
+      settings, endpoint, NULL, missed->message, source, error);
 }
 
 /**
@@ -277,13 +304,14 @@ limn_keys_read_row (const LimnKeysRow *row, char **source, GError **error)
  * @settings: (nullable): the user's
  * @endpoint: whom we talk to
  * @source: (out) (optional) (transfer full): where the key was found: the name
- *   of a variable, "~/" and a file, "none" for an endpoint that needs no key;
- *   set on success only
+ *   of a variable, "the system keyring", a file, perhaps with a word on why the
+ *   keyring had none; "none" for an endpoint that needs no key; set on success
+ *   only
  * @error: return location
  *
- * The variable that `key_env` of the endpoint's settings names, and none
- * beside it; without that the variables of the endpoint, then the vendor's own
- * file, if there is one.
+ * The variables of the endpoint, or else the one that `key_env` of its settings
+ * names; then the system keyring, if a key was stored there; the vendor's own
+ * file, if there is one; Limn's own file. Blocks for two seconds at most.
  *
  * Returns: (transfer full): the key, to be freed with limn_keys_free(); "" for
  *   an endpoint that needs none; %NULL with %LIMN_ERROR_AUTH where there is no
@@ -296,24 +324,16 @@ limn_keys_lookup (const LimnSettings *settings,
                   char **source,
                   GError **error)
 {
-  const LimnKeysRow *row = limn_keys_find_row (endpoint);
-  const char *named =
-      limn_settings_get_endpoint (settings, endpoint, "key_env");
+  g_autoptr (GError) missed = NULL;
+  gboolean in_keyring;
+  char *key =
+      limn_keys_lookup_near (settings, endpoint, &in_keyring, source, error);
 
-  if (row == NULL &&
-      limn_settings_get_endpoint (settings, endpoint, "protocol") == NULL)
-    {
-      g_autofree char *list = limn_keys_list_endpoints ();
-      g_autofree char *remedy = g_strconcat ("use one of ", list, NULL);
-
-      limn_error_set_invalid (error, "limn.endpoint", endpoint, remedy);
-      return NULL;
-    }
-  if (named != NULL)
-    return limn_keys_read_named (endpoint, named, source, error);
-  if (row == NULL || row->variables[0] == NULL)
-    return limn_keys_accept (g_strdup (""), "none", source, error);
-  return limn_keys_read_row (row, source, error);
+  if (!in_keyring)
+    return key;
+  key = limn_keyring_lookup_sync (endpoint, &missed);
+  return limn_keys_lookup_behind (
+      settings, endpoint, key, missed, source, error);
 }
 
 /**
@@ -328,117 +348,17 @@ gboolean
 limn_keys_is_set (const LimnSettings *settings, const char *endpoint)
 {
   const LimnKeysRow *row = limn_keys_find_row (endpoint);
+  g_auto (LimnKeyfileEntry) entry = { 0 };
   g_autofree char *path = NULL;
 
-  if (row == NULL ||
+  if (row == NULL || row->variables[0] == NULL ||
       limn_settings_get_endpoint (settings, endpoint, "key_env") != NULL ||
-      row->variables[0] == NULL || limn_keys_find_variable (row) != NULL)
+      limn_keys_find_variable (settings, endpoint) != NULL ||
+      !limn_keyfile_find (endpoint, &entry, NULL) || entry.in_keyring ||
+      entry.key != NULL)
     return TRUE;
   if (row->file == NULL)
     return FALSE;
   path = g_build_filename (g_get_home_dir (), row->file, NULL);
   return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-/**
- * limn_keys_is_exposed:
- * @source: where a key was found, as limn_keys_lookup() says it
- *
- * Returns: whether that is a file which others than its owner can read
- */
-gboolean
-limn_keys_is_exposed (const char *source)
-{
-  g_autofree char *path = NULL;
-  GStatBuf status;
-
-  if (!g_str_has_prefix (source, "~/"))
-    return FALSE;
-  path = g_build_filename (g_get_home_dir (), source + 2, NULL);
-  return g_stat (path, &status) == 0 &&
-         (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
-}
-
-/**
- * limn_keys_get_login:
- * @endpoint: whom we talk to
- *
- * Returns: (transfer none): how the user gets a key for it
- */
-const char *
-limn_keys_get_login (const char *endpoint)
-{
-  const LimnKeysRow *row = limn_keys_find_row (endpoint);
-
-  return row != NULL && row->login != NULL ? row->login : "it needs no key";
-}
-
-/**
- * limn_keys_get_remedy:
- * @endpoint: whom we talk to
- *
- * Returns: (transfer none): what to do about a key that is not accepted there
- */
-const char *
-limn_keys_get_remedy (const char *endpoint)
-{
-  const LimnKeysRow *row = limn_keys_find_row (endpoint);
-
-  return row != NULL && row->remedy != NULL ?
-             row->remedy :
-             "check its key (key_env in settings.ini)";
-}
-
-/**
- * limn_keys_free:
- * @key: (nullable) (transfer full): a key, or text that holds one
- *
- * Wipes the memory before it is given back.
- */
-void
-limn_keys_free (char *key)
-{
-  if (key == NULL)
-    return;
-  explicit_bzero (key, strlen (key));
-  g_free (key);
-}
-
-/**
- * limn_keys_mask:
- * @text: text that may hold a key
- * @key: (nullable): the key
- *
- * Replaces the key, and its secret part behind the dot or the colon, by "***".
- *
- * Returns: (transfer full): text that is safe to show
- */
-char *
-limn_keys_mask (const char *text, const char *key)
-{
-  g_autoptr (GString) masked = g_string_new (text);
-  const char *secret = key != NULL ? strpbrk (key, ".:") : NULL;
-
-  if (key != NULL && *key != '\0')
-    g_string_replace (masked, key, "***", 0);
-  if (secret != NULL && strlen (secret + 1) >= LIMN_KEYS_MIN_SECRET)
-    g_string_replace (masked, secret + 1, "***", 0);
-  return g_strdup (masked->str);
-}
-
-/**
- * limn_keys_mask_field:
- * @field: (inout) (nullable): a text, replaced by one without the key
- * @key: (nullable): the key
- */
-void
-limn_keys_mask_field (char **field, const char *key)
-{
-  char *masked;
-
-  if (*field == NULL || key == NULL)
-    return;
-  masked = limn_keys_mask (*field, key);
-  g_free (*field);
-  *field = masked;
 }

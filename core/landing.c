@@ -107,6 +107,21 @@ limn_landing_get_slot (const LimnLanding *self, guint index)
                                     NULL;
 }
 
+/* whoever takes the pixels says so before any of them is paid attention to */
+static gboolean
+limn_landing_announce (LimnLanding *self,
+                       guint index,
+                       const LimnImageInfo *returned,
+                       GError **error)
+{
+  LimnImageInfo info = *returned;
+
+  info.icc = NULL;
+  info.width = (guint) self->frame.target.width;
+  info.height = (guint) self->frame.target.height;
+  return self->sink->begin (self->user_data, index, &info, error);
+}
+
 static gboolean
 limn_landing_begin (gpointer user_data,
                     guint index,
@@ -131,7 +146,7 @@ limn_landing_begin (gpointer user_data,
       self->original, info->width, info->height, info->channels, info->depth);
   slot->pixels = g_try_malloc (slot->stride * info->height);
   if (slot->pixels != NULL)
-    return TRUE;
+    return limn_landing_announce (self, index, info, error);
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_FILE,
@@ -309,15 +324,10 @@ static gboolean
 limn_landing_land (LimnLanding *self, guint index, GError **error)
 {
   LimnLandingSlot *slot = limn_landing_get_slot (self, index);
-  LimnImageInfo info = slot->info;
   LimnAxis x, y;
 
   limn_landing_compare (self, slot);
   limn_landing_get_axes (self, slot, &x, &y);
-  info.width = (guint) self->frame.target.width;
-  info.height = (guint) self->frame.target.height;
-  if (!self->sink->begin (self->user_data, index, &info, error))
-    return FALSE;
   return limn_landing_resample (self, index, &x, &y, error);
 }
 

@@ -28,7 +28,8 @@ typedef struct
 
 typedef struct _LimnLanding LimnLanding;
 
-/* takes a job's results; its user data is a LimnLanding */
+/* takes a job's results as sRGB, whatever profile they name; its user data is a
+ * LimnLanding */
 extern const LimnResultSink limn_landing_sink;
 
 LimnLanding *limn_landing_new (const LimnFrame *frame,

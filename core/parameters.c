@@ -11,7 +11,10 @@
 #include "seed.h"
 #include "sizing.h"
 #include "spelling.h"
+#include "text.h"
 
+/* characters of a value that are shown */
+#define LIMN_PARAMETERS_MAX_VALUE 80
 #define LIMN_PARAMETERS_AUTO "auto"
 /* joins the keys of a target */
 #define LIMN_PARAMETERS_DOT "."
@@ -137,13 +140,14 @@ limn_parameters_fail_value (const LimnParameter *row,
 {
   g_autofree char *remedy = limn_parameters_describe (row);
   g_autofree char *text = limn_jsontext_print (value, FALSE);
+  g_autofree char *shown = limn_text_clean (text, LIMN_PARAMETERS_MAX_VALUE);
 
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "%s %.80s: %s",
+               "%s %s: %s",
                row->name,
-               text,
+               shown,
                remedy);
   return FALSE;
 }

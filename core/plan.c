@@ -435,6 +435,9 @@ limn_plan_free (LimnPlan *self)
     return;
   limn_request_free (self->request);
   g_free (self->prompt);
+  g_free (self->source);
+  g_free (self->source_image);
+  g_free (self->again);
   limn_model_free (self->own_model);
   g_free (self->aspect_ratio);
   g_free (self->resolution);

@@ -21,6 +21,10 @@ G_BEGIN_DECLS
  * @references: (element-type LimnReference): layers and files that are sent
  *   behind the images, in their order
  * @n_images: images that are sent, the frame first, the references last
+ * @source: (nullable): name of the layer that is worked on
+ * @source_tattoo: GIMP's tattoo of it, which its file keeps; 0 for none
+ * @source_image: (nullable): file of the image it is in
+ * @again: (nullable): id of the record that is repeated
  * @model: (unowned): the catalogue's row
  * @own_model: (nullable): @model, where the catalogue has no such row
  * @aspect_ratio: supported ratio, or "auto" where the model chooses
@@ -42,6 +46,10 @@ typedef struct
   char *prompt;
   GPtrArray *references;
   guint n_images;
+  char *source;
+  guint source_tattoo;
+  char *source_image;
+  char *again;
   const LimnModel *model;
   LimnModel *own_model;
   char *aspect_ratio;

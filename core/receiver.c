@@ -101,10 +101,10 @@ limn_receiver_slot_feed (LimnReceiverSlot *slot,
 
   if (slot->closed || length == 0)
     return;
-  if (self->sink->bytes != NULL &&
-      !self->sink->bytes (self->user_data, slot->index, data, length, &error))
-    limn_receiver_slot_close (slot, error);
-  else if (!limn_decoder_feed (slot->decoder, data, length, &error))
+  if ((self->sink->bytes != NULL &&
+       !self->sink->bytes (
+           self->user_data, slot->index, data, length, &error)) ||
+      !limn_decoder_feed (slot->decoder, data, length, &error))
     limn_receiver_slot_close (slot, error);
 }
 

@@ -1,32 +1,35 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* limn/record-origin: what a job's pixels and words were taken from, so that it
- * can be repeated. */
+/* limn/record-origin: what a job's pixels and words are taken from, so that it
+ * can be repeated, and its results find their place. */
 #include "record.h"
 
-/**
- * limn_record_set_source:
- * @self: a record
- * @layer: name of the layer of which a frame was sent
- * @tattoo: GIMP's tattoo of it, which its file keeps; 0 for none
- */
-void
-limn_record_set_source (LimnRecord *self, const char *layer, guint tattoo)
+static JsonObject *
+limn_record_make_source (const LimnPlan *plan)
 {
   JsonObject *source = json_object_new ();
 
-  json_object_set_string_member (source, "layer", layer);
-  json_object_set_int_member (source, "tattoo", tattoo);
-  json_object_set_object_member (
-      limn_record_get_object (self), "source", source);
+  json_object_set_string_member (source, "layer", plan->source);
+  json_object_set_int_member (source, "tattoo", plan->source_tattoo);
+  json_object_set_string_member (source, "image", plan->source_image);
+  return source;
 }
 
 /**
  * limn_record_set_origin:
  * @self: a record
- * @id: of the record whose request it repeats, kept as "again"
+ * @plan: its plan
+ *
+ * Adds `source`, the layer that is worked on, and `again`, the id of the record
+ * that is repeated; each only where there is one.
  */
 void
-limn_record_set_origin (LimnRecord *self, const char *id)
+limn_record_set_origin (LimnRecord *self, const LimnPlan *plan)
 {
-  json_object_set_string_member (limn_record_get_object (self), "again", id);
+  JsonObject *object = limn_record_get_object (self);
+
+  if (plan->source != NULL)
+    json_object_set_object_member (
+        object, "source", limn_record_make_source (plan));
+  if (plan->again != NULL)
+    json_object_set_string_member (object, "again", plan->again);
 }

@@ -86,6 +86,23 @@ limn_record_take_fidelity (LimnRecord *self, guint index, JsonNode *fidelity)
 }
 
 /**
+ * limn_record_set_trouble:
+ * @self: a record
+ * @trouble: why the journal does not have all that came
+ *
+ * Is `trouble` of its member `journal`.
+ */
+void
+limn_record_set_trouble (LimnRecord *self, const char *trouble)
+{
+  JsonObject *journal = json_object_new ();
+
+  json_object_set_string_member (journal, "trouble", trouble);
+  json_object_set_object_member (
+      limn_record_get_object (self), "journal", journal);
+}
+
+/**
  * limn_record_set_file:
  * @self: a record
  * @index: which result

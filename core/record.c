@@ -7,9 +7,13 @@
 
 #include "error.h"
 #include "jsontext.h"
+#include "text.h"
 
 /* a record is text on a layer; what is larger is none */
 #define LIMN_RECORD_MAX_TEXT (4 * 1024 * 1024)
+
+/* characters of a recorded message that are shown */
+#define LIMN_RECORD_MAX_MESSAGE 1000
 
 struct _LimnRecord
 {
@@ -139,6 +143,7 @@ limn_record_new (const LimnPlan *plan)
   limn_record_begin (self);
   /* an edit that was registered and matched sets it */
   json_object_set_null_member (object, "fidelity");
+  limn_record_set_origin (self, plan);
   return self;
 }
 
@@ -285,7 +290,10 @@ limn_record_dup_error (const LimnRecord *self)
         limn_jsontext_get_object (json_array_get_object_element (attempts, i),
                                   "error"),
         "message");
-  return g_strdup (message != NULL ? message : "the endpoint sent no more");
+  if (message == NULL)
+    return g_strdup ("the endpoint sent no more");
+  /* a record may be anybody's */
+  return limn_text_clean (message, LIMN_RECORD_MAX_MESSAGE);
 }
 
 /**
@@ -388,6 +396,18 @@ limn_record_set_cost (LimnRecord *self,
     json_object_set_double_member (cost, "amount", micros / 1e6);
   json_object_set_string_member (cost, "currency", upper);
   json_object_set_string_member (cost, "source", source);
+}
+
+/**
+ * limn_record_set_fingerprint:
+ * @self: a record
+ * @fingerprint: of the request, as limn_fingerprint_new() makes it
+ */
+void
+limn_record_set_fingerprint (LimnRecord *self, const char *fingerprint)
+{
+  json_object_set_string_member (
+      limn_record_get_object (self), "fingerprint", fingerprint);
 }
 
 /**

@@ -64,14 +64,15 @@ void limn_record_set_layer (LimnRecord *self, guint index, gint layer);
 void limn_record_take_fidelity (LimnRecord *self,
                                 guint index,
                                 JsonNode *fidelity);
-void limn_record_set_source (LimnRecord *self, const char *layer, guint tattoo);
-void limn_record_set_origin (LimnRecord *self, const char *id);
+void limn_record_set_origin (LimnRecord *self, const LimnPlan *plan);
 void limn_record_set_file (LimnRecord *self, guint index, const char *file);
 void limn_record_set_cost (LimnRecord *self,
                            gint64 micros,
                            const char *currency,
                            const char *source);
+void limn_record_set_fingerprint (LimnRecord *self, const char *fingerprint);
 void limn_record_set_timing (LimnRecord *self, const char *phase, gdouble ms);
+void limn_record_set_trouble (LimnRecord *self, const char *trouble);
 char *limn_record_to_string (const LimnRecord *self, gboolean pretty);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnRecord, limn_record_free)

@@ -31,6 +31,8 @@ limn_recourse_add (LimnPlan *plan,
   LimnRoute *route =
       limn_route_new (endpoint, endpoint, provider, plan->model->slug);
 
+  g_assert (endpoint != NULL);
+
   if (strcmp (tier, "auto") == 0 && plan->model->default_tier != NULL)
     tier = plan->model->default_tier;
   route->micros = limn_catalog_get_price (

@@ -59,7 +59,9 @@ limn_rect_intersect (const LimnRect *self, const LimnRect *other)
       MIN (self->x + self->width, other->x + other->width) - common.x;
   common.height =
       MIN (self->y + self->height, other->y + other->height) - common.y;
-  return limn_rect_is_empty (&common) ? (LimnRect){ 0 } : common;
+  if (limn_rect_is_empty (&common))
+    return (LimnRect){ 0 };
+  return common;
 }
 
 /**

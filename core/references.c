@@ -180,7 +180,7 @@ limn_references_read_option (const LimnReferencesDesk *desk,
 
   for (guint i = 0; i < length; i++)
     {
-      LimnReferenceKind kind;
+      LimnReferenceKind kind = LIMN_REFERENCE_LAYER;
       const char *name = limn_references_skip_kind (
           json_array_get_string_element (list, i), &kind);
 

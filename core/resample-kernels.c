@@ -22,12 +22,6 @@
 typedef gfloat LimnResamplePixel
     __attribute__ ((vector_size (16), aligned (4), may_alias));
 
-LIMN_RESAMPLE_INLINE gfloat
-limn_resample_get_max (guint depth)
-{
-  return depth == 8 ? LIMN_RESAMPLE_MAX_8 : LIMN_RESAMPLE_MAX_16;
-}
-
 LIMN_RESAMPLE_INLINE void
 limn_resample_look_up (gfloat *restrict out,
                        const guint8 *restrict row,
@@ -41,6 +35,31 @@ limn_resample_look_up (gfloat *restrict out,
     {
       for (guint c = 0; c < n_colors; c++)
         out[c] = tables[c][row[c]];
+      if (n_colors < channels)
+        out[n_colors] = row[n_colors];
+    }
+}
+
+/* 65535 is 255 steps of 257 levels */
+LIMN_RESAMPLE_INLINE void
+limn_resample_look_up_wide (gfloat *restrict out,
+                            const guint16 *restrict row,
+                            gsize n_pixels,
+                            guint channels,
+                            const gfloat (*tables)[256])
+{
+  guint n_colors = channels - (channels % 2 == 0);
+
+  for (gsize i = 0; i < n_pixels; i++, row += channels, out += channels)
+    {
+      for (guint c = 0; c < n_colors; c++)
+        {
+          guint at = MIN (row[c] / 257u, 254);
+          gfloat low = tables[c][at];
+
+          out[c] = low + (tables[c][at + 1] - low) *
+                             ((gfloat) (row[c] - at * 257) / 257.0f);
+        }
       if (n_colors < channels)
         out[n_colors] = row[n_colors];
     }
@@ -90,7 +109,9 @@ limn_resample_load_body (gfloat *restrict out,
 {
   const guint16 *wide = (const guint16 *) (gconstpointer) row;
 
-  if (tables != NULL && channels == 3)
+  if (tables != NULL && depth == 16)
+    limn_resample_look_up_wide (out, wide, n_pixels, channels, tables);
+  else if (tables != NULL && channels == 3)
     limn_resample_look_up (out, row, n_pixels, 3, tables);
   else if (tables != NULL)
     limn_resample_look_up (out, row, n_pixels, channels, tables);

@@ -30,7 +30,8 @@ typedef struct
 /**
  * LimnResampleKernels:
  * @load: makes floats of a row of samples, in levels of the input's depth;
- *   colours are multiplied by alpha. @tables: (nullable): levels for 8 bits
+ *   colours are multiplied by alpha. @tables: (nullable): levels of that
+ *   depth for those of 8 bits
  * @mix: adds up weighted rows
  * @pick: makes the pixels of a row from those of another
  * @store: divides by alpha, in @row itself, limits and rounds
@@ -107,6 +108,12 @@ struct _LimnResample
   guint n_running;
   gint cancelled;
 };
+
+static inline gfloat
+limn_resample_get_max (guint depth)
+{
+  return depth == 8 ? LIMN_RESAMPLE_MAX_8 : LIMN_RESAMPLE_MAX_16;
+}
 
 static inline gsize
 limn_resample_get_in_floats (const LimnResample *self)

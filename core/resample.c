@@ -94,20 +94,21 @@ limn_resample_free (LimnResample *self)
 
 /**
  * limn_resample_set_tables:
- * @self: a resampling of 8 bits, before the first row
- * @tables: for each of red, green, blue and each input level, the value that
- *   it becomes, 0 to 1; the first is for gray. Alpha has none
+ * @self: a resampling, before the first row
+ * @tables: for each of red, green, blue and each input level of 8 bits, the
+ *   value that it becomes, 0 to 1; those of 16 bits between two of these lie
+ *   between theirs. The first is for gray. Alpha has none
  */
 void
 limn_resample_set_tables (LimnResample *self, const gfloat tables[3][256])
 {
-  g_return_if_fail (self->depth == 8);
+  gfloat max = limn_resample_get_max (self->depth);
 
   g_free (self->tables);
   self->tables = g_malloc (3 * sizeof *self->tables);
   for (guint c = 0; c < 3; c++)
     for (guint i = 0; i < 256; i++)
-      self->tables[c][i] = tables[c][i] * LIMN_RESAMPLE_MAX_8;
+      self->tables[c][i] = tables[c][i] * max;
 }
 
 /**

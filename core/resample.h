@@ -6,9 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* bounds of LimnAxis.scale */
-#define LIMN_RESAMPLE_MIN_SCALE 0.05
-#define LIMN_RESAMPLE_MAX_SCALE 20.0
+/* bounds of LimnAxis.scale: a pixel can become GIMP's largest image (524288
+ * pixels a side), and the other way round */
+#define LIMN_RESAMPLE_MAX_SCALE 1048576.0
+#define LIMN_RESAMPLE_MIN_SCALE (1 / LIMN_RESAMPLE_MAX_SCALE)
 
 /**
  * LimnAxis:

@@ -5,9 +5,13 @@
 #include <string.h>
 
 #include "error.h"
+#include "settings-text.h"
+#include "text.h"
 
 #define LIMN_SETTINGS_FILE "settings.ini"
 #define LIMN_SETTINGS_TRIES 3
+/* characters of a name that are shown */
+#define LIMN_SETTINGS_SHOWN 60
 #define LIMN_SETTINGS_ENDPOINT "endpoint "
 
 struct _LimnSettings
@@ -64,25 +68,23 @@ limn_settings_new_empty (void)
   return self;
 }
 
-/* GKeyFile does not tell the line: the first one that breaks it is sought */
-static guint
-limn_settings_find_line (const char *text)
+static gboolean
+limn_settings_fail (const char *group,
+                    const char *key,
+                    const char *what,
+                    GError **error)
 {
-  const char *end = text;
-  guint line = 0;
+  g_autofree char *shown_group = limn_text_clean (group, LIMN_SETTINGS_SHOWN);
+  g_autofree char *shown_key = limn_text_clean (key, LIMN_SETTINGS_SHOWN);
 
-  while (*end != '\0')
-    {
-      g_autoptr (GKeyFile) file = g_key_file_new ();
-      const char *newline = strchr (end, '\n');
-
-      end = newline != NULL ? newline + 1 : end + strlen (end);
-      line++;
-      if (!g_key_file_load_from_data (
-              file, text, (gsize) (end - text), G_KEY_FILE_NONE, NULL))
-        break;
-    }
-  return line;
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_INVALID,
+               "[%s] %s: %s",
+               shown_group,
+               shown_key,
+               what);
+  return FALSE;
 }
 
 static gboolean
@@ -95,22 +97,24 @@ limn_settings_read_group (LimnSettings *self,
 
   for (char **key = keys; *key != NULL; key++)
     {
-      g_autoptr (GError) broken = NULL;
-      char *value = g_key_file_get_string (file, group, *key, &broken);
+      g_autofree char *raw = g_key_file_get_value (file, group, *key, NULL);
+      g_autofree char *value = NULL;
 
-      if (value == NULL)
-        {
-          g_set_error (error,
-                       LIMN_ERROR,
-                       LIMN_ERROR_INVALID,
-                       "[%s] %s: not UTF-8 text, or a broken escape",
-                       group,
-                       *key);
-          return FALSE;
-        }
+      if (!limn_settings_text_is_escaped (raw))
+        return limn_settings_fail (group, *key, "a broken escape", error);
+      value = g_key_file_get_string (file, group, *key, NULL);
+      g_strstrip (value);
+      /* GKeyFile takes none in the name of a group */
+      if (limn_settings_text_find_control (*key, "") != NULL ||
+          limn_settings_text_find_control (value, "") != NULL)
+        return limn_settings_fail (group,
+                                   *key,
+                                   "a tab, a line break or another control "
+                                   "character; take it out",
+                                   error);
       g_hash_table_replace (self->values,
                             g_strconcat (group, "\n", *key, NULL),
-                            g_strstrip (value));
+                            g_steal_pointer (&value));
     }
   return TRUE;
 }
@@ -118,7 +122,8 @@ limn_settings_read_group (LimnSettings *self,
 /**
  * limn_settings_new_from_data:
  * @text: key file with groups `[limn]` (model, endpoint, policy,
- *   tries, provenance) and
+ *   tries, provenance, cap_day, cap_month), `[journal]` (keep_days, keep_mb,
+ *   required) and
  *   `[endpoint NAME]` (url, allow_http, and what limn/endpoint reads; of fal
  *   also mode: queue or sync; of a Google Cloud project also project, location,
  *   token_command, quota_project)
@@ -131,21 +136,14 @@ LimnSettings *
 limn_settings_new_from_data (const char *text, GError **error)
 {
   g_autoptr (LimnSettings) self = limn_settings_new_empty ();
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GKeyFile) file = NULL;
   g_auto (GStrv) groups = NULL;
 
   if (*text == '\0')
     return g_steal_pointer (&self);
-  if (!g_key_file_load_from_data (
-          file, text, strlen (text), G_KEY_FILE_NONE, NULL))
-    {
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_INVALID,
-                   "line %u: a [group], a key=value or a # comment is needed",
-                   limn_settings_find_line (text));
-      return NULL;
-    }
+  file = limn_settings_text_load (text, error);
+  if (file == NULL)
+    return NULL;
   groups = g_key_file_get_groups (file, NULL);
   for (char **group = groups; *group != NULL; group++)
     if (!limn_settings_read_group (self, file, *group, error))

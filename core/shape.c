@@ -70,6 +70,21 @@ limn_shape_note_ignored (LimnShapeWish *wish)
                     request->size);
 }
 
+/* what is laid over a frame has its size */
+static void
+limn_shape_note_fit (LimnShapeWish *wish)
+{
+  const char *fit = limn_request_get_option (wish->request, "limn.fit");
+
+  if (limn_operation_has_frame (wish->request->operation) &&
+      g_strcmp0 (fit, "table") == 0)
+    limn_notes_add (wish->notes,
+                    LIMN_NOTE_DROPPED,
+                    "limn.fit",
+                    "limn.fit table is ignored: the result has the size of "
+                    "what was sent");
+}
+
 static const char *
 limn_shape_match_ratio (LimnShapeWish *wish,
                         const char *name,
@@ -295,6 +310,7 @@ limn_shape_resolve (LimnShape *self,
   limn_sizing_parse_size (request->size, &wish.size, NULL);
   limn_shape_suit (&wish, canvas);
   limn_shape_note_ignored (&wish);
+  limn_shape_note_fit (&wish);
   if (model->n_sizes == 0)
     {
       limn_shape_pass (self, &wish);

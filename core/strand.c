@@ -245,6 +245,7 @@ limn_strand_wait (LimnStrand *self, LimnVerdict verdict)
     }
   g_source_set_callback (source, limn_strand_wake, wait, g_free);
   g_source_attach (source, g_task_get_context (self->task));
+  /* cppcheck-suppress memleak; the source frees it */
 }
 
 static LimnVerdict
@@ -338,6 +339,24 @@ limn_strand_set_hedge (LimnStrand *self)
   self->hedge = g_timeout_source_new ((guint) (seconds * 1000));
   g_source_set_callback (self->hedge, limn_strand_hedge, self, NULL);
   g_source_attach (self->hedge, g_task_get_context (self->task));
+}
+
+/**
+ * limn_strand_announce:
+ * @self: a strand of a job in the journal, that has not begun
+ *
+ * Has the journal know of its first attempt.
+ */
+void
+limn_strand_announce (LimnStrand *self)
+{
+  g_autofree char *mark = g_strdup_printf ("%s-1", self->mark);
+
+  limn_entry_note_sent (self->frame->entry,
+                        mark,
+                        limn_strand_get_route (self, 0),
+                        self->first,
+                        self->n);
 }
 
 /**

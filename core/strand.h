@@ -28,6 +28,7 @@ LimnStrand *limn_strand_new (const LimnAttemptFrame *frame,
                              const LimnStrandWatch *watch,
                              gpointer user_data);
 void limn_strand_free (LimnStrand *self);
+void limn_strand_announce (LimnStrand *self);
 void limn_strand_run_async (LimnStrand *self,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,

@@ -155,6 +155,17 @@ limn_token_command_split (const char *command, char ***words, GError **error)
   return FALSE;
 }
 
+static GSubprocess *
+limn_token_command_start (const char *const *words)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_auto (GStrv) environment = limn_keys_hide (g_get_environ ());
+
+  g_subprocess_launcher_set_environ (launcher, environment);
+  return g_subprocess_launcher_spawnv (launcher, words, NULL);
+}
+
 /**
  * limn_token_command_check:
  * @command: a command line
@@ -179,8 +190,9 @@ limn_token_command_check (const char *command, GError **error)
  * @callback: called when it has ended
  * @user_data: for @callback
  *
- * Runs @command and takes what it prints, without blanks around it. Nothing of
- * that is ever shown, nor what it says on standard error.
+ * Runs @command without the vendors' keys in its environment, and takes what it
+ * prints, without blanks around it. Nothing of that is ever shown, nor what it
+ * says on standard error.
  */
 void
 limn_token_command_run_async (const char *command,
@@ -204,10 +216,7 @@ limn_token_command_run_async (const char *command,
       g_object_unref (task);
       return;
     }
-  self->process = g_subprocess_newv ((const char *const *) words,
-                                     G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                         G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                                     NULL);
+  self->process = limn_token_command_start ((const char *const *) words);
   if (self->process == NULL)
     {
       limn_token_command_fail (task, "cannot be started");

@@ -239,14 +239,22 @@ limn_token_file_build (const LimnTokenFile *self)
   return request;
 }
 
-/* RFC 6749 §5.2; a login that has ended is "invalid_grant" there */
+/* The codes of RFC 6749 §5.2 are words; anything else might be an echo of what
+ * was sent. */
+static gboolean
+limn_token_file_is_code (const char *text)
+{
+  return text != NULL && *text != '\0' &&
+         text[strspn (text, "abcdefghijklmnopqrstuvwxyz_")] == '\0';
+}
+
+/* a login that has ended is "invalid_grant" there */
 static void
 limn_token_file_set_failed (guint status, JsonObject *object, GError **error)
 {
-  g_autofree char *code =
-      limn_failure_dup (limn_jsontext_get_string (object, "error"));
-  g_autofree char *named = code != NULL ?
-                               g_strdup (code) :
+  const char *code = limn_jsontext_get_string (object, "error");
+  g_autofree char *named = limn_token_file_is_code (code) ?
+                               limn_failure_dup (code) :
                                g_strdup_printf ("HTTP status %u", status);
 
   if (status == 429 || status >= 500)

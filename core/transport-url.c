@@ -5,7 +5,8 @@
 #include "error.h"
 #include "transport.h"
 
-/* what a host name may hold besides letters, digits and bytes above ASCII */
+/* what a host name may hold besides letters, digits and bytes above ASCII; an
+ * escape in it has been undone */
 #define LIMN_TRANSPORT_URL_HOST "-._:"
 
 /* an address as far as it matters; @rest begins behind the authority */
@@ -40,7 +41,7 @@ limn_transport_url_is_host (const char *text)
   if (text == NULL || *text == '\0')
     return FALSE;
   for (; *text != '\0'; text++)
-    if (g_ascii_isprint (*text) && !g_ascii_isalnum (*text) &&
+    if ((guint8) *text < 0x80 && !g_ascii_isalnum (*text) &&
         strchr (LIMN_TRANSPORT_URL_HOST, *text) == NULL)
       return FALSE;
   return TRUE;

@@ -5,6 +5,7 @@
 #include "poller.h"
 #include "transfer-part.h"
 #include "transport-send.h"
+#include "transport-trust.h"
 
 #define LIMN_TRANSPORT_KEEPALIVE_S 30
 
@@ -193,19 +194,6 @@ limn_transport_set_url (LimnTransportExchange *exchange)
                     (long) limn_transfer_get_rest_ms (exchange->transfer));
 }
 
-/* OpenSSL's own variables, which libcurl leaves to the application */
-static void
-limn_transport_set_certificates (CURL *easy)
-{
-  const char *file = g_getenv ("SSL_CERT_FILE");
-  const char *folder = g_getenv ("SSL_CERT_DIR");
-
-  if (file != NULL && *file != '\0')
-    curl_easy_setopt (easy, CURLOPT_CAINFO, file);
-  if (folder != NULL && *folder != '\0')
-    curl_easy_setopt (easy, CURLOPT_CAPATH, folder);
-}
-
 static void
 limn_transport_set_callbacks (LimnTransportExchange *exchange)
 {
@@ -234,7 +222,7 @@ limn_transport_prepare (LimnTransportExchange *exchange)
                       limn_transport_options[i].value);
   curl_easy_setopt (exchange->easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt (exchange->easy, CURLOPT_USERAGENT, "limn/" LIMN_VERSION);
-  limn_transport_set_certificates (exchange->easy);
+  limn_transport_trust (exchange->easy);
   limn_transport_set_callbacks (exchange);
   limn_transport_set_method (exchange);
   limn_transport_set_url (exchange);

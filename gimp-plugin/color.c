@@ -151,6 +151,13 @@ limn_color_try (LimnColor *self, cmsHPROFILE source, cmsHPROFILE target)
   return connected;
 }
 
+static cmsHPROFILE
+limn_color_open_bytes (GBytes *icc, LimnColorRows rows)
+{
+  return limn_color_open_icc (
+      g_bytes_get_data (icc, NULL), g_bytes_get_size (icc), rows);
+}
+
 static LimnColor *
 limn_color_alloc (LimnColorRows from, LimnColorRows to)
 {
@@ -246,9 +253,21 @@ limn_color_new_import (gint32 image,
   cmsHPROFILE source = NULL;
 
   if (icc != NULL)
-    source = limn_color_open_icc (
-        g_bytes_get_data (icc, NULL), g_bytes_get_size (icc), from);
+    source = limn_color_open_bytes (icc, from);
   return limn_color_new (source, from, limn_color_open_image (image, to), to);
+}
+
+/**
+ * limn_color_new_to_srgb:
+ * @icc: profile of the rows
+ * @rows: their layout, which stays; gray stays gray, with sRGB's curve
+ *
+ * Returns: (transfer full): a conversion to sRGB
+ */
+LimnColor *
+limn_color_new_to_srgb (GBytes *icc, LimnColorRows rows)
+{
+  return limn_color_new (limn_color_open_bytes (icc, rows), rows, NULL, rows);
 }
 
 /**

@@ -33,6 +33,7 @@ LimnColor *limn_color_new_import (gint32 image,
                                   GBytes *icc,
                                   LimnColorRows from,
                                   LimnColorRows to);
+LimnColor *limn_color_new_to_srgb (GBytes *icc, LimnColorRows rows);
 LimnColor *limn_color_new_plain (LimnColorRows from, LimnColorRows to);
 void limn_color_free (LimnColor *self);
 gboolean limn_color_is_identity (const LimnColor *self);

@@ -10,9 +10,8 @@
 struct _LimnEdit
 {
   gint32 image, drawable;
-  gint32 given; /* layer that is repeated, -1 for none */
-  char *name;   /* of the drawable, and its tattoo, when the job began */
-  guint tattoo;
+  gint32 given;       /* layer that is repeated, -1 for none */
+  gboolean recovered; /* what was selected is not known any more */
   LimnScene scene;
   LimnExtend *extend; /* (nullable): the canvas that is to grow */
   LimnRect place;     /* of the layers on a canvas that has grown */
@@ -20,7 +19,9 @@ struct _LimnEdit
   LimnOriginal *original; /* what was sent */
   LimnMask *selected;     /* (nullable): what was selected, or is new */
   LimnMask *shape;        /* (nullable): where the source shows */
+  LimnMask *veil;         /* (nullable): where its layer mask lets it show */
   LimnLanding *landing;
+  LimnSrgb *arrivals; /* on their way to the landing */
 };
 
 static LimnEdit *
@@ -31,8 +32,6 @@ limn_edit_new_empty (gint32 image, gint32 drawable)
   self->image = image;
   self->drawable = drawable;
   self->given = -1;
-  self->name = gimp_item_get_name (drawable);
-  self->tattoo = gimp_item_get_tattoo (drawable);
   return self;
 }
 
@@ -96,6 +95,29 @@ limn_edit_new_again (gint32 image, const LimnAgain *again)
 }
 
 /**
+ * limn_edit_new_recovered:
+ * @image: id of an image
+ * @drawable: id of the layer that was sent
+ * @frame: of it
+ *
+ * What was selected is not known any more, so the results are seen through
+ * what really changed.
+ *
+ * Returns: (transfer full): an edit whose results are there already
+ */
+LimnEdit *
+limn_edit_new_recovered (gint32 image, gint32 drawable, const LimnFrame *frame)
+{
+  LimnEdit *self = limn_edit_new_empty (image, drawable);
+
+  self->recovered = TRUE;
+  self->scene = (LimnScene){ .area = frame->target,
+                             .bounds = frame->known,
+                             .room = frame->target };
+  return self;
+}
+
+/**
  * limn_edit_free:
  * @self: (nullable) (transfer full): an edit
  */
@@ -104,12 +126,13 @@ limn_edit_free (LimnEdit *self)
 {
   if (self == NULL)
     return;
+  limn_srgb_free (self->arrivals);
   limn_landing_free (self->landing);
   limn_original_free (self->original);
   limn_mask_free (self->selected);
   limn_mask_free (self->shape);
+  limn_mask_free (self->veil);
   limn_extend_free (self->extend);
-  g_free (self->name);
   g_free (self);
 }
 
@@ -132,6 +155,18 @@ limn_edit_suit (LimnEdit *self, const LimnRequest *request, GError **error)
     return FALSE;
   self->scene = limn_extend_get_extension (self->extend)->scene;
   return TRUE;
+}
+
+/**
+ * limn_edit_get_drawable:
+ * @self: an edit
+ *
+ * Returns: id of the layer of which a frame is sent
+ */
+gint32
+limn_edit_get_drawable (const LimnEdit *self)
+{
+  return self->drawable;
 }
 
 /**
@@ -186,9 +221,14 @@ limn_edit_make_masks (LimnEdit *self)
 {
   const LimnFrame *frame = &self->plan->frame;
 
+  if (self->recovered)
+    return;
   self->selected = limn_edit_select (self);
   if (self->selected == NULL && self->given == -1)
-    self->shape = limn_mask_new_from_layer (self->drawable, frame);
+    {
+      self->shape = limn_mask_new_from_layer (self->drawable, frame, TRUE);
+      self->veil = limn_mask_new_from_layer (self->drawable, frame, FALSE);
+    }
   if (self->selected == NULL)
     return;
   limn_original_exclude (self->original,
@@ -240,10 +280,10 @@ limn_edit_encode (LimnEdit *self,
  * @self: an edit that was encoded
  * @layers: what its results become; must outlive the edit
  *
- * Returns: (transfer none): user data of #limn_landing_sink, which takes the
+ * Returns: (transfer none): user data of #limn_srgb_sink, which takes the
  *   results
  */
-LimnLanding *
+LimnSrgb *
 limn_edit_open (LimnEdit *self, LimnLayers *layers)
 {
   const LimnRequest *request = self->plan->request;
@@ -254,17 +294,20 @@ limn_edit_open (LimnEdit *self, LimnLayers *layers)
                    limn_request_get_flag (request, "limn.change_mask", FALSE),
   };
 
-  g_return_val_if_fail (self->landing == NULL, self->landing);
+  g_return_val_if_fail (self->landing == NULL, self->arrivals);
 
   /* all that is new in an extension shows, and nothing else */
   options.find_change &= self->extend == NULL;
+  options.find_change |=
+      self->recovered && request->operation != LIMN_OPERATION_EXTEND;
   self->landing = limn_landing_new (
       &self->plan->frame, self->original, &options, &limn_layers_sink, layers);
-  return self->landing;
+  self->arrivals = limn_srgb_new (&limn_landing_sink, self->landing);
+  return self->arrivals;
 }
 
-/* what was selected, else the shape of a source whose transparency the model
- * did not keep; and of that what changed, where this is wanted */
+/* what was selected, else where the source shows, less its transparency if the
+ * model kept that; and of that what changed, where this is wanted */
 static LimnMask *
 limn_edit_make_mask (guint index, gboolean has_alpha, gpointer user_data)
 {
@@ -273,25 +316,14 @@ limn_edit_make_mask (guint index, gboolean has_alpha, gpointer user_data)
   const LimnMask *own = self->selected;
   g_autoptr (LimnMask) mask = NULL;
 
-  if (own == NULL && !has_alpha)
-    own = self->shape;
+  if (own == NULL)
+    own = has_alpha ? self->veil : self->shape;
   if (change == NULL)
     return own != NULL ? limn_mask_copy (own) : NULL;
   mask = limn_mask_new_from_change (&self->plan->frame, change);
   if (own != NULL)
     limn_mask_multiply (mask, own);
   return g_steal_pointer (&mask);
-}
-
-/**
- * limn_edit_tell_source:
- * @self: an edit
- * @record: gets the name and the tattoo that its layer had when it began
- */
-void
-limn_edit_tell_source (const LimnEdit *self, LimnRecord *record)
-{
-  limn_record_set_source (record, self->name, self->tattoo);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "layers.h"
 #include "plan.h"
 #include "record.h"
+#include "srgb.h"
 
 G_BEGIN_DECLS
 
@@ -18,10 +19,14 @@ LimnEdit *limn_edit_new_extension (gint32 image,
                                    gint32 drawable,
                                    GError **error);
 LimnEdit *limn_edit_new_again (gint32 image, const LimnAgain *again);
+LimnEdit *limn_edit_new_recovered (gint32 image,
+                                   gint32 drawable,
+                                   const LimnFrame *frame);
 void limn_edit_free (LimnEdit *self);
 gboolean limn_edit_suit (LimnEdit *self,
                          const LimnRequest *request,
                          GError **error);
+gint32 limn_edit_get_drawable (const LimnEdit *self);
 const LimnScene *limn_edit_get_scene (const LimnEdit *self);
 const LimnScene *limn_edit_get_close_up (const LimnEdit *self);
 
@@ -29,8 +34,7 @@ gboolean limn_edit_encode (LimnEdit *self,
                            const LimnPlan *plan,
                            LimnInputs *inputs,
                            GError **error);
-LimnLanding *limn_edit_open (LimnEdit *self, LimnLayers *layers);
-void limn_edit_tell_source (const LimnEdit *self, LimnRecord *record);
+LimnSrgb *limn_edit_open (LimnEdit *self, LimnLayers *layers);
 void limn_edit_place (LimnEdit *self, LimnPlacement *placement);
 void limn_edit_make_room (LimnEdit *self, LimnPlacement *placement);
 JsonNode *limn_edit_report (const LimnEdit *self, guint index);

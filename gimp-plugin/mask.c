@@ -141,12 +141,15 @@ limn_mask_read_alpha (LimnMask *self,
  * limn_mask_new_from_layer:
  * @drawable: id of a layer
  * @frame: a frame of it
+ * @with_alpha: whether its own transparency counts
  *
- * Returns: (transfer full) (nullable): where the layer shows: its alpha, and
- *   its layer mask where that is in use; %NULL when that is everywhere
+ * Returns: (transfer full) (nullable): where the layer shows: its layer mask
+ *   where that is in use, and its alpha; %NULL when that is everywhere
  */
 LimnMask *
-limn_mask_new_from_layer (gint32 drawable, const LimnFrame *frame)
+limn_mask_new_from_layer (gint32 drawable,
+                          const LimnFrame *frame,
+                          gboolean with_alpha)
 {
   gint32 image = gimp_item_get_image (drawable);
   gint32 own = gimp_layer_get_mask (drawable);
@@ -156,7 +159,7 @@ limn_mask_new_from_layer (gint32 drawable, const LimnFrame *frame)
   g_autoptr (LimnPixels) pixels = NULL;
   LimnRect part = limn_rect_intersect (&frame->target, &place);
 
-  if (gimp_drawable_has_alpha (drawable))
+  if (with_alpha && gimp_drawable_has_alpha (drawable))
     {
       pixels = limn_pixels_open_source (image, drawable);
       limn_mask_read_alpha (self, frame, pixels, &place, &part);

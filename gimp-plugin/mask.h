@@ -13,7 +13,9 @@ typedef struct _LimnMask LimnMask;
 
 LimnMask *limn_mask_new_opaque (const LimnFrame *frame);
 LimnMask *limn_mask_new_from_selection (gint32 image, const LimnFrame *frame);
-LimnMask *limn_mask_new_from_layer (gint32 drawable, const LimnFrame *frame);
+LimnMask *limn_mask_new_from_layer (gint32 drawable,
+                                    const LimnFrame *frame,
+                                    gboolean with_alpha);
 LimnMask *limn_mask_new_from_layer_mask (gint32 drawable,
                                          const LimnFrame *frame);
 LimnMask *limn_mask_new_from_change (const LimnFrame *frame,

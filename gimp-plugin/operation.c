@@ -14,6 +14,7 @@
 #include "prompt.h"
 #include "provenance.h"
 #include "recipe.h"
+#include "recover.h"
 #include "reference.h"
 #include "target.h"
 #include "workshop.h"
@@ -280,6 +281,7 @@ limn_operation_prepare (LimnOperationRun *run, GError **error)
   run->workshop = limn_workshop_open ();
   run->client = limn_workshop_new_client (run->workshop);
   limn_workshop_print_warnings (run->workshop);
+  limn_recover_remind (run->client, run->call->run_mode);
   limn_operation_find_canvas (run, &run->canvas);
   if (!limn_operation_find_input (run, error))
     return FALSE;
@@ -292,7 +294,14 @@ limn_operation_prepare (LimnOperationRun *run, GError **error)
   if (!limn_operation_learn (run, error))
     return FALSE;
   run->plan = limn_operation_make_plan (run, run->call->request, error);
-  return run->plan != NULL;
+  if (run->plan == NULL)
+    return FALSE;
+  if (run->edit != NULL)
+    limn_target_tell (
+        run->call->image, limn_edit_get_drawable (run->edit), run->plan);
+  if (run->again != NULL)
+    run->plan->again = g_strdup (run->again->id);
+  return TRUE;
 }
 
 static gboolean
@@ -329,7 +338,7 @@ limn_operation_execute (LimnOperationRun *run, GError **error)
     return FALSE;
   if (run->edit != NULL)
     {
-      consumer.sink = &limn_landing_sink;
+      consumer.sink = &limn_srgb_sink;
       consumer.sink_data = limn_edit_open (run->edit, run->layers);
     }
   return limn_client_run_sync (run->client,
@@ -378,15 +387,6 @@ limn_operation_record_times (LimnOperationRun *run)
     limn_record_set_timing (run->record, rows[i].phase, rows[i].us / 1000.0);
 }
 
-static void
-limn_operation_tell_origin (const LimnOperationRun *run, LimnRecord *record)
-{
-  if (run->edit != NULL)
-    limn_edit_tell_source (run->edit, record);
-  if (run->again != NULL)
-    limn_record_set_origin (record, run->again->id);
-}
-
 /* what was asked for and did not come is told beside what did */
 static void
 limn_operation_tell_losses (const LimnOperationRun *run, guint n_layers)
@@ -418,7 +418,6 @@ limn_operation_deliver (LimnOperationRun *run)
   outcome->layers = limn_layers_insert (run->layers, &placement);
   limn_provenance_mark (outcome->image, run->plan, run->workshop->settings);
   limn_operation_record_times (run);
-  limn_operation_tell_origin (run, run->record);
   for (guint i = 0; i < outcome->layers->len; i++)
     limn_record_set_layer (
         run->record, i, g_array_index (outcome->layers, gint32, i));
@@ -430,6 +429,11 @@ limn_operation_deliver (LimnOperationRun *run)
                         outcome->record);
   gimp_image_undo_group_end (outcome->image);
   limn_layers_steal_image (run->layers);
+  for (guint i = 0; i < outcome->layers->len; i++)
+    limn_journal_mark_delivered (limn_client_get_journal (run->client),
+                                 limn_record_get_id (run->record),
+                                 i,
+                                 NULL);
   limn_operation_tell_losses (run, outcome->layers->len);
   return outcome;
 }
@@ -447,7 +451,6 @@ limn_operation_dry_run (LimnOperationRun *run, GError **error)
            run->client, run->plan, run->inputs, NULL, error)))
     return NULL;
   record = limn_record_new (run->plan);
-  limn_operation_tell_origin (run, record);
   outcome = g_new0 (LimnOutcome, 1);
   outcome->image = run->call->image;
   outcome->layers = g_array_new (FALSE, FALSE, sizeof (gint32));

@@ -8,6 +8,7 @@
 #include "call.h"
 #include "error.h"
 #include "operation.h"
+#include "recover.h"
 
 #define LIMN_PROCEDURES_AUTHOR "The Limn authors"
 #define LIMN_PROCEDURES_DATE "2026"
@@ -80,6 +81,11 @@ static const GimpParamDef limn_procedures_again_args[] = {
     "replace those of the same name; null takes one away" },
 };
 
+static const GimpParamDef limn_procedures_recover_args[] = {
+  LIMN_ARGUMENT_RUN_MODE,
+  { GIMP_PDB_IMAGE, "image", "The image that results go to" },
+};
+
 static const GimpParamDef limn_procedures_create_args[] = {
   LIMN_ARGUMENT_RUN_MODE,
   LIMN_ARGUMENT_REQUEST,
@@ -109,7 +115,8 @@ typedef struct
   gint n_args;
   const GimpParamDef *returns;
   gint n_returns;
-  gboolean again; /* whether a recipe says what is done */
+  gboolean again;   /* whether a recipe says what is done */
+  gboolean recover; /* whether the journal says it */
 } LimnProcedure;
 
 static const LimnProcedure limn_procedures[] = {
@@ -179,6 +186,25 @@ static const LimnProcedure limn_procedures[] = {
     G_N_ELEMENTS (limn_procedures_again_args),
     limn_procedures_layer_returns,
     G_N_ELEMENTS (limn_procedures_layer_returns),
+    TRUE },
+  { "plug-in-limn-recover",
+    LIMN_OPERATION_GENERATE, /* or the job's, once its record was read */
+    N_ ("Deliver results that were paid for and never arrived"),
+    "Delivers whatever waits in Limn's journal: results that were received "
+    "when "
+    "GIMP or the image went away, jobs that still run or have ended at their "
+    "provider. An edit goes above the layer it was made from, with a mask of "
+    "what it changed; where that layer is not in the image, and for a "
+    "creation, "
+    "there is a new image. The record is an array of the jobs' records.",
+    N_ ("_Recover Results"),
+    "<Image>/Filters/Limn",
+    LIMN_PROCEDURES_TYPES,
+    limn_procedures_recover_args,
+    G_N_ELEMENTS (limn_procedures_recover_args),
+    limn_procedures_layer_returns,
+    G_N_ELEMENTS (limn_procedures_layer_returns),
+    FALSE,
     TRUE },
   { "plug-in-limn-create",
     LIMN_OPERATION_CREATE,
@@ -308,6 +334,25 @@ limn_procedures_read_call (const LimnProcedure *row,
 }
 
 static gint
+limn_procedures_recover (const LimnProcedure *row,
+                         const GimpParam *params,
+                         gint n_params)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (n_params < row->n_args)
+    return 1;
+  limn_procedures_outcome =
+      limn_recover_run (params[0].data.d_int32, params[1].data.d_image, &error);
+  if (limn_procedures_outcome == NULL)
+    return limn_procedures_fail (row, error);
+  if (params[0].data.d_int32 != GIMP_RUN_NONINTERACTIVE)
+    gimp_displays_flush ();
+  limn_procedures_values[0].data.d_status = GIMP_PDB_SUCCESS;
+  return limn_procedures_return_layers (limn_procedures_outcome);
+}
+
+static gint
 limn_procedures_execute (const LimnProcedure *row,
                          const GimpParam *params,
                          gint n_params)
@@ -318,7 +363,7 @@ limn_procedures_execute (const LimnProcedure *row,
 
   if (call != NULL)
     limn_procedures_outcome = limn_operation_run (call, &error);
-  if (limn_procedures_outcome == NULL)
+  if (call == NULL || limn_procedures_outcome == NULL)
     return limn_procedures_fail (row, error);
   if (!limn_request_get_flag (call->request, "limn.dry_run", FALSE))
     limn_call_remember (call);
@@ -346,9 +391,10 @@ limn_procedures_run (const gchar *name,
   limn_procedures_values[0].type = GIMP_PDB_STATUS;
   limn_procedures_values[0].data.d_status = GIMP_PDB_CALLING_ERROR;
   *values = limn_procedures_values;
-  *n_values = row != NULL && n_params > 0 ?
-                  limn_procedures_execute (row, params, n_params) :
-                  1;
+  *n_values = 1;
+  if (row != NULL && n_params > 0)
+    *n_values = row->recover ? limn_procedures_recover (row, params, n_params) :
+                               limn_procedures_execute (row, params, n_params);
 }
 
 const GimpPlugInInfo PLUG_IN_INFO = {

@@ -94,7 +94,7 @@ limn_reference_suggest (gint32 image, const char *name)
       return g_strdup (text->str);
     }
   g_string_append (text, "there are");
-  for (guint i = 0; names[i] != NULL && i < LIMN_REFERENCE_NAMES; i++)
+  for (guint i = 0; i < LIMN_REFERENCE_NAMES && names[i] != NULL; i++)
     g_string_append_printf (text, "%s '%s'", i > 0 ? "," : "", names[i]);
   if (g_strv_length (names) > LIMN_REFERENCE_NAMES)
     g_string_append (text, " and others");

@@ -56,6 +56,8 @@ limn_shaper_is_gray (cmsHPROFILE profile)
 static cmsToneCurve *
 limn_shaper_get_curve (cmsHPROFILE profile, guint index)
 {
+  g_assert (index < G_N_ELEMENTS (limn_shaper_curves));
+
   return cmsReadTag (profile,
                      limn_shaper_is_gray (profile) ? cmsSigGrayTRCTag :
                                                      limn_shaper_curves[index]);
@@ -116,7 +118,7 @@ limn_shaper_set_row (LimnShaper *self, guint row, const cmsVEC3 *weights)
   for (guint i = 0; i < 3; i++)
     {
       self->matrix[row][i] = weights->n[i] / sum;
-      if (fabs (self->matrix[row][i] - (i == row)) > LIMN_SHAPER_SAME)
+      if (fabsf (self->matrix[row][i] - (i == row)) > LIMN_SHAPER_SAME)
         self->mixes = TRUE;
     }
   return TRUE;

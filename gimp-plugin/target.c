@@ -224,3 +224,19 @@ limn_target_find_scene (gint32 image,
   scene->whole = FALSE;
   return TRUE;
 }
+
+/**
+ * limn_target_tell:
+ * @image: id of an image
+ * @drawable: id of the layer in it that is worked on
+ * @plan: gets what they can be found by later
+ */
+void
+limn_target_tell (gint32 image, gint32 drawable, LimnPlan *plan)
+{
+  g_free (plan->source);
+  g_free (plan->source_image);
+  plan->source = gimp_item_get_name (drawable);
+  plan->source_tattoo = gimp_item_get_tattoo (drawable);
+  plan->source_image = gimp_image_get_uri (image);
+}

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "call.h"
+#include "plan.h"
 #include "scene.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ gboolean limn_target_find_scene (gint32 image,
                                  gint32 drawable,
                                  LimnScene *scene,
                                  GError **error);
+void limn_target_tell (gint32 image, gint32 drawable, LimnPlan *plan);
 gboolean limn_target_check (const LimnCall *call, GError **error);
 
 G_END_DECLS

@@ -267,7 +267,6 @@ static void
 limn_checkup_tell (LimnCheckupRow *row, GPtrArray *findings)
 {
   LimnFinding *finding = limn_checkup_add_row (row, findings);
-  g_autofree char *name = g_strconcat (row->name, " key", NULL);
 
   limn_finding_set_fact (finding, "root", row->root);
   limn_finding_set_fact (finding, "key_source", row->source);
@@ -276,14 +275,6 @@ limn_checkup_tell (LimnCheckupRow *row, GPtrArray *findings)
                                   row->answer != NULL &&
                                       row->answer->accepts_key);
   json_object_set_boolean_member (finding->facts, "usable", row->is_usable);
-  if (row->source != NULL && limn_keys_is_exposed (row->source))
-    limn_finding_add (findings,
-                      LIMN_CHECKUP_SECTION,
-                      name,
-                      LIMN_FINDING_WARNING,
-                      "other users can read %s; run `chmod 600 %s`",
-                      row->source,
-                      row->source);
 }
 
 /* the user wants one endpoint and no other: it had better work */

@@ -19,7 +19,9 @@ int limn_command_generate (char ***arguments, GError **error);
 int limn_command_edit (char ***arguments, GError **error);
 int limn_command_plan (char ***arguments, GError **error);
 int limn_command_balance (char ***arguments, GError **error);
+int limn_command_key (char ***arguments, GError **error);
 int limn_command_models (char ***arguments, GError **error);
+int limn_command_recover (char ***arguments, GError **error);
 int limn_command_doctor (char ***arguments, GError **error);
 int limn_command_sizes (char ***arguments, GError **error);
 

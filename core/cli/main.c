@@ -20,6 +20,10 @@ static const struct
   { "models", "list the models", limn_command_models },
   { "sizes", "list the sizes of a model", limn_command_sizes },
   { "balance", "show what the account has left", limn_command_balance },
+  { "recover",
+    "deliver what was paid for and never arrived",
+    limn_command_recover },
+  { "key", "keep the key of an endpoint, or forget it", limn_command_key },
   { "doctor", "say what is there, missing or broken", limn_command_doctor },
 };
 

@@ -5,7 +5,11 @@
  * is whole, so that a name never stands for half an image. */
 #include "output.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gfiledescriptorbased.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "codec/conversion.h"
 #include "codec/packet.h"
@@ -131,6 +135,20 @@ limn_output_set_origin (LimnOutput *self, const char *origin)
 }
 
 /**
+ * limn_output_get_file:
+ * @self: an output
+ * @number: of a result
+ *
+ * Returns: (transfer none) (nullable): name of its whole file
+ */
+const char *
+limn_output_get_file (LimnOutput *self, guint number)
+{
+  return number < self->files->len ? g_ptr_array_index (self->files, number) :
+                                     NULL;
+}
+
+/**
  * limn_output_list_files:
  * @self: an output
  *
@@ -156,11 +174,25 @@ limn_output_make_name (LimnOutput *self, guint index, const char *extension)
   return g_strdup_printf ("%s-%u.%s", self->stem, index + 1, extension);
 }
 
+/* a name is on the disk when its folder is */
+static void
+limn_output_sync_folder (LimnOutput *self)
+{
+  g_autofree char *path = g_path_get_dirname (self->stem);
+  int folder = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (folder < 0)
+    return;
+  fsync (folder);
+  g_close (folder, NULL);
+}
+
 /**
  * limn_output_settle:
  * @self: an output that gets no more results
  *
- * Closes the gaps that drafts and lost results left in the files' names.
+ * Closes the gaps that drafts and lost results left in the files' names. After
+ * it the files are on the disk for good.
  */
 void
 limn_output_settle (LimnOutput *self)
@@ -184,13 +216,19 @@ limn_output_settle (LimnOutput *self)
         }
       n_whole++;
     }
+  if (n_whole > 0)
+    limn_output_sync_folder (self);
 }
 
 /* the name that the user knows, not that of the unfinished file */
 static gboolean
 limn_output_fail (const LimnOutput *self, GError **error, const char *why)
 {
-  g_autofree char *shown = g_filename_display_name (self->stem);
+  g_autofree char *name =
+      self->extension != NULL ?
+          g_strconcat (self->stem, ".", self->extension, NULL) :
+          g_strdup (self->stem);
+  g_autofree char *shown = g_filename_display_name (name);
 
   g_set_error (error,
                LIMN_ERROR,
@@ -327,11 +365,22 @@ limn_output_convert (LimnOutput *self, LimnOutputSlot *slot, guint index)
   if (!g_file_set_contents_full (name,
                                  data,
                                  (gssize) length,
-                                 G_FILE_SET_CONTENTS_CONSISTENT,
+                                 G_FILE_SET_CONTENTS_CONSISTENT |
+                                     G_FILE_SET_CONTENTS_DURABLE,
                                  LIMN_OUTPUT_MODE,
                                  &slot->trouble))
     return NULL;
   return g_steal_pointer (&name);
+}
+
+static gboolean
+limn_output_sync (LimnOutputSlot *slot)
+{
+  int file =
+      g_file_descriptor_based_get_fd (G_FILE_DESCRIPTOR_BASED (slot->stream));
+
+  return g_output_stream_flush (G_OUTPUT_STREAM (slot->stream), NULL, NULL) &&
+         (fsync (file) == 0 || errno == EINVAL); /* a pipe has no disk */
 }
 
 static char *
@@ -339,7 +388,8 @@ limn_output_keep (LimnOutput *self, LimnOutputSlot *slot, guint index)
 {
   char *name = limn_output_choose_name (self, index, slot->format);
 
-  if (!g_output_stream_close (G_OUTPUT_STREAM (slot->stream), NULL, NULL) ||
+  if (!limn_output_sync (slot) ||
+      !g_output_stream_close (G_OUTPUT_STREAM (slot->stream), NULL, NULL) ||
       g_rename (slot->part, name) != 0)
     {
       g_printerr ("limn: the result stays in '%s'\n", slot->part);

@@ -17,6 +17,7 @@ LimnOutput *limn_output_new (const char *path,
 void limn_output_set_origin (LimnOutput *self, const char *origin);
 void limn_output_free (LimnOutput *self);
 void limn_output_settle (LimnOutput *self);
+const char *limn_output_get_file (LimnOutput *self, guint number);
 GPtrArray *limn_output_list_files (LimnOutput *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnOutput, limn_output_free)

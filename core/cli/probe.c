@@ -3,6 +3,7 @@
 #include "probe.h"
 
 #include "error.h"
+#include "keys.h"
 
 /* bytes that are read; who says more says nothing new */
 #define LIMN_PROBE_MAX (16 * 1024)
@@ -59,7 +60,7 @@ limn_probe_wait (LimnProbe *self, GSubprocess *process)
  * @argv: (array zero-terminated=1): a program and its arguments
  * @error: return location
  *
- * Runs a program without input, in the C locale, and ends it after
+ * Runs a program without input or keys, in the C locale, and ends it after
  * %LIMN_PROBE_LIMIT_S seconds. The default main context runs meanwhile.
  *
  * Returns: (transfer full): what it wrote to standard output and standard
@@ -71,10 +72,12 @@ limn_probe_run (const char *const *argv, GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
       G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  g_auto (GStrv) environment = limn_keys_hide (g_get_environ ());
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) failed = NULL;
   g_autofree LimnProbe *self = g_new0 (LimnProbe, 1);
 
+  g_subprocess_launcher_set_environ (launcher, environment);
   g_subprocess_launcher_setenv (launcher, "LC_ALL", "C", TRUE);
   process = g_subprocess_launcher_spawnv (launcher, argv, &failed);
   if (process == NULL)

@@ -236,10 +236,12 @@ limn_run_check_folder (const char *path, GError **error)
   return FALSE;
 }
 
-/* the format is that of the file, which may have been converted */
+/* the files are complete and on the disk: the user has the results; the format
+ * is that of the file, which may have been converted */
 static void
-limn_run_record_files (LimnOutput *output, LimnRecord *record)
+limn_run_record_files (LimnRun *self, LimnOutput *output, LimnRecord *record)
 {
+  LimnJournal *journal = limn_client_get_journal (self->client);
   JsonObject *root = limn_record_get_object (record);
   JsonArray *results = json_object_get_array_member (root, "results");
   g_autoptr (GPtrArray) files = limn_output_list_files (output);
@@ -252,6 +254,8 @@ limn_run_record_files (LimnOutput *output, LimnRecord *record)
           limn_image_format_from_name (limn_output_find_extension (name));
 
       limn_record_set_file (record, i, name);
+      limn_journal_mark_delivered (
+          journal, limn_record_get_id (record), i, NULL);
       if (format != LIMN_IMAGE_FORMAT_UNKNOWN)
         json_object_set_string_member (
             json_array_get_object_element (results, i),
@@ -280,6 +284,15 @@ limn_run_interrupt (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+limn_run_is_untried (const LimnRecord *record)
+{
+  JsonArray *attempts = json_object_get_array_member (
+      limn_record_get_object (record), "attempts");
+
+  return json_array_get_length (attempts) == 0;
+}
+
 /* the price is settled first, where the budget wants one */
 static gboolean
 limn_run_send (LimnRun *self,
@@ -301,6 +314,9 @@ limn_run_send (LimnRun *self,
                                         error);
 
   g_source_remove (interrupt);
+  /* refused before the network: there is nothing to tell */
+  if (!done && *record != NULL && limn_run_is_untried (*record))
+    g_clear_pointer (record, limn_record_free);
   return done;
 }
 
@@ -345,7 +361,7 @@ limn_run_execute (LimnRun *self, const char *path, GError **error)
                LIMN_EXIT_USAGE :
                LIMN_EXIT_FAILED;
   limn_output_settle (output);
-  limn_run_record_files (output, record);
+  limn_run_record_files (self, output, record);
   if (options->json)
     limn_run_print_record (record);
   else if (done)

@@ -122,6 +122,8 @@ limn_conversion_read (const LimnImageInfo *info,
   guint n_colors = info->channels <= 2 ? 1 : 3;
   guint16 wide = 0;
 
+  g_assert (info->channels >= 1 && info->channels <= 4);
+
   samples[3] = info->depth == 16 ? G_MAXUINT16 : G_MAXUINT8;
   for (guint i = 0; i < info->channels; i++)
     {

@@ -203,8 +203,10 @@ limn_png_encoder_push (gpointer state,
 
   for (guint i = 0; i < n_rows; i++)
     {
-      guint n = ++self->strip->n_rows;
+      guint n;
 
+      g_assert (self->strip != NULL);
+      n = ++self->strip->n_rows;
       limn_png_encoder_copy_row (
           self, self->strip->rows + n * self->row_bytes, pixels + i * stride);
       self->rows_left--;

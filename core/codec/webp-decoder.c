@@ -9,6 +9,8 @@
 
 /* header, canvas and profile come before the first pixel */
 #define LIMN_WEBP_DECODER_MAX_HEADER (8 * 1024 * 1024)
+/* offset of the container's length, which counts from behind it */
+#define LIMN_WEBP_DECODER_RIFF 4
 /* offsets in an extended file: flags, end of VP8X, content of the next chunk */
 #define LIMN_WEBP_DECODER_FLAGS 20
 #define LIMN_WEBP_DECODER_VP8X_END 30
@@ -19,6 +21,7 @@ typedef struct
   LimnDecoder *decoder;
   GByteArray *header;
   WebPIDecoder *webp;
+  guint64 n_left;
   gboolean is_done;
 } LimnWebpDecoder;
 
@@ -172,6 +175,24 @@ limn_webp_decoder_open (LimnWebpDecoder *self, GError **error)
   return TRUE;
 }
 
+/* how much of the next bytes is the container's: of a damaged picture libwebp
+ * reads on in whatever stands behind it. The first bytes hold its length. */
+static gsize
+limn_webp_decoder_clip (LimnWebpDecoder *self, const guint8 *data, gsize length)
+{
+  guint32 size;
+
+  if (self->webp == NULL && self->header->len == 0)
+    {
+      memcpy (&size, data + LIMN_WEBP_DECODER_RIFF, sizeof size);
+      self->n_left =
+          LIMN_WEBP_DECODER_RIFF + sizeof size + GUINT32_FROM_LE (size);
+    }
+  length = (gsize) MIN (length, self->n_left);
+  self->n_left -= length;
+  return length;
+}
+
 static gboolean
 limn_webp_decoder_feed (gpointer state,
                         const guint8 *data,
@@ -181,6 +202,9 @@ limn_webp_decoder_feed (gpointer state,
   LimnWebpDecoder *self = state;
 
   if (self->is_done)
+    return TRUE;
+  length = limn_webp_decoder_clip (self, data, length);
+  if (length == 0)
     return TRUE;
   if (self->webp != NULL)
     return limn_webp_decoder_append (self, data, length, error);

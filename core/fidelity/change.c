@@ -303,7 +303,7 @@ limn_change_to_mask (const LimnPlane *change,
 {
   g_autofree gfloat *values = g_new (gfloat, change->width + 1);
 
-  g_return_if_fail (y + n_rows <= height);
+  g_return_if_fail (y + n_rows <= height && change->width > 0);
 
   for (guint i = 0; i < n_rows; i++)
     {

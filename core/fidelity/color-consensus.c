@@ -76,9 +76,14 @@ limn_color_consensus_pick (const LimnColorSample *sample,
   if (!(sum > 0))
     return FALSE;
   for (gsize i = 0; i < sample->n_blocks; i++)
-    for (passed += weights[i]; passed >= 0 && n < LIMN_COLOR_CONSENSUS_VOTERS;
-         passed -= step)
-      voters[n++] = &sample->blocks[i];
+    {
+      passed += weights[i];
+      while (passed >= 0 && n < LIMN_COLOR_CONSENSUS_VOTERS)
+        {
+          voters[n++] = &sample->blocks[i];
+          passed -= step;
+        }
+    }
   for (; n > 0 && n < LIMN_COLOR_CONSENSUS_VOTERS; n++)
     voters[n] = voters[n - 1];
   return n > 0;

@@ -373,7 +373,7 @@ static gdouble
 limn_color_match_correct (const gfloat table[256], gfloat value)
 {
   gfloat place = CLAMP (value, 0, 1) * 255;
-  guint index = MIN ((guint) place, 254);
+  guint index = (guint) MIN (place, 254);
 
   return table[index] +
          (place - (gfloat) index) * (table[index + 1] - table[index]);

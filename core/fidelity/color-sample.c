@@ -7,6 +7,9 @@
 
 /* blocks along the long side: few to look at, yet small beside any edit */
 #define LIMN_COLOR_SAMPLE_SIDE 128
+/* pixels along the side of a block, at least: a result that is a little softer
+ * has less contrast from pixel to pixel, which is no drift of its colours */
+#define LIMN_COLOR_SAMPLE_LEAST 8
 /* of blocks of at least so many rows every second is read: half of the pixels
  * tell as much, in half the time */
 #define LIMN_COLOR_SAMPLE_LARGE 4
@@ -59,7 +62,8 @@ limn_color_sample_close (const LimnColorSampleFold *fold,
                          guint column,
                          gfloat *spread)
 {
-  gfloat n = (gfloat) ((fold->size + fold->skip - 1) / fold->skip * fold->size);
+  guint n_rows = (fold->size + fold->skip - 1) / fold->skip;
+  gfloat n = (gfloat) (n_rows * fold->size);
   gfloat sum = 0;
   gfloat square = 0;
 
@@ -167,8 +171,9 @@ limn_color_sample_new (const LimnPlane *const reference[3],
 {
   guint width = reference[0]->width;
   guint height = reference[0]->height;
-  guint size = CLAMP (
-      MAX (width, height) / LIMN_COLOR_SAMPLE_SIDE, 1, MIN (width, height));
+  guint size = MIN (MAX (MAX (width, height) / LIMN_COLOR_SAMPLE_SIDE,
+                         LIMN_COLOR_SAMPLE_LEAST),
+                    MIN (width, height));
   g_autofree gfloat *sums = g_new (gfloat, width);
   g_autofree gfloat *squares = g_new (gfloat, width);
   LimnColorSampleFold fold = {

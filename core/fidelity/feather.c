@@ -150,9 +150,11 @@ limn_feather_find_inside (const LimnFeatherLook *self, guint8 *inside, guint y)
 static void
 limn_feather_look (LimnFeatherLook *self)
 {
-  g_autofree guint8 *inside = g_malloc (self->width);
-  g_autofree guint8 *below = g_malloc (self->width);
+  g_autofree guint8 *inside = g_malloc0 (self->width);
+  g_autofree guint8 *below = g_malloc0 (self->width);
   g_autofree guint8 *border = g_malloc (self->width);
+
+  g_assert (self->width > 0 && self->height > 0);
 
   limn_feather_find_inside (self, inside, 0);
   for (guint y = 0; y < self->height; y++)

@@ -249,6 +249,8 @@ limn_proxy_fold (const LimnProxy *self,
 {
   gfloat inner = (gfloat) self->columns.inner;
 
+  for (guint i = 0; i < channels; i++)
+    g_assert (targets[i] != NULL);
   for (guint x = 0; x < self->columns.n_proxy; x++)
     {
       const LimnProxySpan *span = &self->spans[x];

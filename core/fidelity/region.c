@@ -145,10 +145,11 @@ limn_region_add_row (GArray *runs,
                      guint8 value)
 {
   const guint8 *end = row + width;
+  gint other = value == 0 ? 1 : 0;
 
   for (const guint8 *from = memchr (row, value, width); from != NULL;)
     {
-      const guint8 *to = memchr (from, !value, end - from);
+      const guint8 *to = memchr (from, other, end - from);
       LimnRegionRun run = { .y = y, .from = from - row, .parent = runs->len };
 
       run.to = to != NULL ? to - row : width;

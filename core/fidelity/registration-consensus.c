@@ -79,7 +79,7 @@ limn_registration_consensus_weigh (LimnRegistrationConsensus *self,
                                    const GArray *blocks,
                                    gdouble blur)
 {
-  g_autofree gfloat *misfits = g_new (gfloat, blocks->len);
+  g_autofree gfloat *misfits = g_new0 (gfloat, blocks->len);
   gdouble limit = 0;
   guint n = 0;
 

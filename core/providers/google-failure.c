@@ -163,8 +163,9 @@ limn_google_failure_set_blocked (const LimnGoogle *self,
   const char *message =
       limn_jsontext_get_string (feedback, "blockReasonMessage");
 
-  step->code =
-      limn_failure_dup (limn_jsontext_get_string (feedback, "blockReason"));
+  limn_step_take (
+      &step->code,
+      limn_failure_dup (limn_jsontext_get_string (feedback, "blockReason")));
   limn_failure_set (error,
                     self->endpoint,
                     LIMN_ERROR_REFUSED,
@@ -218,7 +219,7 @@ limn_google_failure_set_empty (const LimnGoogle *self,
     message = limn_google_failure_find_text (first);
   if (message == NULL)
     message = row->message != NULL ? row->message : "";
-  step->code = limn_failure_dup (code);
+  limn_step_take (&step->code, limn_failure_dup (code));
   limn_failure_set_as (
       error, self->endpoint, &words, head->status, step->code, message);
 }
@@ -322,7 +323,7 @@ limn_google_failure_set_error (const LimnGoogle *self,
   words = limn_google_failure_classify (head->status, code, &details);
   if (message == NULL)
     message = "";
-  step->code = limn_failure_dup (code);
+  limn_step_take (&step->code, limn_failure_dup (code));
   step->retry_ms = details.retry_ms >= 0 ?
                        details.retry_ms :
                        limn_failure_read_hint (head, message);

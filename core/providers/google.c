@@ -270,8 +270,9 @@ limn_google_parse (const LimnGoogle *self,
                          NULL;
   gboolean good = limn_http_head_is_good (head);
 
-  step->request_id =
-      limn_failure_dup (limn_jsontext_get_string (root, "responseId"));
+  limn_step_take (
+      &step->request_id,
+      limn_failure_dup (limn_jsontext_get_string (root, "responseId")));
   if (good)
     limn_google_read_results (root, step);
   if (step->results->len > 0)

@@ -293,7 +293,8 @@ limn_lumenfall_question_dup_aliases (JsonObject *object)
                              json_node_get_string (alias) :
                              NULL;
 
-      if (limn_lumenfall_question_is_slug (text) && strchr (text, '/') == NULL)
+      if (text != NULL && limn_lumenfall_question_is_slug (text) &&
+          strchr (text, '/') == NULL)
         g_strv_builder_add (builder, text);
     }
   return g_strv_builder_end (builder);

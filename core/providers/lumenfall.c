@@ -122,10 +122,11 @@ limn_lumenfall_read_meta (const LimnHttpHead *head,
     id = limn_jsontext_get_string (root, "id");
   if (limn_jsontext_get_string (meta, "provider") != NULL)
     provider = limn_jsontext_get_string (meta, "provider");
-  step->request_id = limn_failure_dup (id);
-  step->provider = limn_failure_dup (provider);
-  step->currency =
-      limn_failure_dup (limn_jsontext_get_string (meta, "cost_currency"));
+  limn_step_take (&step->request_id, limn_failure_dup (id));
+  limn_step_take (&step->provider, limn_failure_dup (provider));
+  limn_step_take (
+      &step->currency,
+      limn_failure_dup (limn_jsontext_get_string (meta, "cost_currency")));
   if (limn_jsontext_get_number (meta, "cost", &cost) && cost >= 0)
     step->cost_micros = limn_money_from_double (cost);
 }

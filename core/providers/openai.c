@@ -341,7 +341,7 @@ limn_openai_fail (const LimnHttpHead *head,
       words = g_strdup ("it has no such path; check url, path and flavor of "
                         "this endpoint in settings.ini");
     }
-  step->code = limn_failure_dup (code);
+  limn_step_take (&step->code, limn_failure_dup (code));
   step->retry_ms = limn_failure_read_hint (head, words);
   step->is_final = limn_failure_is_final (head);
   limn_failure_set_as (error,
@@ -363,8 +363,8 @@ limn_openai_parse (const LimnHttpHead *head,
                          json_node_get_object (document) :
                          NULL;
 
-  step->request_id =
-      limn_failure_dup (limn_http_head_get (head, "x-request-id"));
+  limn_step_take (&step->request_id,
+                  limn_failure_dup (limn_http_head_get (head, "x-request-id")));
   if (limn_http_head_is_good (head))
     limn_provider_read_images (head, root, step);
   if (step->results->len > 0)

@@ -30,11 +30,13 @@ matrix_check_blame (MatrixCell *cell, const char *format, ...)
 static void
 matrix_check_end (MatrixCell *cell, const MatrixRun *run, gboolean usage)
 {
-  cell->crashed = run->hung || !WIFEXITED (run->status) ||
-                  WEXITSTATUS (run->status) > (usage ? 2 : 1);
+  gboolean crashed = run->hung || !WIFEXITED (run->status) ||
+                     WEXITSTATUS (run->status) > (usage ? 2 : 1);
+
+  cell->crashed |= crashed;
   if (run->hung)
     matrix_check_blame (cell, "hung");
-  else if (cell->crashed)
+  else if (crashed)
     matrix_check_blame (cell, "wait status %#x", (guint) run->status);
   if (run->rss > MATRIX_CHECK_RSS)
     matrix_check_blame (cell, "%ld KiB of memory", run->rss);
@@ -208,6 +210,47 @@ matrix_check_keys (MatrixCell *cell, Peer *peer, const MatrixRun *run)
     }
 }
 
+/* (nullable): the job that waits, if there is one */
+static char *
+matrix_check_dup_waiting (MatrixCell *cell)
+{
+  g_autoptr (MatrixRun) run = matrix_run_recover ("--json");
+  g_autoptr (JsonNode) node = json_from_string (run->out, NULL);
+  JsonArray *rows;
+
+  if (node == NULL || !WIFEXITED (run->status) || run->status != 0)
+    {
+      matrix_check_blame (cell, "recover: %s", run->err);
+      return NULL;
+    }
+  rows = json_object_get_array_member (json_node_get_object (node), "waiting");
+  if (json_array_get_length (rows) == 0)
+    return NULL;
+  return g_strdup (json_object_get_string_member (
+      json_array_get_object_element (rows, 0), "id"));
+}
+
+/* all is well again: what is still there comes, and nothing is paid for it */
+static void
+matrix_check_recover (MatrixCell *cell,
+                      Peer *peer,
+                      const MatrixEndpoint *endpoint,
+                      const char *id)
+{
+  g_autofree char *options = g_strdup_printf ("%s -o b", id);
+  g_autoptr (MatrixRun) run = NULL;
+  guint paid = vendors_count_paid (peer, endpoint->name);
+
+  peer_put (peer, "/emulator/faults", "[]");
+  run = matrix_run_recover (options);
+  matrix_check_end (cell, run, FALSE);
+  if (vendors_count_paid (peer, endpoint->name) != paid)
+    matrix_check_blame (cell, "paid again to recover");
+  cell->recovered = WIFEXITED (run->status) && run->status == 0;
+  if (!cell->recovered && strchr (run->err, '\n') == NULL)
+    matrix_check_blame (cell, "recover says nothing");
+}
+
 /* whether the user is told that it may have cost something */
 static gboolean
 matrix_check_tells_cost (const MatrixRun *run)
@@ -244,13 +287,23 @@ matrix_check_money (MatrixCell *cell,
                     gboolean delivered)
 {
   guint paid = matrix_check_count_paid (peer, endpoint);
+  g_autofree char *id = NULL;
 
   if (paid > 1)
     matrix_check_blame (cell, "paid %u times", paid);
-  if (paid == 0 || delivered || matrix_check_tells_cost (run))
+  if (paid == 0 || delivered)
+    return;
+  cell->owed = TRUE;
+  id = matrix_check_dup_waiting (cell);
+  cell->listed = id != NULL;
+  if (!matrix_check_tells_cost (run))
+    matrix_check_blame (cell, "paid, and nothing said");
+  if (id != NULL)
+    matrix_check_recover (cell, peer, endpoint, id);
+  if (id != NULL || strstr (run->err, "it charged") != NULL)
     return;
   cell->lost = TRUE;
-  matrix_check_blame (cell, "paid, and nothing said");
+  matrix_check_blame (cell, "paid, and limn recover does not know");
 }
 
 /**

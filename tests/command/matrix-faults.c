@@ -335,10 +335,15 @@ static const MatrixFault matrix_faults[] = {
     MATRIX_QUEUE | MATRIX_HURRY,
     "ambiguous network transient" },
 
-  { "full-disk", NULL, NULL, 0, MATRIX_FULL_DISK, "file" },
-  { "full-disk-url", NULL, NULL, 0, MATRIX_FULL_DISK | MATRIX_BY_URL, "file" },
-  { "stuck-state", NULL, NULL, 0, MATRIX_STUCK_STATE, "-" },
-  { "no-state", NULL, NULL, 0, MATRIX_NO_STATE, "-" },
+  { "full-disk", NULL, NULL, 0, MATRIX_FULL_DISK | MATRIX_ONCE, "file" },
+  { "full-disk-url",
+    NULL,
+    NULL,
+    0,
+    MATRIX_FULL_DISK | MATRIX_BY_URL | MATRIX_ONCE,
+    "file" },
+  { "stuck-state", NULL, NULL, 0, MATRIX_STUCK_STATE, "?" },
+  { "no-state", NULL, NULL, 0, MATRIX_NO_STATE, "?" },
   { "stuck-output", NULL, NULL, 0, MATRIX_STUCK_OUTPUT, "?" },
 };
 

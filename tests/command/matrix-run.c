@@ -250,6 +250,22 @@ matrix_run (Peer *peer,
   return self;
 }
 
+/**
+ * matrix_run_recover:
+ * @options: of `limn recover`
+ *
+ * Returns: (transfer full): what came of it, when all is well again
+ */
+MatrixRun *
+matrix_run_recover (const char *options)
+{
+  const MatrixFault well = { .name = "none" };
+  g_autofree char *line =
+      g_strdup_printf ("%s recover %s", g_getenv ("LIMN_COMMAND"), options);
+
+  return matrix_run_line (line, &well);
+}
+
 void
 matrix_run_free (MatrixRun *self)
 {

@@ -83,7 +83,10 @@ typedef struct
 /**
  * MatrixCell:
  * @kind: how the job ended, "-" for well
- * @lost: paid, not delivered and not told
+ * @owed: paid and not delivered
+ * @listed: `limn recover` knows of it
+ * @recovered: and has brought it
+ * @lost: paid, not delivered, and neither listed nor told with its price
  * @corrupted: the file is there and not whole
  * @leaked: a key is somewhere
  * @crashed: no exit status of its own, or none in time
@@ -92,6 +95,7 @@ typedef struct
 typedef struct
 {
   char *kind;
+  gboolean owed, listed, recovered;
   gboolean lost, corrupted, leaked, crashed;
   GPtrArray *faults;
 } MatrixCell;
@@ -113,6 +117,7 @@ MatrixRun *matrix_run (Peer *peer,
                        const MatrixFault *fault,
                        const MatrixEndpoint *endpoint,
                        const char *operation);
+MatrixRun *matrix_run_recover (const char *options);
 void matrix_run_free (MatrixRun *self);
 
 MatrixCell *matrix_check (Peer *peer,

@@ -96,10 +96,16 @@ test_health_file (void)
   g_assert_true (figures.is_down);
   limn_health_get (again, "old", now, &figures);
   g_assert_cmpuint (figures.n, ==, 0);
-  g_file_set_contents (
-      path, "{\"routes\": {\"a\": 7, \"b\": {\"n\": -1}}", -1, NULL);
+  g_file_set_contents (path,
+                       "{\"routes\": {\"a\": 7, \"b\": {\"n\": -1}, "
+                       "\"c\": {\"n\": 1e99, \"seen\": 1.7e21, "
+                       "\"failed\": 1e300}}}",
+                       -1,
+                       NULL);
   broken = limn_health_load (path);
   limn_health_get (broken, "b", now, &figures);
+  g_assert_cmpuint (figures.n, ==, 0);
+  limn_health_get (broken, "c", now, &figures);
   g_assert_cmpuint (figures.n, ==, 0);
   g_unlink (path);
   g_rmdir (state);

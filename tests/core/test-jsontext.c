@@ -52,10 +52,17 @@ test_jsontext_broken (void)
     { "", "case: empty, JSON is needed" },
     { "{\n\"a\": sk-secret}", "case: broken JSON at line 2*" },
     { "{\"a\": [}", "case: broken JSON at line 1*" },
-    { "{'a': 1}", "case: broken JSON at line 1" },
-    { "{} // more", "case: broken JSON at line 1" },
+    { "{'a': 1}", "case: broken JSON at line 1*" },
+    { "{} // more", "case: broken JSON at line 1*" },
     { "[1]\n\n[", "case: broken JSON at line 3*" },
-    { "[99999999999999999999]", "case: a number too long to be exact*" },
+    { "[99999999999999999999]", "case: *: a number too long to be exact" },
+    { " \n", "case: empty, JSON is needed" },
+    /* what json-glib would take, or leak memory over */
+    { "{\"a\":1}{\"b\":2}", "case: *: more behind the value" },
+    { "{\"a\":{\"b\":[}", "case: broken JSON at line 1*" },
+    { "\"\\ud83e\\u3709\"", "case: *: half a surrogate pair in a string" },
+    { "[1,]", "case: broken JSON at line 1*" },
+    { "\"a\nb\"", "case: *: a control character in a string" },
     { "\"\xff\"", "case: not UTF-8 text" },
   };
 

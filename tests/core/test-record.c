@@ -130,18 +130,21 @@ static void
 test_record_origin (void)
 {
   g_autoptr (LimnPlan) plan = new_plan ();
-  g_autoptr (LimnRecord) record = limn_record_new (plan);
+  g_autoptr (LimnRecord) record = NULL;
   g_autofree char *text = NULL;
   g_autofree char *again = NULL;
 
-  limn_record_set_source (record, "a \"pier\"", 7);
-  limn_record_set_origin (record, "limn-1");
+  plan->source = g_strdup ("a \"pier\"");
+  plan->source_tattoo = 7;
+  plan->again = g_strdup ("limn-1");
+  record = limn_record_new (plan);
   text = limn_jsontext_print (
       json_object_get_member (limn_record_get_object (record), "source"),
       FALSE);
   again = limn_jsontext_print (
       json_object_get_member (limn_record_get_object (record), "again"), FALSE);
-  g_assert_cmpstr (text, ==, "{\"layer\":\"a \\\"pier\\\"\",\"tattoo\":7}");
+  g_assert_cmpstr (
+      text, ==, "{\"layer\":\"a \\\"pier\\\"\",\"tattoo\":7,\"image\":null}");
   g_assert_cmpstr (again, ==, "\"limn-1\"");
 }
 
@@ -293,6 +296,22 @@ test_record_foreign (void)
   g_assert_cmpstr (back, ==, text);
 }
 
+/* what it says of a failure is shown, whoever wrote it */
+static void
+test_record_error (void)
+{
+  g_autoptr (LimnRecord) record = limn_record_new_from_string (
+      "{\"id\":\"x\",\"created\":\"\",\"operation\":\"\",\"request\":{},"
+      "\"plan\":{},\"attempts\":[{\"error\":{\"message\":\"try\\u007f\\n"
+      "again\"}}],\"results\":[],\"cost\":{},\"timing_ms\":{}}",
+      NULL);
+  g_autofree char *error = NULL;
+
+  g_assert_nonnull (record);
+  error = limn_record_dup_error (record);
+  g_assert_cmpstr (error, ==, "try again");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,6 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/round-trip", test_record_round_trip);
   g_test_add_func ("/record/bad", test_record_bad);
   g_test_add_func ("/record/foreign", test_record_foreign);
+  g_test_add_func ("/record/error", test_record_error);
   status = g_test_run ();
   limn_catalog_free (catalog);
   return status;

@@ -157,6 +157,13 @@ test_request_options_bad (void)
       "limn.align \"auto\": true or false is needed" },
     { "{\"seed\": 7, \"limn.fit\": \"tight\"}",
       "limn.fit \"tight\": a string is needed, one of returned, table" },
+    /* cut between characters, not within one */
+    { "{\"limn.fit\": "
+      "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+      "xxxxxxxx\u00e9\u00e9\u00e9\"}",
+      "limn.fit "
+      "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+      "xxxxxxxx\u00e9…: a string is needed, one of returned, table" },
     { "{\"seed\": 7, \"limn.endpoint\": 7}",
       "limn.endpoint 7: a string is needed" },
   };

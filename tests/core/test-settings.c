@@ -37,7 +37,15 @@ test_settings_broken (void)
     { "[limn]\nmodel=x\nrubbish\n", "line 3: *" },
     { "model=x\n", "line 1: *" },
     { "[limn]\n\n\n[limn\n", "line 4: *" },
-    { "[limn]\nmodel=\xff\n", "?limn? model: not UTF-8*" },
+    { "[limn]\nmodel=\xff\n", "line 2: not UTF-8 text*" },
+    { "[\xff]\nmodel=x\n", "line 1: not UTF-8 text*" },
+    { "[limn]\n\nmodel=a\x1e"
+      "b\n",
+      "line 3: a control character*" },
+    { "[limn]\nmodel=a\\nb\n", "?limn? model: a tab, a line break*" },
+    { "[limn]\nmo\rdel=a\n", "?limn? mo del: a tab, a line break*" },
+    { "[limn]\nmodel=a\\=b\\\n", "?limn? model: a broken escape" },
+    { "[limn]\nmodel=a\\qb\n", "?limn? model: a broken escape" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

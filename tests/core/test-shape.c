@@ -260,6 +260,32 @@ test_shape_open (void)
     }
 }
 
+/* an edit has the size of what it edits, and says so */
+static void
+test_shape_fit (void)
+{
+  static const LimnOperation operations[] = { LIMN_OPERATION_GENERATE,
+                                              LIMN_OPERATION_EDIT,
+                                              LIMN_OPERATION_EXTEND };
+  g_autoptr (LimnCatalog) catalog = limn_catalog_new (NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      g_autoptr (LimnRequest) request = limn_request_new (operations[i]);
+      g_autoptr (GPtrArray) notes = limn_notes_new ();
+      LimnShape shape;
+
+      g_assert_true (
+          limn_request_set_options (request, "{\"limn.fit\":\"table\"}", NULL));
+      limn_shape_resolve (
+          &shape, request, limn_catalog_get_default (catalog), NULL, notes);
+      g_assert_cmpuint (notes->len, ==, i > 0);
+      if (i > 0)
+        g_assert_true (g_str_has_prefix (limn_notes_get_sentence (notes, 0),
+                                         "limn.fit table is ignored"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -267,5 +293,6 @@ main (int argc, char **argv)
   g_test_add_func ("/shape/resolve", test_shape_resolve);
   g_test_add_func ("/shape/sparse", test_shape_sparse);
   g_test_add_func ("/shape/open", test_shape_open);
+  g_test_add_func ("/shape/fit", test_shape_fit);
   return g_test_run ();
 }

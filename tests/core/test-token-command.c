@@ -65,6 +65,25 @@ test_prints (void)
     }
 }
 
+/* what it is run for needs no key of a vendor's */
+static void
+test_environment (void)
+{
+  Outcome outcome;
+
+  g_setenv ("FAL_KEY", "hidden", TRUE);
+  g_setenv ("LIMN_TEST_TOKEN", "ya29.own", TRUE);
+  run (&outcome,
+       "sh -c 'echo $FAL_KEY$GOOGLE_API_KEY$LIMN_TEST_TOKEN'",
+       LONG_MS,
+       NULL);
+  g_unsetenv ("FAL_KEY");
+  g_unsetenv ("LIMN_TEST_TOKEN");
+  g_assert_no_error (outcome.error);
+  g_assert_cmpstr (outcome.token, ==, "ya29.own");
+  g_free (outcome.token);
+}
+
 static void
 test_fails (void)
 {
@@ -165,6 +184,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/token-command/prints", test_prints);
+  g_test_add_func ("/token-command/environment", test_environment);
   g_test_add_func ("/token-command/fails", test_fails);
   g_test_add_func ("/token-command/check", test_check);
   g_test_add_func ("/token-command/late", test_late);

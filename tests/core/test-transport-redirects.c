@@ -125,6 +125,8 @@ test_redirect_rules (void)
       FALSE,
       FALSE },
     { "https://a.example/x", FALSE, "", FALSE, FALSE },
+    { "https://a.example/x", FALSE, "https://a.example%0d%0ax/", FALSE, FALSE },
+    { "https://a.example/x", FALSE, "https://a%1e/", FALSE, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "caption.h"
+#include "profile.h"
 
 /**
  * EmuEditGrade:
@@ -187,8 +188,9 @@ emu_edit_picture (GPtrArray *pictures,
 gboolean
 emu_edit_drift_is_none (const EmuEditDrift *drift)
 {
-  return drift->dx == 0 && drift->dy == 0 && drift->scale == 1 &&
-         drift->gain[0] == 1 && drift->gain[1] == 1 && drift->gain[2] == 1;
+  return !drift->wide && drift->dx == 0 && drift->dy == 0 &&
+         drift->scale == 1 && drift->gain[0] == 1 && drift->gain[1] == 1 &&
+         drift->gain[2] == 1;
 }
 
 static void
@@ -240,5 +242,7 @@ emu_edit_drift (const EmuPicture *picture, const EmuEditDrift *drift)
           pixel[c] = (guint8) CLAMP (from[c] * drift->gain[c] + 0.5, 0, 255);
         pixel[3] = (guint8) CLAMP (from[3] + 0.5, 0, 255);
       }
+  if (drift->wide)
+    emu_profile_apply (result);
   return result;
 }

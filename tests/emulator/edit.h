@@ -18,6 +18,7 @@ typedef enum
  * @dy: content moves down, in pixels of the result
  * @scale: content grows about the middle; 1 is none
  * @gain: factor on red, green and blue; 1 is none
+ * @wide: the answer is in a wide space, whose profile comes with it
  *
  * The unfaithfulness of real models, on demand.
  */
@@ -27,6 +28,7 @@ typedef struct
   double dy;
   double scale;
   double gain[3];
+  gboolean wide;
 } EmuEditDrift;
 
 EmuPicture *emu_edit_picture (GPtrArray *pictures,

@@ -47,7 +47,15 @@ emu_encode_png (const EmuPicture *picture, guint quality)
                 PNG_INTERLACE_NONE,
                 PNG_COMPRESSION_TYPE_DEFAULT,
                 PNG_FILTER_TYPE_DEFAULT);
-  png_set_sRGB (png, info, PNG_sRGB_INTENT_PERCEPTUAL);
+  if (picture->icc != NULL)
+    png_set_iCCP (png,
+                  info,
+                  "wide",
+                  PNG_COMPRESSION_TYPE_BASE,
+                  g_bytes_get_data (picture->icc, NULL),
+                  (guint) g_bytes_get_size (picture->icc));
+  else
+    png_set_sRGB (png, info, PNG_sRGB_INTENT_PERCEPTUAL);
   /* grain does not repeat: looking for matches costs seconds, gains nothing */
   png_set_compression_level (png, 1);
   png_set_compression_strategy (png, Z_RLE);
@@ -89,6 +97,10 @@ emu_encode_jpeg (const EmuPicture *picture, guint quality)
   jpeg_set_defaults (&jpeg);
   jpeg_set_quality (&jpeg, (int) quality, TRUE);
   jpeg_start_compress (&jpeg, TRUE);
+  if (picture->icc != NULL)
+    jpeg_write_icc_profile (&jpeg,
+                            g_bytes_get_data (picture->icc, NULL),
+                            (guint) g_bytes_get_size (picture->icc));
   for (guint y = 0; y < picture->height; y++)
     {
       emu_encode_jpeg_row (row, emu_picture_row (picture, y), picture->width);

@@ -16,6 +16,7 @@ typedef struct
   gint chunk;
   char *sizes;
   char *requests;
+  char *certificate;
   gboolean die_with_parent;
 } EmuMainOptions;
 
@@ -79,6 +80,13 @@ emu_main_parse (EmuMainOptions *options,
       &options->requests,
       "File to append one line of JSON to for each request",
       "FILE" },
+    { "certificate",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &options->certificate,
+      "Speak TLS, with this certificate and its private key (PEM)",
+      "FILE" },
     { "die-with-parent",
       0,
       0,
@@ -113,7 +121,9 @@ emu_main_run (const EmuMainOptions *options, const EmuSettings *settings)
   g_autoptr (EmuServer) server = emu_server_new (settings, options->requests);
   g_autoptr (GError) error = NULL;
 
-  if (!emu_server_listen (server, (guint) options->port, &error))
+  if ((options->certificate != NULL &&
+       !emu_server_use_certificate (server, options->certificate, &error)) ||
+      !emu_server_listen (server, (guint) options->port, &error))
     {
       g_printerr ("limn-emulator: %s\n", error->message);
       return EXIT_FAILURE;
@@ -148,5 +158,6 @@ main (int argc, char **argv)
     status = emu_main_run (&options, &settings);
   g_free (options.sizes);
   g_free (options.requests);
+  g_free (options.certificate);
   return status;
 }

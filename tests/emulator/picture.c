@@ -32,6 +32,7 @@ emu_picture_free (EmuPicture *self)
   if (self == NULL)
     return;
   g_free (self->pixels);
+  g_clear_pointer (&self->icc, g_bytes_unref);
   g_free (self);
 }
 

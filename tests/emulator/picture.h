@@ -1,4 +1,4 @@
-/* emulator/picture: pixels in memory, 8 bits, RGBA, straight alpha, sRGB. */
+/* emulator/picture: pixels in memory, 8 bits, RGBA, straight alpha. */
 #pragma once
 
 #include <glib.h>
@@ -21,6 +21,7 @@ typedef enum
  * @height: rows
  * @has_alpha: whether encoders keep the fourth channel
  * @pixels: @width * @height * 4 bytes, top row first, no padding
+ * @icc: (nullable): profile that PNG and JPEG embed; %NULL for sRGB
  */
 typedef struct
 {
@@ -28,6 +29,7 @@ typedef struct
   guint height;
   gboolean has_alpha;
   guint8 *pixels;
+  GBytes *icc;
 } EmuPicture;
 
 EmuPicture *emu_picture_new (guint width, guint height);

@@ -10,6 +10,7 @@
 struct _EmuServer
 {
   SoupServer *soup;
+  gboolean has_certificate;
   EmuState state;
 };
 
@@ -110,6 +111,23 @@ emu_server_new (const EmuSettings *settings, const char *requests_file)
 }
 
 /**
+ * emu_server_use_certificate:
+ * @file: PEM, with the private key in it
+ *
+ * From now on it speaks TLS only.
+ */
+gboolean
+emu_server_use_certificate (EmuServer *self, const char *file, GError **error)
+{
+  g_autoptr (GTlsCertificate) certificate =
+      g_tls_certificate_new_from_file (file, error);
+
+  soup_server_set_tls_certificate (self->soup, certificate);
+  self->has_certificate = certificate != NULL;
+  return certificate != NULL;
+}
+
+/**
  * emu_server_listen:
  * @port: of 127.0.0.1, 0 for any free one
  */
@@ -117,13 +135,17 @@ gboolean
 emu_server_listen (EmuServer *self, guint port, GError **error)
 {
   g_autoptr (GSList) uris = NULL;
+  SoupServerListenOptions options = SOUP_SERVER_LISTEN_IPV4_ONLY;
 
-  if (!soup_server_listen_local (
-          self->soup, port, SOUP_SERVER_LISTEN_IPV4_ONLY, error))
+  if (self->has_certificate)
+    options |= SOUP_SERVER_LISTEN_HTTPS;
+  if (!soup_server_listen_local (self->soup, port, options, error))
     return FALSE;
   uris = soup_server_get_uris (self->soup);
   self->state.origin =
-      g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+      g_strdup_printf ("%s://127.0.0.1:%d",
+                       self->has_certificate ? "https" : "http",
+                       g_uri_get_port (uris->data));
   g_uri_unref (uris->data);
   return TRUE;
 }

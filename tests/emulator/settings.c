@@ -218,6 +218,9 @@ emu_settings_on_drift (EmuSettings *self, JsonNode *node)
   if ((member = json_object_get_member (object, "gain")) != NULL &&
       !emu_settings_read_gain (member, drift.gain))
     return FALSE;
+  if ((member = json_object_get_member (object, "wide")) != NULL &&
+      !emu_settings_set_flag (member, &drift.wide))
+    return FALSE;
   self->drift = drift;
   return TRUE;
 }
@@ -352,6 +355,8 @@ emu_settings_build (const EmuSettings *self, JsonBuilder *builder)
   for (guint c = 0; c < 3; c++)
     json_builder_add_double_value (builder, self->drift.gain[c]);
   json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "wide");
+  json_builder_add_boolean_value (builder, self->drift.wide);
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "weather");
   emu_weather_build (&self->weather, builder);

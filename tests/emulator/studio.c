@@ -184,7 +184,7 @@ emu_studio_key (const EmuStudioWork *work, guint index)
   const EmuEditDrift *drift = &order->drift;
 
   return g_strdup_printf ("%s|%" G_GUINT64_FORMAT
-                          "|%u|%ux%u|%d.%u|%s|%d|%g %g %g %g %g %g",
+                          "|%u|%ux%u|%d.%u|%s|%d|%g %g %g %g %g %g %d",
                           order->prompt,
                           order->seed,
                           index,
@@ -199,7 +199,8 @@ emu_studio_key (const EmuStudioWork *work, guint index)
                           drift->scale,
                           drift->gain[0],
                           drift->gain[1],
-                          drift->gain[2]);
+                          drift->gain[2],
+                          drift->wide);
 }
 
 static EmuStudioImage *

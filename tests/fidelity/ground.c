@@ -2,6 +2,8 @@
 /* limn/ground: what a landing puts its results on. */
 #include "ground.h"
 
+#include "error.h"
+
 /**
  * ground_clear:
  * @self: a ground
@@ -20,6 +22,11 @@ ground_begin (gpointer user_data,
 {
   Ground *self = user_data;
 
+  if (self->full)
+    {
+      limn_error_set_invalid (error, "ground", NULL, "full");
+      return FALSE;
+    }
   self->info = *info;
   self->n_begun++;
   g_clear_pointer (&self->pixels, g_byte_array_unref);

@@ -11,12 +11,14 @@ G_BEGIN_DECLS
  * @info: of the last result that began
  * @pixels: its rows without gaps
  * @n_begun: @n_whole: @n_failed: results so far
+ * @full: whether it refuses those that begin
  */
 typedef struct
 {
   LimnImageInfo info;
   GByteArray *pixels;
   guint n_begun, n_whole, n_failed;
+  gboolean full;
 } Ground;
 
 /* its user data is a Ground */

@@ -88,9 +88,9 @@ test_sizes (void)
     guint width, height, depth;
     gboolean reshaped;
   } cases[] = {
-    { 600, 400, 8, FALSE },  { 1200, 800, 8, FALSE }, { 151, 101, 8, FALSE },
-    { 600, 400, 16, FALSE }, { 601, 399, 8, FALSE },  { 500, 500, 8, TRUE },
-    { 1000, 100, 16, TRUE },
+    { 600, 400, 8, FALSE },  { 1200, 800, 8, FALSE },  { 151, 101, 8, FALSE },
+    { 600, 400, 16, FALSE }, { 601, 399, 8, FALSE },   { 500, 500, 8, TRUE },
+    { 1000, 100, 16, TRUE }, { 6600, 4400, 8, FALSE }, { 3, 2, 8, FALSE },
   };
   static const LimnLandingOptions options = { TRUE, TRUE, FALSE };
   LimnRect rect = { 10, 20, 300, 200 };
@@ -129,13 +129,49 @@ test_sizes (void)
     }
 }
 
-/* one fails, its number is used again; what was found is told by whole ones */
+/* a result of 16 bits is matched as one of 8 bits is, as finely as it is */
+static void
+test_deep (void)
+{
+  static const LimnLandingOptions options = { TRUE, TRUE, FALSE };
+  LimnRect rect = { 0, 0, 320, 240 };
+  gsize n = 320 * 240 * 3;
+  g_autofree guint8 *sent = g_malloc (n);
+  g_autofree guint16 *came = g_new (guint16, n);
+  g_autoptr (LimnOriginal) original = NULL;
+  g_autoptr (LimnLanding) landing = NULL;
+  g_auto (Ground) ground = { 0 };
+  LimnImageInfo info = ground_make_info (320, 240, 3, 16);
+  LimnFrame frame;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      sent[i] = (guint8) (40 + (i / 3 % 320 * (i % 3 + 1) + i / 480) % 170);
+      came[i] = (guint16) (sent[i] * 257 * 0.9 + 12 * 257);
+    }
+  limn_frame_init (&frame, &rect);
+  original = limn_original_new (&frame, 3);
+  limn_original_push (original, sent, 960, 240);
+  landing =
+      limn_landing_new (&frame, original, &options, &ground_sink, &ground);
+  ground_send (landing, 0, &info, (const guint8 *) came);
+  g_assert_cmpuint (ground.pixels->len, ==, n * 2);
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpint (
+        ABS (((guint16 *) (gpointer) ground.pixels->data)[i] - sent[i] * 257),
+        <=,
+        257);
+}
+
+/* one fails, its number is used again, one is not wanted; what was found is
+ * told by whole ones */
 static void
 test_failures (void)
 {
   static const LimnLandingOptions options = { FALSE, FALSE, FALSE };
   g_autoptr (GError) broken =
       g_error_new_literal (LIMN_ERROR, LIMN_ERROR_ANSWER, "broken");
+  g_autoptr (GError) refusal = NULL;
   LimnRect rect = { 0, 0, 30, 20 };
   g_autofree guint8 *pixels = draw_noise (30 * 20 * 3, 1);
   LimnImageInfo info = ground_make_info (30, 20, 3, 8);
@@ -152,8 +188,12 @@ test_failures (void)
       limn_landing_new (&frame, original, &options, &ground_sink, &ground);
   g_assert_true (limn_landing_sink.begin (landing, 0, &info, NULL));
   limn_landing_sink.end (landing, 0, broken);
-  g_assert_cmpuint (ground.n_begun, ==, 0);
   g_assert_cmpuint (ground.n_failed, ==, 1);
+  ground.full = TRUE;
+  g_assert_false (limn_landing_sink.begin (landing, 1, &info, &refusal));
+  g_assert_error (refusal, LIMN_ERROR, LIMN_ERROR_INVALID);
+  limn_landing_sink.end (landing, 1, refusal);
+  ground.full = FALSE;
   ground_send (landing, 2, &info, pixels);
   ground_send (landing, 0, &info, pixels);
   g_assert_cmpuint (ground.n_whole, ==, 2);
@@ -316,6 +356,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/landing/identity", test_identity);
   g_test_add_func ("/landing/sizes", test_sizes);
+  g_test_add_func ("/landing/deep", test_deep);
   g_test_add_func ("/landing/failures", test_failures);
   g_test_add_data_func (
       "/landing/drifts/selected", GINT_TO_POINTER (TRUE), test_drifts);

@@ -16,14 +16,22 @@ struct _Session
   char *folder;
   char *output;
   GHashTable *notes;
+  gboolean may_crash;
 };
 
 /* what no run of GIMP may say, whatever the script tried */
 static const char *const session_alarms[] = {
-  PEER_KEY,           SESSION_KEY_SECRET,   "CRITICAL",
-  "Plug-in crashed",  "Segmentation fault", "inconsistent state",
-  "unbound variable", "GeglBuffers leaked",
+  PEER_KEY,
+  SESSION_KEY_SECRET,
+  "CRITICAL",
+  "Segmentation fault",
+  "inconsistent state",
+  "unbound variable",
+  "GeglBuffers leaked",
 };
+
+/* what it says of a plug-in that was not killed on purpose */
+#define SESSION_CRASH "Plug-in crashed"
 
 /* plug-ins that look at pixels */
 static const char *const session_witnesses[] = { "test-bridge", "test-pixels" };
@@ -196,6 +204,20 @@ session_check_text (const Session *self, const char *text)
   for (guint i = 0; i < G_N_ELEMENTS (session_alarms); i++)
     if (strstr (text, session_alarms[i]) != NULL)
       g_error ("'%s' in what GIMP said:\n%s", session_alarms[i], text);
+  if (!self->may_crash && strstr (text, SESSION_CRASH) != NULL)
+    g_error ("a plug-in crashed; GIMP said:\n%s", text);
+}
+
+/**
+ * session_allow_crash:
+ * @self: a session
+ *
+ * From now on a plug-in may be killed.
+ */
+void
+session_allow_crash (Session *self)
+{
+  self->may_crash = TRUE;
 }
 
 /**

@@ -31,6 +31,7 @@ typedef struct
 int session_main (int argc, char **argv, const SessionTest *tests);
 Session *session_new (void);
 void session_free (Session *self);
+void session_allow_crash (Session *self);
 void session_run (Session *self, const char *library, const char *script);
 Peer *session_get_peer (const Session *self);
 const char *session_get_folder (const Session *self);

@@ -142,6 +142,53 @@ test_fidelity_drifts (gconstpointer data)
   g_assert_cmpfloat (plain, >=, 8);
 }
 
+/* an answer that says which space it is in is as right as any; the same without
+ * help from the match of colours */
+static void
+test_fidelity_profiles (gconstpointer data)
+{
+  static const struct
+  {
+    const char *settings;
+    const char *name;
+    const char *convert;
+    const char *selection;
+    gsize samples;
+  } cases[] = {
+    { "{\"emit\":\"png\"}", "wide", "as-it-is", "(600 400 300 200)", 3 },
+    { "{\"emit\":\"jpeg\"}", "wide-whole", "as-it-is", "()", 3 },
+    { "{\"emit\":\"png\"}",
+      "wide-float",
+      "to-linear-float",
+      "(600 400 300 200)",
+      3 },
+    { "{\"emit\":\"png\"}", "wide-gray", "to-gray", "(600 400 300 200)", 1 },
+  };
+  Session *session = (Session *) data;
+  Peer *peer = session_get_peer (session);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *script = g_strdup_printf (
+          "(fidelity-case \"%s\" %s '%s \"%s\")",
+          cases[i].name,
+          cases[i].convert,
+          cases[i].selection,
+          "{\\\"limn.align\\\":false,\\\"limn.match_color\\\":false}");
+      double left;
+
+      peer_reset (peer);
+      peer_put (peer,
+                "/emulator/settings",
+                "{\"edit\":\"identity\",\"drift\":{\"wide\":true}}");
+      peer_put (peer, "/emulator/settings", cases[i].settings);
+      session_run (session, "fidelity.scm", script);
+      left = test_fidelity_measure (session, cases[i].name, cases[i].samples);
+      g_test_message ("%s: %.2f levels apart", cases[i].name, left);
+      g_assert_cmpfloat (left, <=, 1.5);
+    }
+}
+
 static double
 test_fidelity_get_share (const Session *session, const char *name)
 {
@@ -194,6 +241,7 @@ main (int argc, char *argv[])
 {
   static const SessionTest tests[] = {
     { "/gimp/fidelity/drifts", test_fidelity_drifts },
+    { "/gimp/fidelity/profiles", test_fidelity_profiles },
     { "/gimp/fidelity/changes", test_fidelity_changes },
     { NULL },
   };

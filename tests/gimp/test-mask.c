@@ -163,11 +163,50 @@ test_mask_selection (gconstpointer data)
                           test_mask_masks[i].feather);
 }
 
+/* what a source hides by a mask stays hidden, whatever comes back */
+static void
+test_mask_of_source (gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    const char *type;
+    const char *apply;
+  } cases[] = {
+    { "veil-rgb", "RGB-IMAGE", "TRUE" },
+    { "veil-rgba", "RGBA-IMAGE", "TRUE" },
+    { "veil-off", "RGBA-IMAGE", "FALSE" },
+  };
+  Session *session = (Session *) data;
+  g_autoptr (GString) script = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_string_append_printf (script,
+                            "(veil-case \"%s\" %s %s)\n",
+                            cases[i].name,
+                            cases[i].type,
+                            cases[i].apply);
+  session_run (session, "mask.scm", script->str);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *name = cases[i].name;
+      g_autofree char *own = g_strconcat (name, ".own", NULL);
+      g_autofree char *mask = g_strconcat (name, ".mask-pixels", NULL);
+      SessionPlace box = place_get_frame_part (session, name, "target");
+
+      if (strcmp (cases[i].apply, "FALSE") == 0)
+        g_assert_cmpint (test_mask_get_int (session, name, "mask"), ==, -1);
+      else
+        place_assert_part (session, own, &test_mask_source, mask, &box, 1);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   static const SessionTest tests[] = {
     { "/gimp/mask/selection", test_mask_selection },
+    { "/gimp/mask/of-source", test_mask_of_source },
     { NULL },
   };
 

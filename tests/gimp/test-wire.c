@@ -95,6 +95,31 @@ test_wire_check_media (Peer *peer)
   g_assert_null (strstr (violations, "/media/"));
 }
 
+/* whatever is in the image is marked in the journal: nothing is offered again
+ */
+static void
+test_wire_check_journal (Peer *peer)
+{
+  g_autofree char *jobs =
+      g_build_filename (peer_get_folder (peer), "state", "jobs", NULL);
+  g_autoptr (GDir) folder = g_dir_open (jobs, 0, NULL);
+  const char *name;
+  guint count = 0;
+
+  g_assert_nonnull (folder);
+  while ((name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *path =
+          g_build_filename (jobs, name, "record.json", NULL);
+      g_autofree char *text = NULL;
+
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_nonnull (strstr (text, "\"state\": \"delivered\""));
+      count++;
+    }
+  g_assert_cmpuint (count, ==, G_N_ELEMENTS (test_wire_formats));
+}
+
 static void
 test_wire_formats_arrive (gconstpointer data)
 {
@@ -117,6 +142,7 @@ test_wire_formats_arrive (gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (test_wire_formats); i++)
     test_wire_check_format (session, i);
   test_wire_check_media (peer);
+  test_wire_check_journal (peer);
   session_assert_same (session, "default.pixels.0", "url.pixels.0");
   session_assert_same (session, "default.pixels.1", "url.pixels.1");
 }

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* writes what a corpus holds of binary files: small pictures of our own
+ * encoders and of others; and cuts the texts of a folder, one file a target,
+ * at their lines "%%". Usage: fuzz-seeds FOLDER TEXTS */
+#include <glib/gstdio.h>
+
+#include "../core/codec-fixture.h"
+
+static void
+write_seed (const char *folder,
+            const char *target,
+            const char *name,
+            const void *data,
+            gsize length)
+{
+  g_autofree char *path = g_build_filename (folder, target, NULL);
+  g_autofree char *file = g_build_filename (path, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_mkdir_with_parents (path, 0700);
+  g_file_set_contents (file, data, (gssize) length, &error);
+  g_assert_no_error (error);
+}
+
+/* to all targets that take images; JSON around it to the receiver */
+static void
+write_image (const char *folder,
+             const char *decoder,
+             const char *name,
+             const guint8 *data,
+             gsize length)
+{
+  g_autofree char *base64 = g_base64_encode (data, length);
+  g_autofree char *json = g_strdup_printf (
+      "{\"created\":1,\"data\":[{\"b64_json\":\"%s\"}]}", base64);
+  g_autofree char *body = g_strconcat (name, ".json", NULL);
+
+  write_seed (folder, decoder, name, data, length);
+  write_seed (folder, "conversion", name, data, length);
+  write_seed (folder, "format", name, data, MIN (length, 256));
+  write_seed (folder, "packet", name, data, length);
+  write_seed (folder, "receiver", name, data, length);
+  write_seed (folder, "receiver", body, json, strlen (json));
+}
+
+static void
+write_bytes (const char *folder,
+             const char *decoder,
+             const char *name,
+             GBytes *file)
+{
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (file, &length);
+
+  write_image (folder, decoder, name, data, length);
+}
+
+typedef struct
+{
+  const char *decoder;
+  LimnImageFormat format;
+  guint channels, depth, quality;
+  gboolean has_icc;
+} Own;
+
+static const Own own[] = {
+  { "decoder-png", LIMN_IMAGE_FORMAT_PNG, 1, 8, 0, FALSE },
+  { "decoder-png", LIMN_IMAGE_FORMAT_PNG, 3, 8, 0, TRUE },
+  { "decoder-png", LIMN_IMAGE_FORMAT_PNG, 4, 16, 0, FALSE },
+  { "decoder-jpeg", LIMN_IMAGE_FORMAT_JPEG, 1, 8, 60, FALSE },
+  { "decoder-jpeg", LIMN_IMAGE_FORMAT_JPEG, 3, 8, 60, TRUE },
+  { "decoder-webp", LIMN_IMAGE_FORMAT_WEBP, 3, 8, 60, FALSE },
+  { "decoder-webp", LIMN_IMAGE_FORMAT_WEBP, 4, 8, 60, TRUE },
+  { "decoder-webp", LIMN_IMAGE_FORMAT_WEBP, 3, 8, 100, FALSE },
+  { "decoder-gif", LIMN_IMAGE_FORMAT_GIF, 3, 8, 0, FALSE },
+  { "decoder-gif", LIMN_IMAGE_FORMAT_GIF, 4, 8, 0, FALSE },
+  { "decoder-avif", LIMN_IMAGE_FORMAT_AVIF, 3, 8, 60, FALSE },
+  { "decoder-avif", LIMN_IMAGE_FORMAT_AVIF, 4, 8, 100, FALSE },
+};
+
+static void
+write_own (const char *folder)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    {
+      LimnImageInfo info = { .format = own[i].format,
+                             .width = 21,
+                             .height = 13,
+                             .channels = own[i].channels,
+                             .depth = own[i].depth };
+      g_autoptr (GByteArray) pixels = codec_fixture_paint (&info);
+      g_autoptr (GBytes) icc = codec_fixture_make_icc (own[i].channels, 160);
+      g_autoptr (GBytes) file = NULL;
+      g_autofree char *name = g_strdup_printf ("own-%u", i);
+
+      info.icc = own[i].has_icc ? icc : NULL;
+      file = codec_fixture_encode (&info, pixels, own[i].quality);
+      write_bytes (folder, own[i].decoder, name, file);
+    }
+}
+
+static void
+write_png (const char *folder)
+{
+  static const CodecFixturePng kinds[] = {
+    { "palette", PNG_COLOR_TYPE_PALETTE, 2, FALSE, TRUE, 4, 8 },
+    { "key", PNG_COLOR_TYPE_GRAY, 4, FALSE, TRUE, 2, 8 },
+    { "interlaced", PNG_COLOR_TYPE_RGB, 8, TRUE, FALSE, 3, 8 },
+    { "one-bit", PNG_COLOR_TYPE_GRAY, 1, TRUE, FALSE, 1, 8 },
+  };
+  guint8 rows[9 * 48];
+
+  for (guint i = 0; i < sizeof rows; i++)
+    rows[i] = (guint8) (i * 37);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GByteArray) file =
+          codec_fixture_write_png (&kinds[i], 16, 9, rows, 48);
+
+      write_image (folder, "decoder-png", kinds[i].name, file->data, file->len);
+    }
+}
+
+static void
+write_jpeg (const char *folder)
+{
+  static const CodecFixtureJpeg kinds[] = {
+    { "progressive", JCS_RGB, JCS_YCbCr, TRUE, FALSE },
+    { "cmyk", JCS_CMYK, JCS_YCCK, FALSE, TRUE },
+  };
+  guint8 rows[9 * 64];
+
+  for (guint i = 0; i < sizeof rows; i++)
+    rows[i] = (guint8) (i * 5);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GBytes) file =
+          codec_fixture_write_jpeg (&kinds[i], 16, 9, rows);
+
+      write_bytes (folder, "decoder-jpeg", kinds[i].name, file);
+    }
+}
+
+static void
+write_texts (const char *folder, const char *texts)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (texts, 0, &error);
+  const char *name;
+
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (texts, name, NULL);
+      g_autofree char *target = g_strndup (name, strcspn (name, "."));
+      g_autofree char *text = NULL;
+      g_auto (GStrv) seeds = NULL;
+
+      g_file_get_contents (path, &text, NULL, &error);
+      g_assert_no_error (error);
+      seeds = g_strsplit (g_strchomp (text), "\n%%\n", -1);
+      for (guint i = 0; seeds[i] != NULL; i++)
+        {
+          g_autofree char *seed = g_strdup_printf ("text-%u", i);
+
+          write_seed (folder, target, seed, seeds[i], strlen (seeds[i]));
+        }
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc != 3)
+    {
+      g_printerr ("usage: fuzz-seeds FOLDER TEXTS\n");
+      return 2;
+    }
+  write_own (argv[1]);
+  write_png (argv[1]);
+  write_jpeg (argv[1]);
+  write_texts (argv[1], argv[2]);
+  return 0;
+}

@@ -206,12 +206,15 @@ limn_keys_mask (const char *text, const char *key)
 {
   GString *masked = g_string_new (text);
   const char *secret = key != NULL ? strpbrk (key, ".:") : NULL;
+  g_autofree char *whole = NULL;
 
   if (key != NULL && *key != '\0')
     limn_keys_mask_all (masked, key);
   if (secret != NULL && strlen (secret + 1) >= LIMN_KEYS_MIN_SECRET)
     limn_keys_mask_all (masked, secret + 1);
-  return g_string_free (masked, FALSE);
+  whole = g_string_free (masked, FALSE);
+  /* a piece of a key may have ended within a character */
+  return g_utf8_make_valid (whole, -1);
 }
 
 /**

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Feeds the parsers with hostile bytes, each for SECONDS on one core.
 # Usage: sh packaging/fuzz.sh [SECONDS] [TARGET...]
-#   SECONDS  2 by default
+#   SECONDS  2 by default; 0 only feeds the seeds, the same every time
 #   TARGET   a name of tests/fuzz/meson.build; all by default
 # LIMN_FUZZ_BUILD names the build folder, build/fuzz by default. There,
 # corpus/TARGET grows from run to run, findings/ holds the inputs that broke a
@@ -20,11 +20,13 @@ if [ "${1:-}" = --target ]; then
     grep -q '{"' "$top/tests/fuzz/corpus/$name.txt" &&
     dict="-dict=$top/tests/fuzz/json.dict"
   mkdir -p "corpus/$name"
+  limit="-max_total_time=$3"
+  [ "$3" != 0 ] || limit="-runs=0"
   status=0
   # no allocation is larger than a picture that is decoded here needs: one that
   # claims 100000 x 100000 pixels has to be refused before
   # shellcheck disable=SC2086
-  "tests/fuzz/fuzz-$name" -max_total_time="$3" -timeout=20 -max_len=4096 \
+  "tests/fuzz/fuzz-$name" "$limit" -timeout=20 -max_len=4096 \
     -malloc_limit_mb=64 -rss_limit_mb=1024 -print_final_stats=1 \
     -artifact_prefix="findings/$name-" -verbosity=1 -reload=0 $dict \
     "corpus/$name" "seeds/$name" >"logs/$name.txt" 2>&1 || status=$?

@@ -434,21 +434,19 @@ test_recover_caps (void)
   g_autoptr (CommandRun) first = NULL;
   g_autoptr (CommandRun) second = NULL;
   g_autoptr (CommandRun) spent = NULL;
-  guint paid;
 
   command_reset (test_peer);
   g_unlink (path);
   peer_configure (test_peer, "[limn]\ntries=1\ncap_day=0.20\n");
   first = command_run ("generate -p fox -m nano-banana-pro -o out.png");
-  paid = vendors_count_paid (test_peer, "lumenfall");
   second = command_run ("generate -p fox -m nano-banana-pro -o two.png");
   peer_configure (test_peer, "[limn]\ntries=1\n");
   command_assert_done (first);
   command_assert_failed (second, 2, "cap_day 0.20 USD");
-  g_assert_cmpuint (paid, ==, 1);
-  g_assert_cmpuint (vendors_count_paid (test_peer, "lumenfall"), ==, 1);
   spent = command_run ("balance --spent");
   command_assert_done (spent);
+  /* the emulator books a result once its last byte has left: by now */
+  g_assert_cmpuint (vendors_count_paid (test_peer, "lumenfall"), ==, 1);
   g_assert_nonnull (strstr (spent->out, "today"));
   g_assert_nonnull (strstr (spent->out, "0.1"));
 }

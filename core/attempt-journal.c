@@ -51,13 +51,18 @@ limn_attempt_list_missing (LimnAttempt *self)
   return urls;
 }
 
-/* nothing that came is fetched twice, and what the endpoint has charged for
- * without a job is told with its price: nobody can do more */
+/* nothing that came is fetched twice, what the endpoint has charged for without
+ * a job is told with its price, and a page that sends the request elsewhere
+ * costs nothing: nobody can do more */
 void
 limn_attempt_journal_end (LimnAttempt *self)
 {
-  gboolean is_told = self->step->job == NULL && self->step->results->len == 0 &&
-                     self->step->cost_micros != LIMN_MONEY_UNKNOWN;
+  gboolean is_strange =
+      g_error_matches (self->outcome.error, LIMN_ERROR, LIMN_ERROR_ANSWER);
+  gboolean is_told =
+      (self->step->job == NULL && self->step->results->len == 0 &&
+       self->step->cost_micros != LIMN_MONEY_UNKNOWN) ||
+      (is_strange && !limn_attempt_is_taken (self));
 
   if (!limn_attempt_is_noted (self))
     return;

@@ -38,6 +38,7 @@ void limn_attempt_complete (LimnAttempt *self);
 gboolean limn_attempt_is_cancelled (LimnAttempt *self);
 LimnTransportLimits limn_attempt_get_limits (LimnAttempt *self);
 
+gboolean limn_attempt_is_taken (const LimnAttempt *self);
 void limn_attempt_add_words (LimnAttempt *self, GError *error);
 GError *limn_attempt_refuse_host (LimnAttempt *self, const char *url);
 

@@ -38,6 +38,39 @@ limn_attempt_dup_seed (LimnAttempt *self, const LimnStepResult *row)
              NULL;
 }
 
+/* what is paid for must not be lost with its address, if it is one */
+static void
+limn_attempt_note_loss (LimnAttempt *self,
+                        const GError *error,
+                        const LimnStepResult *row)
+{
+  gboolean allow_http = limn_attempt_get_limits (self).allow_http;
+  g_autoptr (GError) named = NULL;
+
+  if (error == NULL || row == NULL || row->url == NULL ||
+      !limn_fetch_check_url (row->url, self->access->root, allow_http, NULL))
+    {
+      limn_attempt_note (self, error);
+      return;
+    }
+  named = g_error_new (error->domain,
+                       error->code,
+                       "%s; the paid result usually stays for an hour at %s",
+                       error->message,
+                       row->url);
+  limn_attempt_note (self, named);
+}
+
+/* neither with the consumer, who could not take it, nor in the journal */
+static gboolean
+limn_attempt_is_nowhere (const LimnAttempt *self, guint number)
+{
+  LimnEntry *entry = self->frame->entry;
+
+  return entry != NULL && limn_entry_get_refusal (entry, number) != NULL &&
+         !limn_entry_is_kept (entry, number);
+}
+
 static void
 limn_attempt_keep (LimnAttempt *self, guint index, const LimnStepResult *row)
 {
@@ -47,7 +80,14 @@ limn_attempt_keep (LimnAttempt *self, guint index, const LimnStepResult *row)
 
   if (number < 0)
     {
-      limn_attempt_note (self, limn_receiver_get_error (self->receiver, index));
+      limn_attempt_note_loss (
+          self, limn_receiver_get_error (self->receiver, index), row);
+      return;
+    }
+  if (limn_attempt_is_nowhere (self, (guint) number))
+    {
+      limn_attempt_note_loss (
+          self, limn_entry_get_refusal (self->frame->entry, number), row);
       return;
     }
   result = g_new0 (LimnAttemptResult, 1);

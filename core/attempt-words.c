@@ -3,13 +3,33 @@
  */
 #include "attempt-private.h"
 
+#include <string.h>
+
 #include "error.h"
 
 /* shorter waits than this, milliseconds, are not worth a word */
 #define LIMN_ATTEMPT_WORDS_MIN_WAIT 1000
 
-/* whoever asks for a model that is gone wants to know what came after it, and
- * whoever is to wait, how long */
+/* the endpoint has accepted the request, whatever came back */
+gboolean
+limn_attempt_is_taken (const LimnAttempt *self)
+{
+  return self->outcome.status / 100 == 2 || self->step->job != NULL;
+}
+
+/* what came back is of no use; some failures say so themselves */
+static gboolean
+limn_attempt_hides_cost (LimnAttempt *self, const GError *error)
+{
+  return limn_attempt_is_taken (self) &&
+         (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_ANSWER) ||
+          g_error_matches (error, LIMN_ERROR, LIMN_ERROR_FILE)) &&
+         strstr (error->message, "charged") == NULL &&
+         strstr (error->message, "paid") == NULL;
+}
+
+/* whoever asks for a model that is gone wants to know what came after it,
+ * whoever is to wait, how long, and whoever gets nothing, whether he pays */
 void
 limn_attempt_add_words (LimnAttempt *self, GError *error)
 {
@@ -26,6 +46,8 @@ limn_attempt_add_words (LimnAttempt *self, GError *error)
     message = g_strdup_printf ("%s; it asks for %" G_GINT64_FORMAT " s",
                                error->message,
                                (ms + 999) / 1000);
+  if (limn_attempt_hides_cost (self, error))
+    message = g_strdup_printf ("%s; it may be charged", error->message);
   if (message == NULL)
     return;
   g_free (error->message);

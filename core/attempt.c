@@ -198,6 +198,7 @@ limn_attempt_outlast (LimnAttempt *self, const GError *error)
   static const LimnError passing[] = { LIMN_ERROR_NETWORK,
                                        LIMN_ERROR_AMBIGUOUS,
                                        LIMN_ERROR_TRANSIENT,
+                                       LIMN_ERROR_ANSWER,
                                        LIMN_ERROR_RATE };
   gint64 ms = LIMN_ATTEMPT_MISS_MS << MIN (self->n_misses, 5);
   gboolean passes = FALSE;
@@ -277,8 +278,10 @@ limn_attempt_reply (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (self->step->next_url == NULL)
     self->step->next_url = g_steal_pointer (&next);
-  /* a job that is not known may yet come to be; one that failed has ended */
-  lost = g_error_matches (error, LIMN_ERROR, LIMN_ERROR_AMBIGUOUS);
+  /* a job that is not known may yet come to be, and a page in its place may go;
+   * one that failed has ended */
+  lost = g_error_matches (error, LIMN_ERROR, LIMN_ERROR_AMBIGUOUS) ||
+         g_error_matches (error, LIMN_ERROR, LIMN_ERROR_ANSWER);
   if (!limn_attempt_renew (self, error) &&
       !(lost && limn_attempt_outlast (self, error)))
     limn_attempt_fail (self, error);

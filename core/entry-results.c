@@ -333,6 +333,29 @@ limn_entry_get_refusal (const LimnEntry *self, guint number)
   return slot != NULL ? slot->refusal : NULL;
 }
 
+/**
+ * limn_entry_is_kept:
+ * @self: an entry
+ * @number: of a result that has ended
+ *
+ * Returns: whether its bytes are in the journal, as far as is known
+ */
+gboolean
+limn_entry_is_kept (LimnEntry *self, guint number)
+{
+  JsonArray *rows = limn_entry_list (limn_entry_get_root (self), "results");
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row =
+          limn_jsontext_to_object (json_array_get_element (rows, i));
+
+      if (row != NULL && limn_entry_get_number (row) == number)
+        return limn_jsontext_get_string (row, "file") != NULL;
+    }
+  return FALSE;
+}
+
 static gboolean
 limn_entry_get_flag (JsonObject *row, const char *name)
 {

@@ -191,7 +191,8 @@ limn_entry_narrow (LimnEntry *self, const char *mark, JsonArray *urls)
 }
 
 /* what may still come of an attempt that failed: of one that nobody knows the
- * end of, and of a job that can be asked after */
+ * end of, of one that is paid and brought nothing, and of a job that can be
+ * asked after */
 static gboolean
 limn_entry_stays_open (JsonObject *row, const GError *error, gboolean is_told)
 {
@@ -201,9 +202,10 @@ limn_entry_stays_open (JsonObject *row, const GError *error, gboolean is_told)
   if (error == NULL || is_told)
     return FALSE;
   return g_error_matches (error, LIMN_ERROR, LIMN_ERROR_AMBIGUOUS) ||
+         g_error_matches (error, LIMN_ERROR, LIMN_ERROR_ANSWER) ||
+         g_error_matches (error, LIMN_ERROR, LIMN_ERROR_FILE) ||
          (has_address &&
-          (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_NETWORK) ||
-           g_error_matches (error, LIMN_ERROR, LIMN_ERROR_ANSWER)));
+          g_error_matches (error, LIMN_ERROR, LIMN_ERROR_NETWORK));
 }
 
 /**

@@ -62,6 +62,7 @@ gboolean limn_entry_discard (const char *folder,
                              const char *id,
                              GError **error);
 const GError *limn_entry_get_refusal (const LimnEntry *self, guint number);
+gboolean limn_entry_is_kept (LimnEntry *self, guint number);
 
 void limn_entry_finish (LimnEntry *self,
                         const LimnRecord *record,

@@ -179,6 +179,39 @@ limn_failure_set (GError **error,
   limn_failure_set_as (error, endpoint, &words, status, code, message);
 }
 
+/**
+ * limn_failure_set_no_image:
+ * @error: return location
+ * @endpoint: who answered
+ * @status: HTTP status, a good one
+ * @known: whether it says in a way of its own that it made no image
+ *
+ * An answer that nobody knows may be any, one of an image that was made and
+ * charged too: it is not asked for once more.
+ */
+void
+limn_failure_set_no_image (GError **error,
+                           const char *endpoint,
+                           guint status,
+                           gboolean known)
+{
+  static const LimnFailureWords strange = {
+    LIMN_ERROR_ANSWER,
+    "sent an answer that Limn does not understand",
+    "check the account before you try again"
+  };
+
+  if (known)
+    limn_failure_set (error,
+                      endpoint,
+                      LIMN_ERROR_NOIMAGE,
+                      status,
+                      NULL,
+                      "no image in the answer");
+  else
+    limn_failure_set_as (error, endpoint, &strange, status, NULL, "");
+}
+
 /* "Sun, 06 Nov 1994 08:49:37 GMT", whatever the locale calls its months */
 static GDateTime *
 limn_failure_parse_date (const char *text)

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* an endpoint's words shown to people are cut here, characters */
-#define LIMN_FAILURE_MAX_TEXT 300
+#define LIMN_FAILURE_MAX_TEXT 200
 
 /**
  * LimnFailureKind:
@@ -50,6 +50,10 @@ void limn_failure_set_as (GError **error,
                           guint status,
                           const char *code,
                           const char *message);
+void limn_failure_set_no_image (GError **error,
+                                const char *endpoint,
+                                guint status,
+                                gboolean known);
 char *limn_failure_dup (const char *text);
 gint64 limn_failure_read_hint (const LimnHttpHead *head, const char *message);
 gboolean limn_failure_is_final (const LimnHttpHead *head);

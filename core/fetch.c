@@ -60,19 +60,6 @@ limn_fetch_free (LimnFetch *fetch)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnFetch, limn_fetch_free)
 
-/* what is paid for must not be lost with its address */
-static void
-limn_fetch_name_url (const LimnFetch *fetch, GError *error)
-{
-  char *message =
-      g_strdup_printf ("%s; the paid result usually stays for an hour at %s",
-                       error->message,
-                       fetch->url);
-
-  g_free (error->message);
-  error->message = message;
-}
-
 static void
 limn_fetch_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -81,8 +68,9 @@ limn_fetch_done (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (LimnHttpHead) head = limn_transport_send_finish (
       LIMN_TRANSPORT (source), result, NULL, &error);
 
-  if (error != NULL)
-    limn_fetch_name_url (fetch, error);
+  /* whoever takes it for a failure before the request would pay once more */
+  if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_NETWORK))
+    error->code = LIMN_ERROR_ANSWER;
   limn_receiver_close (fetch->receiver, fetch->index, error);
   fetch->watch->done (fetch->user_data, fetch->index);
 }

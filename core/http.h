@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* a good answer that has nothing to say, RFC 9110 §15.3.5 */
+#define LIMN_HTTP_NO_CONTENT 204
+
 /**
  * LimnHttpPart:
  * @name: field name of a multipart/form-data part

@@ -187,7 +187,11 @@ limn_job_is_refused (LimnJob *job, guint number)
   if (refusal != NULL && job->error == NULL)
     job->error = g_error_new (refusal->domain,
                               refusal->code,
-                              "%s; the paid result is kept: limn recover %s",
+                              limn_entry_is_kept (job->entry, number) ?
+                                  "%s; the paid result is kept: limn recover "
+                                  "%s" :
+                                  "%s; the result is paid, and the journal "
+                                  "could not keep it (job %s)",
                               refusal->message,
                               limn_record_get_id (job->record));
   return refusal != NULL;

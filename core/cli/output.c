@@ -220,13 +220,23 @@ limn_output_settle (LimnOutput *self)
     limn_output_sync_folder (self);
 }
 
+/* the name that the user knows, not that of the unfinished file */
 static gboolean
-limn_output_fail (GError **error, const char *path, const char *why)
+limn_output_fail (const LimnOutput *self, GError **error, const char *why)
 {
-  g_autofree char *shown = g_filename_display_name (path);
+  g_autofree char *name =
+      self->extension != NULL ?
+          g_strconcat (self->stem, ".", self->extension, NULL) :
+          g_strdup (self->stem);
+  g_autofree char *shown = g_filename_display_name (name);
 
-  g_set_error (
-      error, LIMN_ERROR, LIMN_ERROR_FILE, "cannot write '%s': %s", shown, why);
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_FILE,
+               "cannot write '%s': %s; make room, or choose another folder "
+               "(--output)",
+               shown,
+               why);
   return FALSE;
 }
 
@@ -244,7 +254,7 @@ limn_output_open (LimnOutput *self, guint index, GError **error)
   LimnOutputSlot *slot;
 
   if (stream == NULL)
-    return limn_output_fail (error, part, local->message);
+    return limn_output_fail (self, error, local->message);
   slot = g_new0 (LimnOutputSlot, 1);
   slot->part = g_steal_pointer (&part);
   slot->stream = stream;
@@ -278,7 +288,7 @@ limn_output_bytes (gpointer user_data,
   if (g_output_stream_write_all (
           G_OUTPUT_STREAM (slot->stream), data, length, NULL, NULL, &local))
     return TRUE;
-  return limn_output_fail (error, slot->part, local->message);
+  return limn_output_fail (self, error, local->message);
 }
 
 static gboolean

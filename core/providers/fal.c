@@ -328,13 +328,14 @@ limn_fal_follow (const LimnHttpHead *head,
   return limn_step_ask (step, LIMN_FAL, url, ms, error);
 }
 
-/* a member that is null or "" says nothing */
+/* in a text or in a list; what is neither, or "", says nothing */
 static gboolean
 limn_fal_says (JsonObject *root, const char *name)
 {
-  return root != NULL && json_object_has_member (root, name) &&
-         !json_object_get_null_member (root, name) &&
-         g_strcmp0 (limn_jsontext_get_string (root, name), "") != 0;
+  const char *text = limn_jsontext_get_string (root, name);
+
+  return (text != NULL && *text != '\0') ||
+         limn_jsontext_get_array (root, name) != NULL;
 }
 
 static gboolean
@@ -356,12 +357,12 @@ limn_fal_parse (const LimnHttpHead *head,
     return limn_fal_fail (head, root, step, error);
   if (limn_jsontext_get_string (root, "status") != NULL)
     return limn_fal_follow (head, root, step, error);
-  limn_failure_set (error,
-                    LIMN_FAL,
-                    LIMN_ERROR_NOIMAGE,
-                    head->status,
-                    NULL,
-                    "no image in the answer");
+  limn_failure_set_no_image (
+      error,
+      LIMN_FAL,
+      head->status,
+      limn_jsontext_get_array (root, "images") != NULL ||
+          (head->status == LIMN_HTTP_NO_CONTENT && step->job == NULL));
   return FALSE;
 }
 

@@ -207,6 +207,14 @@ limn_google_failure_set_empty (const LimnGoogle *self,
       limn_google_failure_set_blocked (self, head, feedback, step, error);
       return;
     }
+  /* a list that is empty is often left out, but then others tell of it */
+  if (limn_jsontext_get_array (root, "candidates") == NULL &&
+      limn_jsontext_get_object (root, "usageMetadata") == NULL &&
+      head->status != LIMN_HTTP_NO_CONTENT)
+    {
+      limn_failure_set_no_image (error, self->endpoint, head->status, FALSE);
+      return;
+    }
   if (message == NULL && words.kind == LIMN_ERROR_NOIMAGE)
     message = limn_google_failure_find_text (first);
   if (message == NULL)

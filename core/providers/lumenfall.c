@@ -137,8 +137,7 @@ limn_lumenfall_is_error (const LimnHttpHead *head, JsonObject *root)
 {
   if (!limn_http_head_is_good (head))
     return TRUE;
-  return root != NULL && json_object_has_member (root, "error") &&
-         !json_object_get_null_member (root, "error");
+  return limn_jsontext_get_object (root, "error") != NULL;
 }
 
 static gboolean
@@ -164,12 +163,10 @@ limn_lumenfall_parse (const LimnHttpHead *head,
       step->is_final = limn_failure_is_final (head);
       return FALSE;
     }
-  limn_failure_set (error,
-                    LIMN_LUMENFALL,
-                    LIMN_ERROR_NOIMAGE,
-                    head->status,
-                    NULL,
-                    "no image in the answer");
+  limn_failure_set_no_image (error,
+                             LIMN_LUMENFALL,
+                             head->status,
+                             limn_provider_tells_no_image (head, root));
   return FALSE;
 }
 

@@ -373,12 +373,11 @@ limn_openai_parse (const LimnHttpHead *head,
       limn_openai_get_member (root, "error") != NULL ||
       limn_openai_get_member (root, "detail") != NULL)
     return limn_openai_fail (head, root, step, error);
-  limn_failure_set (error,
-                    step->endpoint != NULL ? step->endpoint : LIMN_OPENAI,
-                    LIMN_ERROR_NOIMAGE,
-                    head->status,
-                    NULL,
-                    "no image in the answer");
+  limn_failure_set_no_image (error,
+                             step->endpoint != NULL ? step->endpoint :
+                                                      LIMN_OPENAI,
+                             head->status,
+                             limn_provider_tells_no_image (head, root));
   return FALSE;
 }
 

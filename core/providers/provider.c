@@ -321,6 +321,21 @@ limn_provider_read_images (const LimnHttpHead *head,
 }
 
 /**
+ * limn_provider_tells_no_image:
+ * @head: head of a good reply
+ * @root: (nullable): its document, which holds no image
+ *
+ * Returns: whether it says so in the shape of OpenAI's Images API: with a list
+ *   that has none, or with nothing at all
+ */
+gboolean
+limn_provider_tells_no_image (const LimnHttpHead *head, JsonObject *root)
+{
+  return head->status == LIMN_HTTP_NO_CONTENT ||
+         limn_jsontext_get_array (root, "data") != NULL;
+}
+
+/**
  * limn_provider_build_get:
  * @root: scheme, host and port
  * @path: with its query, as it goes out

@@ -232,6 +232,8 @@ LimnHttpRequest *limn_provider_build_form (const char *url, JsonObject *fields);
 void limn_provider_add_input (LimnHttpRequest *request,
                               const char *name,
                               const LimnInput *input);
+gboolean limn_provider_tells_no_image (const LimnHttpHead *head,
+                                       JsonObject *root);
 void limn_provider_read_images (const LimnHttpHead *head,
                                 JsonObject *root,
                                 LimnStep *step);

@@ -253,12 +253,11 @@ limn_replicate_parse (const LimnHttpHead *head,
   if (status != NULL && !done)
     return limn_step_ask (
         step, LIMN_REPLICATE, step->result_url, LIMN_REPLICATE_POLL_MS, error);
-  limn_failure_set (error,
-                    LIMN_REPLICATE,
-                    LIMN_ERROR_NOIMAGE,
-                    head->status,
-                    NULL,
-                    "no image in the answer");
+  limn_failure_set_no_image (
+      error,
+      LIMN_REPLICATE,
+      head->status,
+      done || (head->status == LIMN_HTTP_NO_CONTENT && step->job == NULL));
   return FALSE;
 }
 

@@ -200,7 +200,7 @@ static const ReplyCase end_cases[] = {
   { "odd types",
     ENDS (200,
           .body = "{\"images\":{\"url\":\"x\"},\"status\":1,\"error\":\"\"}",
-          FAIL (NOIMAGE, NULL, "no image")) },
+          FAIL (ANSWER, NULL, "not understand")) },
   { "detail with 200",
     ENDS (200,
           .body = DETAIL ("content_policy_violation"),
@@ -270,7 +270,7 @@ static const ReplyCase end_cases[] = {
   { "redirect", REFUSES (308, FAIL (ANSWER, NULL, "LIMN_FAL_URL")) },
   { "nothing", REFUSES (204, FAIL (NOIMAGE, NULL, "no image")) },
   { "no object",
-    REFUSES (200, .body = "[1]", FAIL (NOIMAGE, NULL, "no image")) },
+    REFUSES (200, .body = "[1]", FAIL (ANSWER, NULL, "not understand")) },
   { "odd detail",
     REFUSES (422,
              .body = "{\"detail\":[{\"loc\":[\"body\",[],\"a\\nb\",1.5],"

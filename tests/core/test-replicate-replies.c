@@ -197,11 +197,11 @@ static const ReplyCase end_cases[] = {
   { "redirect", REFUSES (307, FAIL (ANSWER, NULL, "LIMN_REPLICATE_URL")) },
   { "nothing", REFUSES (204, FAIL (NOIMAGE, NULL, "no image")) },
   { "no object",
-    REFUSES (200, .body = "[1]", FAIL (NOIMAGE, NULL, "no image")) },
+    REFUSES (200, .body = "[1]", FAIL (ANSWER, NULL, "not understand")) },
   { "odd types",
     REFUSES (200,
              .body = "{\"id\":1,\"status\":7,\"urls\":[],\"output\":1}",
-             FAIL (NOIMAGE, NULL, "no image")) },
+             FAIL (ANSWER, NULL, "not understand")) },
 };
 
 static void

@@ -87,7 +87,8 @@ emu_body_spoils_files (const EmuFault *fault)
 {
   return emu_fault_is (fault, EMU_FAULT_TRUNCATED_IMAGE) ||
          emu_fault_is (fault, EMU_FAULT_CORRUPT_IMAGE) ||
-         emu_fault_is (fault, EMU_FAULT_ABSURD_IMAGE);
+         emu_fault_is (fault, EMU_FAULT_ABSURD_IMAGE) ||
+         emu_fault_is (fault, EMU_FAULT_FILE);
 }
 
 static GBytes *

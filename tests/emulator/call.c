@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "spoil.h"
 #include "wire.h"
 
 #define EMU_CALL_STALL_MS 2000
@@ -312,6 +313,32 @@ emu_call_answer_free (gpointer data)
   g_free (answer);
 }
 
+/* the same path at another place, or here once more */
+static void
+emu_call_redirect (EmuCall *self)
+{
+  const char *origin = self->fault->origin;
+  g_autofree char *url =
+      g_strconcat (origin != NULL ? origin : "", self->path, NULL);
+
+  emu_call_set_header (self, "Location", url);
+}
+
+/* the status that the fault of this call has for any answer */
+static guint
+emu_call_override (EmuCall *self, guint status)
+{
+  gboolean redirect = emu_fault_is (self->fault, EMU_FAULT_REDIRECT);
+
+  if (redirect)
+    emu_call_redirect (self);
+  if (!redirect && !emu_fault_is (self->fault, EMU_FAULT_BODY))
+    return status;
+  if (self->fault->status > 0)
+    return self->fault->status;
+  return redirect ? 302 : status;
+}
+
 /**
  * emu_call_send:
  * @parts: (transfer full) (element-type GBytes): the body, in pieces
@@ -327,7 +354,8 @@ emu_call_send (EmuCall *self,
   EmuCallAnswer *answer = g_new0 (EmuCallAnswer, 1);
 
   answer->call = emu_call_ref (self);
-  answer->parts = parts;
+  answer->parts = emu_spoil_document (self->fault, parts);
+  status = emu_call_override (self, status);
   self->entry->status = status;
   soup_server_message_set_status (self->message, status, NULL);
   if (content_type != NULL)

@@ -202,9 +202,11 @@ emu_fal_answer_add_image (JsonBuilder *builder,
   const EmuStudioImage *image = g_ptr_array_index (job->images, index);
   const char *path =
       input->sync_mode ? NULL : g_ptr_array_index (job->paths, index);
+  const char *origin =
+      emu_fault_get_origin (job->fault, "media", call->state->origin);
   g_autofree char *url = input->sync_mode ?
                              emu_fal_answer_data_uri (call, job, image) :
-                             g_strconcat (call->state->origin, path, NULL);
+                             g_strconcat (origin, path, NULL);
   g_autofree char *type =
       g_strconcat ("image/", emu_picture_format_name (input->format), NULL);
 

@@ -49,7 +49,15 @@ static const struct
   [EMU_FAULT_ONLY_THOUGHTS] = { "only_thoughts", FALSE, FALSE },
   [EMU_FAULT_RESET] = { "reset", FALSE, FALSE },
   [EMU_FAULT_FOREIGN_JOB] = { "foreign_job", FALSE, TRUE },
-  [EMU_FAULT_REDIRECT] = { "redirect", FALSE, FALSE },
+  [EMU_FAULT_REDIRECT] = { "redirect", TRUE, FALSE },
+  [EMU_FAULT_BODY] = { "body", FALSE, FALSE },
+  [EMU_FAULT_INJECT] = { "inject", FALSE, FALSE },
+  [EMU_FAULT_CUT_BODY] = { "cut_body", FALSE, FALSE },
+  [EMU_FAULT_WHITESPACE] = { "whitespace", FALSE, FALSE },
+  [EMU_FAULT_GARBLED_CHUNKS] = { "garbled_chunks", FALSE, FALSE },
+  [EMU_FAULT_WRONG_LENGTH] = { "wrong_length", FALSE, FALSE },
+  [EMU_FAULT_FILE] = { "file", FALSE, TRUE },
+  [EMU_FAULT_FOREIGN_MEDIA] = { "foreign_media", FALSE, TRUE },
 };
 
 static const char *const emu_fault_places[] = {
@@ -72,6 +80,7 @@ emu_fault_free (EmuFault *fault)
   g_free (fault->content);
   g_free (fault->origin);
   g_free (fault->address);
+  g_clear_pointer (&fault->data, g_bytes_unref);
   g_strfreev (fault->headers);
   g_free (fault);
 }
@@ -90,6 +99,7 @@ emu_fault_copy (const EmuFault *fault)
   copy->content = g_strdup (fault->content);
   copy->origin = g_strdup (fault->origin);
   copy->address = g_strdup (fault->address);
+  copy->data = fault->data != NULL ? g_bytes_ref (fault->data) : NULL;
   copy->headers = g_strdupv (fault->headers);
   return copy;
 }
@@ -103,6 +113,8 @@ emu_fault_is (const EmuFault *fault, EmuFaultKind kind)
 gboolean
 emu_fault_prevents_images (const EmuFault *fault)
 {
+  if (emu_fault_is (fault, EMU_FAULT_BODY))
+    return fault->status >= 400;
   return fault != NULL && emu_fault_kinds[fault->kind].prevents;
 }
 
@@ -116,7 +128,7 @@ emu_fault_concerns_job (const EmuFault *fault)
 /**
  * emu_fault_get_origin:
  * @fault: (nullable): of a job
- * @address: which of its addresses: status, result or cancel
+ * @address: which of its addresses: status, result, cancel or media
  * @own: the emulator's
  *
  * Returns: (transfer none): where that address is
@@ -126,11 +138,29 @@ emu_fault_get_origin (const EmuFault *fault,
                       const char *address,
                       const char *own)
 {
-  if (!emu_fault_is (fault, EMU_FAULT_FOREIGN_JOB) || fault->origin == NULL)
+  if (emu_fault_is (fault, EMU_FAULT_FOREIGN_MEDIA))
+    return g_str_equal (address, "media") ? fault->origin : own;
+  if (!emu_fault_is (fault, EMU_FAULT_FOREIGN_JOB) || fault->origin == NULL ||
+      g_str_equal (address, "media"))
     return own;
   return fault->address == NULL || g_str_equal (fault->address, address) ?
              fault->origin :
              own;
+}
+
+/**
+ * emu_fault_get_end:
+ * @fault: one that does something in the middle of a body
+ * @total: bytes of that body
+ *
+ * Returns: bytes after which it does so: half of them, unless it says more
+ */
+guint64
+emu_fault_get_end (const EmuFault *fault, guint64 total)
+{
+  if (fault->percent > 0)
+    return total * MIN (fault->percent, 100) / 100;
+  return fault->bytes > 0 ? MIN (fault->bytes, total) : total / 2;
 }
 
 static GBytes *
@@ -168,6 +198,8 @@ emu_fault_spoil_file (const EmuFault *fault, GBytes *file)
     return emu_fault_corrupt (file);
   if (emu_fault_is (fault, EMU_FAULT_ABSURD_IMAGE))
     return emu_encode_absurd_png (100000, 100000);
+  if (emu_fault_is (fault, EMU_FAULT_FILE) && fault->data != NULL)
+    return g_bytes_ref (fault->data);
   return g_bytes_ref (file);
 }
 
@@ -228,6 +260,21 @@ emu_fault_headers (JsonObject *order)
   return (char **) g_ptr_array_free (headers, FALSE);
 }
 
+/* bytes that need not be text come as base64 */
+static GBytes *
+emu_fault_data (JsonObject *order)
+{
+  const char *text =
+      json_object_get_string_member_with_default (order, "data", NULL);
+  gsize length;
+  guint8 *data;
+
+  if (text == NULL || *text == '\0')
+    return NULL;
+  data = g_base64_decode (text, &length);
+  return g_bytes_new_take (data, length);
+}
+
 static guint64
 emu_fault_number (JsonObject *order, const char *name, guint64 otherwise)
 {
@@ -279,6 +326,7 @@ emu_fault_new (JsonObject *order, GError **error)
   fault->at = (EmuFaultPlace) at;
   fault->times = MAX (1, (guint) emu_fault_number (order, "times", 1));
   fault->bytes = emu_fault_number (order, "bytes", 0);
+  fault->percent = (guint) emu_fault_number (order, "percent", 0);
   fault->ms = (guint) emu_fault_number (order, "ms", 0);
   fault->rate = (guint) emu_fault_number (order, "rate", 0);
   fault->status = (guint) emu_fault_number (order, "status", 0);
@@ -290,6 +338,7 @@ emu_fault_new (JsonObject *order, GError **error)
   fault->content = emu_fault_text (order, "content");
   fault->origin = emu_fault_text (order, "origin");
   fault->address = emu_fault_text (order, "address");
+  fault->data = emu_fault_data (order);
   fault->headers = emu_fault_headers (order);
   return fault;
 }

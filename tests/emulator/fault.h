@@ -40,6 +40,14 @@ typedef enum
   EMU_FAULT_RESET,
   EMU_FAULT_FOREIGN_JOB,
   EMU_FAULT_REDIRECT,
+  EMU_FAULT_BODY,
+  EMU_FAULT_INJECT,
+  EMU_FAULT_CUT_BODY,
+  EMU_FAULT_WHITESPACE,
+  EMU_FAULT_GARBLED_CHUNKS,
+  EMU_FAULT_WRONG_LENGTH,
+  EMU_FAULT_FILE,
+  EMU_FAULT_FOREIGN_MEDIA,
 } EmuFaultKind;
 
 typedef enum
@@ -60,6 +68,8 @@ typedef enum
  * @times: requests left to spoil
  * @bytes: of the body that arrive (short_body, reset_after_bytes), that come
  *   first (stall_mid_body), that are cut (truncated_image), of text (big_text)
+ * @percent: of the body, in the place of @bytes
+ * @data: (nullable): what comes in the place of something
  * @ms: of silence
  * @rate: bytes a second
  * @status: of the answer, 0 for that of the code
@@ -80,6 +90,7 @@ typedef struct
   EmuFaultPlace at;
   guint times;
   guint64 bytes;
+  guint percent;
   guint ms;
   guint rate;
   guint status;
@@ -91,6 +102,7 @@ typedef struct
   char *content;
   char *origin;
   char *address;
+  GBytes *data;
   char **headers;
 } EmuFault;
 
@@ -113,6 +125,7 @@ gboolean emu_fault_concerns_job (const EmuFault *fault);
 const char *emu_fault_get_origin (const EmuFault *fault,
                                   const char *address,
                                   const char *own);
+guint64 emu_fault_get_end (const EmuFault *fault, guint64 total);
 GBytes *emu_fault_spoil_file (const EmuFault *fault, GBytes *file);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EmuFault, emu_fault_free)

@@ -14,7 +14,10 @@ emu_lumenfall_answer_url (const EmuCall *call, const EmuStudioImage *image)
                      emu_picture_format_name (self->order->format),
                      file);
 
-  return g_strconcat (call->state->origin, path, NULL);
+  return g_strconcat (
+      emu_fault_get_origin (call->fault, "media", call->state->origin),
+      path,
+      NULL);
 }
 
 static void

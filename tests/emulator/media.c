@@ -113,21 +113,6 @@ emu_media_get (EmuMedia *self, const char *path, char **type)
   return g_bytes_ref (item->bytes);
 }
 
-/* the same path at another place, or here once more */
-static void
-emu_media_redirect (EmuCall *call)
-{
-  const char *origin = call->fault->origin;
-  g_autofree char *url =
-      g_strconcat (origin != NULL ? origin : "", call->path, NULL);
-
-  emu_call_set_header (call, "Location", url);
-  emu_call_send_text (call,
-                      call->fault->status > 0 ? call->fault->status : 302,
-                      "text/html",
-                      "<html><body>moved</body></html>\n");
-}
-
 /* result URLs are public: a key that comes along has leaked */
 static void
 emu_media_handle (EmuCall *call)
@@ -147,7 +132,8 @@ emu_media_handle (EmuCall *call)
     }
   if (emu_fault_is (call->fault, EMU_FAULT_REDIRECT))
     {
-      emu_media_redirect (call);
+      emu_call_send_text (
+          call, 302, "text/html", "<html><body>moved</body></html>\n");
       return;
     }
   if (emu_fault_prevents_images (call->fault))

@@ -112,7 +112,9 @@ emu_replicate_answer_output (JsonBuilder *builder,
 
   if (job->paths->len > 0)
     url = g_strconcat (
-        call->state->origin, g_ptr_array_index (job->paths, 0), NULL);
+        emu_fault_get_origin (job->fault, "media", call->state->origin),
+        g_ptr_array_index (job->paths, 0),
+        NULL);
   emu_replicate_add_text (builder, "output", url);
 }
 

@@ -59,6 +59,10 @@ emu_route_spoil (EmuCall *call)
         call, 200, "text/html", "<html><body>Sign in</body></html>\n");
   else if (emu_fault_is (call->fault, EMU_FAULT_NO_CONTENT))
     emu_call_send_text (call, 204, NULL, "");
+  else if (emu_fault_is (call->fault, EMU_FAULT_REDIRECT) ||
+           (emu_fault_is (call->fault, EMU_FAULT_BODY) &&
+            emu_fault_prevents_images (call->fault)))
+    emu_call_send_text (call, 200, NULL, "");
   else
     return FALSE;
   return TRUE;

@@ -195,11 +195,11 @@ emu_wire_misbehave (EmuWire *self, const EmuFault *fault)
     {
       self->cut = TRUE;
       self->reset = fault->kind == EMU_FAULT_RESET_AFTER_BYTES;
-      self->end = fault->bytes > 0 ? MIN (fault->bytes, total) : total / 2;
+      self->end = emu_fault_get_end (fault, total);
     }
   if (emu_fault_is (fault, EMU_FAULT_STALL_MID_BODY))
     {
-      self->pause_at = fault->bytes > 0 ? MIN (fault->bytes, total) : total / 2;
+      self->pause_at = emu_fault_get_end (fault, total);
       self->pause_ms = fault->ms > 0 ? fault->ms : EMU_WIRE_STALL_MS;
     }
   if (emu_fault_is (fault, EMU_FAULT_SLOW))
@@ -233,6 +233,49 @@ emu_wire_needs_pacing (const EmuFault *fault, guint chunk)
          emu_fault_is (fault, EMU_FAULT_SLOW);
 }
 
+static gboolean
+emu_wire_is_raw (const EmuFault *fault)
+{
+  return emu_fault_is (fault, EMU_FAULT_GARBLED_CHUNKS) ||
+         emu_fault_is (fault, EMU_FAULT_WRONG_LENGTH);
+}
+
+/* past libsoup, which would not say such things: no length of a chunk, or half
+ * of the body's */
+static void
+emu_wire_send_raw (SoupServerMessage *message,
+                   GPtrArray *parts,
+                   const EmuFault *fault)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  guint64 half = emu_fault_get_end (fault, emu_wire_total (parts));
+  g_autoptr (GString) head =
+      g_string_new ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
+  g_autoptr (GIOStream) stream = NULL;
+  GOutputStream *output;
+
+  if (emu_fault_is (fault, EMU_FAULT_GARBLED_CHUNKS))
+    g_string_append (head, "Transfer-Encoding: chunked\r\n\r\nzz{\r\n");
+  else
+    g_string_append_printf (
+        head, "Content-Length: %" G_GUINT64_FORMAT "\r\n\r\n", half);
+  if (socket != NULL)
+    g_socket_set_blocking (socket, TRUE);
+  stream = soup_server_message_steal_connection (message);
+  if (stream == NULL)
+    return;
+  output = g_io_stream_get_output_stream (stream);
+  g_output_stream_write_all (output, head->str, head->len, NULL, NULL, NULL);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      gsize length;
+      const void *data = g_bytes_get_data (parts->pdata[i], &length);
+
+      g_output_stream_write_all (output, data, length, NULL, NULL, NULL);
+    }
+  g_io_stream_close (stream, NULL, NULL);
+}
+
 /**
  * emu_wire_send:
  * @parts: (transfer full) (element-type GBytes): the body
@@ -254,6 +297,12 @@ emu_wire_send (SoupServerMessage *message,
     {
       g_ptr_array_unref (parts);
       emu_wire_hang_up (message, TRUE);
+      return;
+    }
+  if (emu_wire_is_raw (fault))
+    {
+      emu_wire_send_raw (message, parts, fault);
+      g_ptr_array_unref (parts);
       return;
     }
   emu_wire_announce (message, total);

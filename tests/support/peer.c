@@ -136,7 +136,11 @@ peer_start (void)
   return peer_start_secure (NULL);
 }
 
-static void
+/**
+ * peer_remove:
+ * @path: a folder, which goes with all that is in it
+ */
+void
 peer_remove (const char *path)
 {
   g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
@@ -249,7 +253,8 @@ peer_put (Peer *self, const char *path, const char *json)
  * peer_reset:
  * @self: an emulator
  *
- * Forgets its faults, the requests it has seen and what was paid.
+ * Forgets its faults, the requests it has seen, what was wrong with them and
+ * what was paid.
  */
 void
 peer_reset (Peer *self)
@@ -258,7 +263,9 @@ peer_reset (Peer *self)
       peer_send (self, "DELETE", "/emulator/requests", NULL);
   g_autoptr (GBytes) ledger =
       peer_send (self, "DELETE", "/emulator/ledger", NULL);
+  g_autoptr (GBytes) log = peer_send (self, "DELETE", "/emulator/log", NULL);
 
+  g_assert_nonnull (log);
   g_assert_nonnull (answer);
   g_assert_nonnull (ledger);
   peer_put (self, "/emulator/faults", "[]");

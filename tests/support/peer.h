@@ -12,6 +12,7 @@ typedef struct _Peer Peer;
 
 Peer *peer_start (void);
 Peer *peer_start_secure (const char *certificate);
+void peer_remove (const char *path);
 void peer_configure (Peer *self, const char *text);
 void peer_open_vendors (Peer *self);
 void peer_stop (Peer *self);

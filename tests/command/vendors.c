@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* three seconds */
+#define VENDORS_LEDGER_TRIES 150
+
 /* @name, @model, @editor, @by_url, @spoilt, @has_queue */
 const VendorsRow vendors_rows[VENDORS_N] = {
   { "lumenfall",
@@ -100,6 +103,28 @@ vendors_order (Peer *peer, const char *fault, guint times)
   peer_put (peer, "/emulator/faults", *fault != '\0' ? faults : "[]");
 }
 
+/* the books, once they are closed: the emulator writes an entry's end after the
+ * last byte has left, which a client may have read before. One that stays open
+ * is a request that nobody answers.
+ */
+static JsonNode *
+vendors_get_ledger (Peer *peer)
+{
+  for (guint i = 0;; i++)
+    {
+      g_autoptr (JsonNode) node = peer_get (peer, "/emulator/ledger");
+      JsonArray *entries = json_node_get_array (node);
+      gboolean open = FALSE;
+
+      for (guint k = 0; k < json_array_get_length (entries); k++)
+        open |= json_object_get_null_member (
+            json_array_get_object_element (entries, k), "status");
+      if (!open || i == VENDORS_LEDGER_TRIES)
+        return g_steal_pointer (&node);
+      g_usleep (20 * G_TIME_SPAN_MILLISECOND);
+    }
+}
+
 /**
  * vendors_count_paid:
  * @peer: an emulator
@@ -110,7 +135,7 @@ vendors_order (Peer *peer, const char *fault, guint times)
 guint
 vendors_count_paid (Peer *peer, const char *name)
 {
-  g_autoptr (JsonNode) node = peer_get (peer, "/emulator/ledger");
+  g_autoptr (JsonNode) node = vendors_get_ledger (peer);
   JsonArray *entries = json_node_get_array (node);
   guint images = 0;
 

@@ -24,6 +24,37 @@ limn_attempt_journal_sent (LimnAttempt *self)
                           self->order.n);
 }
 
+static void
+limn_attempt_journal_synced (GObject *source,
+                             GAsyncResult *result,
+                             gpointer user_data)
+{
+  LimnAttempt *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (limn_entry_sync_finish (result, &error))
+    {
+      self->next (self);
+      return;
+    }
+  self->is_held = TRUE;
+  self->step->is_final = TRUE;
+  limn_attempt_fail (self, error);
+}
+
+/* goes on with @next when all that the journal was told is durable */
+void
+limn_attempt_await_journal (LimnAttempt *self, void (*next) (LimnAttempt *self))
+{
+  if (self->frame->entry == NULL)
+    {
+      next (self);
+      return;
+    }
+  self->next = next;
+  limn_entry_sync_async (self->frame->entry, limn_attempt_journal_synced, self);
+}
+
 void
 limn_attempt_journal_step (LimnAttempt *self)
 {
@@ -53,7 +84,7 @@ limn_attempt_list_missing (LimnAttempt *self)
 
 /* nothing that came is fetched twice, what the endpoint has charged for without
  * a job is told with its price, and a page that sends the request elsewhere
- * costs nothing: nobody can do more */
+ * costs nothing, as does what was never sent: nobody can do more */
 void
 limn_attempt_journal_end (LimnAttempt *self)
 {
@@ -62,7 +93,7 @@ limn_attempt_journal_end (LimnAttempt *self)
   gboolean is_told =
       (self->step->job == NULL && self->step->results->len == 0 &&
        self->step->cost_micros != LIMN_MONEY_UNKNOWN) ||
-      (is_strange && !limn_attempt_is_taken (self));
+      (is_strange && !limn_attempt_is_taken (self)) || self->is_held;
 
   if (!limn_attempt_is_noted (self))
     return;

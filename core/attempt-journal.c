@@ -63,6 +63,44 @@ limn_attempt_journal_step (LimnAttempt *self)
         self->frame->entry, self->mark, self->step, self->access->key);
 }
 
+/* what an earlier process has of a reply's results is not fetched again */
+void
+limn_attempt_journal_skip (LimnAttempt *self)
+{
+  JsonArray *here = limn_jsontext_get_array (self->memory, "here");
+
+  for (guint i = 0; here != NULL && i < json_array_get_length (here); i++)
+    {
+      gint64 index = json_array_get_int_element (here, i);
+
+      if (index >= 0 && index < (gint64) self->step->results->len)
+        ((LimnStepResult *) g_ptr_array_index (self->step->results,
+                                               (guint) index))
+            ->is_here = TRUE;
+    }
+}
+
+/* which number each of the reply's results has, in their order */
+void
+limn_attempt_journal_numbers (LimnAttempt *self)
+{
+  g_autoptr (JsonArray) numbers = json_array_new ();
+
+  if (!limn_attempt_is_noted (self) || self->step->results->len < 2)
+    return;
+  for (guint i = 0; i < self->step->results->len; i++)
+    {
+      const LimnStepResult *row = g_ptr_array_index (self->step->results, i);
+
+      json_array_add_int_element (
+          numbers,
+          row->stream >= 0 && !row->is_here ?
+              limn_inlet_get_number (self->inlet, (guint) row->stream) :
+              -1);
+    }
+  limn_entry_note_numbers (self->frame->entry, self->mark, numbers);
+}
+
 /* addresses of what did not come while the rest did */
 static JsonArray *
 limn_attempt_list_missing (LimnAttempt *self)

@@ -33,6 +33,8 @@ void limn_entry_clear_failure (LimnEntry *self);
 void limn_entry_empty_folder (const char *path);
 void limn_entry_free_slot (gpointer slot);
 void limn_entry_insert_result (LimnEntry *self, guint number, JsonObject *row);
+gboolean limn_entry_has_result (LimnEntry *self, gint64 number);
+void limn_entry_settle_numbers (LimnEntry *self);
 void limn_entry_forget_addresses (LimnEntry *self);
 
 G_END_DECLS

@@ -67,6 +67,13 @@ limn_entry_find_result (LimnEntry *self, guint number)
   return NULL;
 }
 
+gboolean
+limn_entry_has_result (LimnEntry *self, gint64 number)
+{
+  return number <= G_MAXUINT &&
+         limn_entry_find_result (self, (guint) number) != NULL;
+}
+
 static void
 limn_entry_rename (LimnEntry *self, const char *from, const char *to)
 {
@@ -191,6 +198,7 @@ limn_entry_adopt (LimnEntry *self)
       if (sscanf (name, "result-%4u.", &number) == 1)
         limn_entry_adopt_file (self, name, number);
     }
+  limn_entry_settle_numbers (self);
   limn_entry_renumber (self);
   limn_entry_rebuild_results (self);
   limn_entry_save (self);

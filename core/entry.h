@@ -104,6 +104,9 @@ void limn_entry_note_end (LimnEntry *self,
                           const char *mark,
                           const GError *error,
                           gboolean is_told);
+void limn_entry_note_numbers (LimnEntry *self,
+                              const char *mark,
+                              JsonArray *numbers);
 gboolean limn_entry_narrow (LimnEntry *self, const char *mark, JsonArray *urls);
 gboolean limn_entry_has_open_task (JsonObject *root);
 

@@ -132,6 +132,19 @@ limn_inlet_reserve (LimnInlet *self, guint index)
     slot->number = limn_funnel_take_number (self->funnel);
 }
 
+/**
+ * limn_inlet_get_number:
+ * @self: an inlet
+ * @index: a result of its reply
+ *
+ * Returns: the consumer's number of it, -1 where it has none yet
+ */
+gint
+limn_inlet_get_number (LimnInlet *self, guint index)
+{
+  return limn_inlet_get_slot (self, index)->number;
+}
+
 /* the first thing known of a result gives it a number */
 static guint
 limn_inlet_number (LimnInlet *self, guint index)

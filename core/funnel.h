@@ -27,6 +27,7 @@ gint limn_funnel_feed (LimnFunnel *self,
                        GError **error);
 
 void limn_inlet_reserve (LimnInlet *self, guint index);
+gint limn_inlet_get_number (LimnInlet *self, guint index);
 gint limn_inlet_keep (LimnInlet *self, guint index);
 void limn_inlet_close (LimnInlet *self, const GError *error);
 

@@ -138,7 +138,7 @@ limn_fetch_dup_shown (const char *url)
     return g_strdup ("an address that cannot be read");
   return g_strdup_printf ("%s%s%s",
                           g_uri_get_host (uri),
-                          last == path ? "" : "/…",
+                          last == NULL || last == path ? "" : "/…",
                           last != NULL ? last : "");
 }
 

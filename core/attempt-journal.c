@@ -71,7 +71,9 @@ limn_attempt_journal_skip (LimnAttempt *self)
 
   for (guint i = 0; here != NULL && i < json_array_get_length (here); i++)
     {
-      gint64 index = json_array_get_int_element (here, i);
+      JsonNode *node = json_array_get_element (here, i);
+      gint64 index =
+          JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : -1;
 
       if (index >= 0 && index < (gint64) self->step->results->len)
         ((LimnStepResult *) g_ptr_array_index (self->step->results,
@@ -80,25 +82,18 @@ limn_attempt_journal_skip (LimnAttempt *self)
     }
 }
 
-/* which number each of the reply's results has, in their order */
+/* to be called before the first byte of a result comes */
 void
-limn_attempt_journal_numbers (LimnAttempt *self)
+limn_attempt_journal_place (LimnAttempt *self, guint place)
 {
-  g_autoptr (JsonArray) numbers = json_array_new ();
+  const LimnStepResult *row = g_ptr_array_index (self->step->results, place);
 
-  if (!limn_attempt_is_noted (self) || self->step->results->len < 2)
-    return;
-  for (guint i = 0; i < self->step->results->len; i++)
-    {
-      const LimnStepResult *row = g_ptr_array_index (self->step->results, i);
-
-      json_array_add_int_element (
-          numbers,
-          row->stream >= 0 && !row->is_here ?
-              limn_inlet_get_number (self->inlet, (guint) row->stream) :
-              -1);
-    }
-  limn_entry_note_numbers (self->frame->entry, self->mark, numbers);
+  if (limn_attempt_is_noted (self))
+    limn_entry_note_place (
+        self->frame->entry,
+        (guint) limn_inlet_get_number (self->inlet, (guint) row->stream),
+        self->mark,
+        place);
 }
 
 /* addresses of what did not come while the rest did */

@@ -57,7 +57,7 @@ void limn_attempt_await_journal (LimnAttempt *self,
                                  void (*next) (LimnAttempt *self));
 void limn_attempt_journal_step (LimnAttempt *self);
 void limn_attempt_journal_skip (LimnAttempt *self);
-void limn_attempt_journal_numbers (LimnAttempt *self);
+void limn_attempt_journal_place (LimnAttempt *self, guint place);
 void limn_attempt_journal_end (LimnAttempt *self);
 
 void limn_attempt_begin (LimnAttempt *self);

@@ -182,8 +182,9 @@ static const LimnFetchWatch limn_attempt_fetch_watch = {
 };
 
 static void
-limn_attempt_fetch (LimnAttempt *self, LimnStepResult *row)
+limn_attempt_fetch (LimnAttempt *self, guint place)
 {
+  LimnStepResult *row = g_ptr_array_index (self->step->results, place);
   LimnTransportLimits limits = limn_attempt_get_limits (self);
   g_autoptr (GError) error = NULL;
 
@@ -203,6 +204,7 @@ limn_attempt_fetch (LimnAttempt *self, LimnStepResult *row)
                                          self,
                                          g_task_get_cancellable (self->task));
   limn_inlet_reserve (self->inlet, (guint) row->stream);
+  limn_attempt_journal_place (self, place);
 }
 
 static void
@@ -225,7 +227,7 @@ limn_attempt_fetch_again (gpointer user_data)
       if (row->url == NULL || !row->is_lost)
         continue;
       row->is_lost = FALSE;
-      limn_attempt_fetch (self, row);
+      limn_attempt_fetch (self, i);
       limn_attempt_end_fetch (self);
       break;
     }
@@ -274,9 +276,8 @@ limn_attempt_collect (LimnAttempt *self)
       LimnStepResult *row = g_ptr_array_index (self->step->results, i);
 
       if (row->url != NULL && !row->is_here)
-        limn_attempt_fetch (self, row);
+        limn_attempt_fetch (self, i);
     }
-  limn_attempt_journal_numbers (self);
   limn_attempt_end_fetch (self);
 }
 

@@ -33,8 +33,12 @@ void limn_entry_clear_failure (LimnEntry *self);
 void limn_entry_empty_folder (const char *path);
 void limn_entry_free_slot (gpointer slot);
 void limn_entry_insert_result (LimnEntry *self, guint number, JsonObject *row);
-gboolean limn_entry_has_result (LimnEntry *self, gint64 number);
-void limn_entry_settle_numbers (LimnEntry *self);
+JsonObject *limn_entry_find_result (LimnEntry *self, guint number);
+JsonObject *limn_entry_find_task (LimnEntry *self, const char *mark);
+gboolean limn_entry_is_open (JsonObject *task);
+void limn_entry_settle_places (LimnEntry *self, const GPtrArray *names);
+void limn_entry_forget_places (const char *folder, const GPtrArray *names);
+void limn_entry_end_places (LimnEntry *self);
 void limn_entry_forget_addresses (LimnEntry *self);
 
 G_END_DECLS

@@ -50,7 +50,7 @@ limn_entry_is_whole (LimnEntry *self, const char *name, LimnImageInfo *info)
   return TRUE;
 }
 
-static JsonObject *
+JsonObject *
 limn_entry_find_result (LimnEntry *self, guint number)
 {
   JsonArray *rows = limn_entry_list (limn_entry_get_root (self), "results");
@@ -65,13 +65,6 @@ limn_entry_find_result (LimnEntry *self, guint number)
         return row;
     }
   return NULL;
-}
-
-gboolean
-limn_entry_has_result (LimnEntry *self, gint64 number)
-{
-  return number <= G_MAXUINT &&
-         limn_entry_find_result (self, (guint) number) != NULL;
 }
 
 static void
@@ -198,10 +191,13 @@ limn_entry_adopt (LimnEntry *self)
       if (sscanf (name, "result-%4u.", &number) == 1)
         limn_entry_adopt_file (self, name, number);
     }
-  limn_entry_settle_numbers (self);
+  limn_entry_settle_places (self, names);
   limn_entry_renumber (self);
   limn_entry_rebuild_results (self);
   limn_entry_save (self);
+  /* what they said is written now, and numbers are others */
+  limn_scribe_flush (self->scribe);
+  limn_entry_forget_places (self->folder, names);
 }
 
 /**

@@ -11,7 +11,7 @@ static const char *const limn_entry_addresses[] = {
   "ask", "result_url", "cancel_url", "urls"
 };
 
-static JsonObject *
+JsonObject *
 limn_entry_find_task (LimnEntry *self, const char *mark)
 {
   JsonArray *rows = limn_entry_list (limn_entry_get_root (self), "tasks");
@@ -27,7 +27,7 @@ limn_entry_find_task (LimnEntry *self, const char *mark)
   return NULL;
 }
 
-static gboolean
+gboolean
 limn_entry_is_open (JsonObject *task)
 {
   return task != NULL &&
@@ -166,61 +166,6 @@ limn_entry_note_step (LimnEntry *self,
 }
 
 /**
- * limn_entry_note_numbers:
- * @self: an entry
- * @mark: of an attempt
- * @numbers: of its results, in the order of the reply; -1 for one that is not
- *   fetched
- */
-void
-limn_entry_note_numbers (LimnEntry *self, const char *mark, JsonArray *numbers)
-{
-  JsonObject *row = limn_entry_find_task (self, mark);
-
-  if (row == NULL)
-    return;
-  json_object_set_array_member (row, "numbers", json_array_ref (numbers));
-  limn_entry_save (self);
-}
-
-/* by their places in the reply, which does not change */
-static void
-limn_entry_count_here (LimnEntry *self, JsonObject *task)
-{
-  JsonArray *numbers = limn_jsontext_get_array (task, "numbers");
-  JsonArray *here = limn_jsontext_get_array (task, "here");
-
-  if (numbers == NULL)
-    return;
-  here = here != NULL ? json_array_ref (here) : json_array_new ();
-  for (guint i = 0; i < json_array_get_length (numbers); i++)
-    {
-      gint64 number = json_array_get_int_element (numbers, i);
-
-      if (number >= 0 && limn_entry_has_result (self, number))
-        json_array_add_int_element (here, i);
-    }
-  json_object_set_array_member (task, "here", here);
-  json_object_remove_member (task, "numbers");
-}
-
-/* numbers are given anew: what is here of each attempt is noted before that */
-void
-limn_entry_settle_numbers (LimnEntry *self)
-{
-  JsonArray *rows = limn_entry_list (limn_entry_get_root (self), "tasks");
-
-  for (guint i = 0; i < json_array_get_length (rows); i++)
-    {
-      JsonObject *row =
-          limn_jsontext_to_object (json_array_get_element (rows, i));
-
-      if (row != NULL && limn_entry_is_open (row))
-        limn_entry_count_here (self, row);
-    }
-}
-
-/**
  * limn_entry_narrow:
  * @self: an entry
  * @mark: of an attempt of which some results came
@@ -241,7 +186,6 @@ limn_entry_narrow (LimnEntry *self, const char *mark, JsonArray *urls)
       json_object_set_array_member (row, "urls", json_array_ref (urls));
       json_object_remove_member (row, "ask");
       json_object_remove_member (row, "here");
-      json_object_remove_member (row, "numbers");
     }
   json_array_unref (urls);
   return any;

@@ -43,7 +43,10 @@ limn_entry_free (gpointer data)
   g_autofree char *parent = g_path_get_dirname (self->folder);
 
   if (limn_entry_is_settled (self))
-    limn_settled_add_one (parent, limn_entry_get_id (self));
+    {
+      limn_entry_end_places (self);
+      limn_settled_add_one (parent, limn_entry_get_id (self));
+    }
   limn_lockfile_release (&self->lock);
   g_ptr_array_unref (self->slots);
   json_node_unref (self->root);

@@ -7,7 +7,8 @@
  *   lock           held while the job's process lives
  *   record.json    the record, with `state` and `journal`
  *   result-N.part  bytes of result N so far, exactly as received
- *   result-N.png   all of them */
+ *   result-N.png   all of them
+ *   place-N        whose reply result N is part of, while it is fetched */
 #pragma once
 
 #include "providers/provider.h"
@@ -104,9 +105,10 @@ void limn_entry_note_end (LimnEntry *self,
                           const char *mark,
                           const GError *error,
                           gboolean is_told);
-void limn_entry_note_numbers (LimnEntry *self,
-                              const char *mark,
-                              JsonArray *numbers);
+void limn_entry_note_place (LimnEntry *self,
+                            guint number,
+                            const char *mark,
+                            guint place);
 gboolean limn_entry_narrow (LimnEntry *self, const char *mark, JsonArray *urls);
 gboolean limn_entry_has_open_task (JsonObject *root);
 

@@ -24,12 +24,76 @@ limn_attempt_journal_sent (LimnAttempt *self)
                           self->order.n);
 }
 
+static void
+limn_attempt_journal_synced (GObject *source,
+                             GAsyncResult *result,
+                             gpointer user_data)
+{
+  LimnAttempt *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (limn_entry_sync_finish (result, &error))
+    {
+      self->next (self);
+      return;
+    }
+  self->is_held = TRUE;
+  self->step->is_final = TRUE;
+  limn_attempt_fail (self, error);
+}
+
+/* goes on with @next when all that the journal was told is durable */
+void
+limn_attempt_await_journal (LimnAttempt *self, void (*next) (LimnAttempt *self))
+{
+  if (self->frame->entry == NULL)
+    {
+      next (self);
+      return;
+    }
+  self->next = next;
+  limn_entry_sync_async (self->frame->entry, limn_attempt_journal_synced, self);
+}
+
 void
 limn_attempt_journal_step (LimnAttempt *self)
 {
   if (limn_attempt_is_noted (self))
     limn_entry_note_step (
         self->frame->entry, self->mark, self->step, self->access->key);
+}
+
+/* what an earlier process has of a reply's results is not fetched again */
+void
+limn_attempt_journal_skip (LimnAttempt *self)
+{
+  JsonArray *here = limn_jsontext_get_array (self->memory, "here");
+
+  for (guint i = 0; here != NULL && i < json_array_get_length (here); i++)
+    {
+      JsonNode *node = json_array_get_element (here, i);
+      gint64 index =
+          JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : -1;
+
+      if (index >= 0 && index < (gint64) self->step->results->len)
+        ((LimnStepResult *) g_ptr_array_index (self->step->results,
+                                               (guint) index))
+            ->is_here = TRUE;
+    }
+}
+
+/* to be called before the first byte of a result comes */
+void
+limn_attempt_journal_place (LimnAttempt *self, guint place)
+{
+  const LimnStepResult *row = g_ptr_array_index (self->step->results, place);
+
+  if (limn_attempt_is_noted (self))
+    limn_entry_note_place (
+        self->frame->entry,
+        (guint) limn_inlet_get_number (self->inlet, (guint) row->stream),
+        self->mark,
+        place);
 }
 
 /* addresses of what did not come while the rest did */
@@ -53,7 +117,7 @@ limn_attempt_list_missing (LimnAttempt *self)
 
 /* nothing that came is fetched twice, what the endpoint has charged for without
  * a job is told with its price, and a page that sends the request elsewhere
- * costs nothing: nobody can do more */
+ * costs nothing, as does what was never sent: nobody can do more */
 void
 limn_attempt_journal_end (LimnAttempt *self)
 {
@@ -62,7 +126,7 @@ limn_attempt_journal_end (LimnAttempt *self)
   gboolean is_told =
       (self->step->job == NULL && self->step->results->len == 0 &&
        self->step->cost_micros != LIMN_MONEY_UNKNOWN) ||
-      (is_strange && !limn_attempt_is_taken (self));
+      (is_strange && !limn_attempt_is_taken (self)) || self->is_held;
 
   if (!limn_attempt_is_noted (self))
     return;

@@ -17,6 +17,9 @@ struct _LimnAttempt
 
   GTask *task; /* while it runs */
   GPtrArray *urls;
+  LimnHttpRequest *request; /* until the journal has it */
+  void (*next) (LimnAttempt *self);
+  gboolean is_held; /* by the journal: it was not sent */
   LimnReceiver *receiver;
   LimnInlet *inlet;
   LimnStep *step;
@@ -50,7 +53,11 @@ void limn_attempt_answer (LimnAttempt *self);
 void limn_attempt_follow (LimnAttempt *self, const char *next, guint ms);
 void limn_attempt_resume (LimnAttempt *self);
 void limn_attempt_journal_sent (LimnAttempt *self);
+void limn_attempt_await_journal (LimnAttempt *self,
+                                 void (*next) (LimnAttempt *self));
 void limn_attempt_journal_step (LimnAttempt *self);
+void limn_attempt_journal_skip (LimnAttempt *self);
+void limn_attempt_journal_place (LimnAttempt *self, guint place);
 void limn_attempt_journal_end (LimnAttempt *self);
 
 void limn_attempt_begin (LimnAttempt *self);

@@ -38,6 +38,17 @@ limn_attempt_dup_seed (LimnAttempt *self, const LimnStepResult *row)
              NULL;
 }
 
+/* whether the journal has what is not said aloud */
+static gboolean
+limn_attempt_is_kept_whole (const LimnAttempt *self)
+{
+  g_autofree char *trouble = self->frame->entry != NULL ?
+                                 limn_entry_dup_trouble (self->frame->entry) :
+                                 NULL;
+
+  return self->frame->entry != NULL && trouble == NULL;
+}
+
 /* what is paid for must not be lost with its address, if it is one */
 static void
 limn_attempt_note_loss (LimnAttempt *self,
@@ -46,6 +57,7 @@ limn_attempt_note_loss (LimnAttempt *self,
 {
   gboolean allow_http = limn_attempt_get_limits (self).allow_http;
   g_autoptr (GError) named = NULL;
+  g_autofree char *shown = NULL;
 
   if (error == NULL || row == NULL || row->url == NULL ||
       !limn_fetch_check_url (row->url, self->access->root, allow_http, NULL))
@@ -53,11 +65,13 @@ limn_attempt_note_loss (LimnAttempt *self,
       limn_attempt_note (self, error);
       return;
     }
+  shown = limn_attempt_is_kept_whole (self) ? limn_fetch_dup_shown (row->url) :
+                                              g_strdup (row->url);
   named = g_error_new (error->domain,
                        error->code,
                        "%s; the paid result usually stays for an hour at %s",
                        error->message,
-                       row->url);
+                       shown);
   limn_attempt_note (self, named);
 }
 
@@ -153,7 +167,8 @@ limn_attempt_deliver (LimnAttempt *self)
     {
       LimnStepResult *row = g_ptr_array_index (self->step->results, i);
 
-      limn_attempt_keep (self, (guint) row->stream, row);
+      if (!row->is_here)
+        limn_attempt_keep (self, (guint) row->stream, row);
     }
   limn_attempt_complete (self);
 }
@@ -167,8 +182,9 @@ static const LimnFetchWatch limn_attempt_fetch_watch = {
 };
 
 static void
-limn_attempt_fetch (LimnAttempt *self, LimnStepResult *row)
+limn_attempt_fetch (LimnAttempt *self, guint place)
 {
+  LimnStepResult *row = g_ptr_array_index (self->step->results, place);
   LimnTransportLimits limits = limn_attempt_get_limits (self);
   g_autoptr (GError) error = NULL;
 
@@ -188,6 +204,7 @@ limn_attempt_fetch (LimnAttempt *self, LimnStepResult *row)
                                          self,
                                          g_task_get_cancellable (self->task));
   limn_inlet_reserve (self->inlet, (guint) row->stream);
+  limn_attempt_journal_place (self, place);
 }
 
 static void
@@ -210,7 +227,7 @@ limn_attempt_fetch_again (gpointer user_data)
       if (row->url == NULL || !row->is_lost)
         continue;
       row->is_lost = FALSE;
-      limn_attempt_fetch (self, row);
+      limn_attempt_fetch (self, i);
       limn_attempt_end_fetch (self);
       break;
     }
@@ -253,12 +270,13 @@ void
 limn_attempt_collect (LimnAttempt *self)
 {
   self->n_fetching = 1;
+  limn_attempt_journal_skip (self);
   for (guint i = 0; i < self->step->results->len; i++)
     {
       LimnStepResult *row = g_ptr_array_index (self->step->results, i);
 
-      if (row->url != NULL)
-        limn_attempt_fetch (self, row);
+      if (row->url != NULL && !row->is_here)
+        limn_attempt_fetch (self, i);
     }
   limn_attempt_end_fetch (self);
 }

@@ -76,6 +76,7 @@ limn_attempt_free (LimnAttempt *self)
   g_free (self->mark);
   limn_access_free (self->access);
   g_clear_pointer (&self->urls, g_ptr_array_unref);
+  g_clear_pointer (&self->request, limn_http_request_free);
   limn_receiver_free (self->receiver);
   limn_step_free (self->step);
   g_ptr_array_unref (self->outcome.results);
@@ -370,6 +371,15 @@ limn_attempt_ask (LimnAttempt *self, const char *url, guint ms)
 }
 
 static void
+limn_attempt_send_first (LimnAttempt *self)
+{
+  g_autoptr (LimnHttpRequest) request = g_steal_pointer (&self->request);
+
+  limn_attempt_send (self, request);
+}
+
+/* the journal is written while the request is made */
+static void
 limn_attempt_start (LimnAttempt *self)
 {
   g_autoptr (LimnHttpRequest) request = NULL;
@@ -379,10 +389,11 @@ limn_attempt_start (LimnAttempt *self)
     self->order.urls = (const char *const *) self->urls->pdata;
   request = self->access->provider->build (&self->order, &error);
   limn_attempt_journal_sent (self);
-  if (request == NULL)
+  self->request = g_steal_pointer (&request);
+  if (self->request == NULL)
     limn_attempt_fail (self, error);
   else
-    limn_attempt_send (self, request);
+    limn_attempt_await_journal (self, limn_attempt_send_first);
 }
 
 static void
@@ -436,7 +447,7 @@ limn_attempt_begin (LimnAttempt *self)
     limn_attempt_answer (self);
   else if (self->urls == NULL &&
            limn_depot_is_needed (self->access->provider, self->order.inputs))
-    limn_attempt_store (self);
+    limn_attempt_await_journal (self, limn_attempt_store);
   else
     limn_attempt_start (self);
 }

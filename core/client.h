@@ -22,6 +22,10 @@ LimnClient *limn_client_new (const LimnSettings *settings);
 void limn_client_set_health (LimnClient *self, LimnHealth *health);
 LimnJournal *limn_client_get_journal (LimnClient *self);
 void limn_client_forgo_journal (LimnClient *self);
+char *limn_client_find_twin (LimnClient *self,
+                             const LimnPlan *plan,
+                             const LimnInputs *inputs,
+                             gdouble *seconds);
 gboolean limn_client_prepare (LimnClient *self,
                               const LimnPlan *plan,
                               GError **error);

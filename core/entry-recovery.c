@@ -50,7 +50,7 @@ limn_entry_is_whole (LimnEntry *self, const char *name, LimnImageInfo *info)
   return TRUE;
 }
 
-static JsonObject *
+JsonObject *
 limn_entry_find_result (LimnEntry *self, guint number)
 {
   JsonArray *rows = limn_entry_list (limn_entry_get_root (self), "results");
@@ -191,21 +191,26 @@ limn_entry_adopt (LimnEntry *self)
       if (sscanf (name, "result-%4u.", &number) == 1)
         limn_entry_adopt_file (self, name, number);
     }
+  limn_entry_settle_places (self, names);
   limn_entry_renumber (self);
   limn_entry_rebuild_results (self);
   limn_entry_save (self);
+  /* what they said is written now, and numbers are others */
+  limn_scribe_flush (self->scribe);
+  limn_entry_forget_places (self->folder, names);
 }
 
 /**
  * limn_entry_load:
  * @self: an entry
  * @index: of one of its results
+ * @again: whether it is wanted although the user has it
  *
  * Returns: (transfer full) (nullable): the image exactly as received; %NULL
- *   where the user has it
+ *   where the user has it, or it is not there
  */
 GBytes *
-limn_entry_load (LimnEntry *self, guint index)
+limn_entry_load (LimnEntry *self, guint index, gboolean again)
 {
   JsonArray *rows = limn_entry_list (limn_entry_get_root (self), "results");
   JsonObject *row =
@@ -216,7 +221,8 @@ limn_entry_load (LimnEntry *self, guint index)
   gsize length;
 
   if (name == NULL || strchr (name, G_DIR_SEPARATOR) != NULL ||
-      json_object_get_boolean_member_with_default (row, "delivered", FALSE))
+      (!again &&
+       json_object_get_boolean_member_with_default (row, "delivered", FALSE)))
     return NULL;
   path = g_build_filename (self->folder, name, NULL);
   return g_file_get_contents (path, &bytes, &length, NULL) ?

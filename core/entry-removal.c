@@ -9,8 +9,8 @@
 #include "lockfile.h"
 
 /* the lock last: what has none is taken for a job that begins */
-static void
-limn_entry_remove_folder (const char *path)
+void
+limn_entry_empty_folder (const char *path)
 {
   g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
   g_autofree char *lock = g_build_filename (path, LIMN_ENTRY_LOCK, NULL);
@@ -25,19 +25,6 @@ limn_entry_remove_folder (const char *path)
     }
   g_unlink (lock);
   g_rmdir (path);
-}
-
-/**
- * limn_entry_remove:
- * @self: an entry whose writes are done
- *
- * Takes it from the disk.
- */
-void
-limn_entry_remove (LimnEntry *self)
-{
-  self->is_written = FALSE;
-  limn_entry_remove_folder (self->folder);
 }
 
 /**
@@ -98,7 +85,7 @@ limn_entry_discard (const char *folder, const char *id, GError **error)
 
   if (lock < 0)
     return FALSE;
-  limn_entry_remove_folder (own);
+  limn_entry_empty_folder (own);
   limn_lockfile_release (&lock);
   return TRUE;
 }

@@ -11,7 +11,7 @@ static const char *const limn_entry_addresses[] = {
   "ask", "result_url", "cancel_url", "urls"
 };
 
-static JsonObject *
+JsonObject *
 limn_entry_find_task (LimnEntry *self, const char *mark)
 {
   JsonArray *rows = limn_entry_list (limn_entry_get_root (self), "tasks");
@@ -27,7 +27,7 @@ limn_entry_find_task (LimnEntry *self, const char *mark)
   return NULL;
 }
 
-static gboolean
+gboolean
 limn_entry_is_open (JsonObject *task)
 {
   return task != NULL &&
@@ -185,6 +185,7 @@ limn_entry_narrow (LimnEntry *self, const char *mark, JsonArray *urls)
     {
       json_object_set_array_member (row, "urls", json_array_ref (urls));
       json_object_remove_member (row, "ask");
+      json_object_remove_member (row, "here");
     }
   json_array_unref (urls);
   return any;

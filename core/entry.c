@@ -11,6 +11,7 @@
 #include "error.h"
 #include "jsontext.h"
 #include "lockfile.h"
+#include "settled.h"
 
 /* of what `journal` holds; a higher one is read as far as it is known */
 #define LIMN_ENTRY_VERSION 1
@@ -23,16 +24,35 @@ static const char *const limn_entry_states[] = {
   [LIMN_ENTRY_FAILED] = "failed",     [LIMN_ENTRY_CANCELLED] = "cancelled",
 };
 
+/* Returns: whether nothing comes of it any more */
+static gboolean
+limn_entry_is_settled (LimnEntry *self)
+{
+  JsonObject *root = limn_entry_get_root (self);
+
+  return self->is_written &&
+         limn_entry_read_state (root) >= LIMN_ENTRY_DELIVERED &&
+         limn_entry_count_waiting (root) == 0 &&
+         !limn_entry_has_open_task (root);
+}
+
 static void
 limn_entry_free (gpointer data)
 {
   LimnEntry *self = data;
+  g_autofree char *parent = g_path_get_dirname (self->folder);
 
+  if (limn_entry_is_settled (self))
+    {
+      limn_entry_end_places (self);
+      limn_settled_add_one (parent, limn_entry_get_id (self));
+    }
   limn_lockfile_release (&self->lock);
   g_ptr_array_unref (self->slots);
   json_node_unref (self->root);
   g_free (self->trouble);
   g_free (self->pending);
+  g_clear_error (&self->failure);
   g_mutex_clear (&self->mutex);
   g_free (self->folder);
   g_free (self);
@@ -263,33 +283,30 @@ limn_entry_set_state (LimnEntry *self, LimnEntryState state)
       limn_entry_get_root (self), "state", limn_entry_states[state]);
 }
 
-static gboolean
-limn_entry_write (LimnEntry *self,
-                  const char *text,
-                  GFileSetContentsFlags flags,
-                  GError **error)
-{
-  g_autofree char *path =
-      g_build_filename (self->folder, LIMN_ENTRY_RECORD, NULL);
-
-  return g_file_set_contents_full (path, text, -1, flags, 0600, error);
-}
-
 static void
 limn_entry_write_pending (gpointer data)
 {
   LimnEntry *self = data;
+  g_autofree char *path =
+      g_build_filename (self->folder, LIMN_ENTRY_RECORD, NULL);
+  g_autofree char *text = limn_entry_take_pending (self);
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
 
-  g_mutex_lock (&self->mutex);
-  text = g_steal_pointer (&self->pending);
-  g_mutex_unlock (&self->mutex);
-  if (!limn_entry_write (self, text, LIMN_ENTRY_DURABLE, &error))
-    limn_entry_set_trouble (self, error->message);
+  if (text == NULL || limn_entry_is_void (self))
+    return;
+  if (g_file_set_contents_full (
+          path, text, -1, LIMN_ENTRY_DURABLE, 0600, &error))
+    {
+      limn_entry_clear_failure (self);
+      return;
+    }
+  limn_entry_set_trouble (self, error->message);
+  if (self->is_required)
+    limn_entry_set_failure (
+        self, limn_entry_explain (self, error, "nothing more was sent"));
 }
 
-static char *
+char *
 limn_entry_print (LimnEntry *self)
 {
   g_autofree char *trouble = limn_entry_dup_trouble (self);
@@ -324,64 +341,6 @@ limn_entry_save (LimnEntry *self)
   g_mutex_unlock (&self->mutex);
 }
 
-static gboolean
-limn_entry_fail (GError **error, const char *why)
-{
-  g_set_error_literal (error, LIMN_ERROR, LIMN_ERROR_FILE, why);
-  return FALSE;
-}
-
-/* a new name is durable when its folder is */
-static void
-limn_entry_sync_folder (const char *path)
-{
-  int folder = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-
-  if (folder < 0)
-    return;
-  fsync (folder);
-  g_close (folder, NULL);
-}
-
-/**
- * limn_entry_begin:
- * @self: a new entry; may be called in any thread, as long as nobody else has
- *   it
- * @error: return location
- *
- * Writes it as planned, then as sent. On return that is durable: the request
- * may leave.
- *
- * Returns: %FALSE with an error of whatever domain, and nothing left behind
- */
-gboolean
-limn_entry_begin (LimnEntry *self, GError **error)
-{
-  g_autofree char *parent = g_path_get_dirname (self->folder);
-  g_autofree char *lock =
-      g_build_filename (self->folder, LIMN_ENTRY_LOCK, NULL);
-  g_autofree char *planned = limn_entry_print (self);
-  g_autofree char *sent = NULL;
-
-  if (g_mkdir_with_parents (parent, 0700) != 0 ||
-      g_mkdir (self->folder, 0700) != 0)
-    return limn_entry_fail (error, g_strerror (errno));
-  limn_entry_set_state (self, LIMN_ENTRY_SENT);
-  sent = limn_entry_print (self);
-  self->lock = limn_lockfile_take (lock, LIMN_LOCK_WAIT, error);
-  self->is_written =
-      self->lock >= 0 &&
-      limn_entry_write (self, planned, G_FILE_SET_CONTENTS_NONE, error) &&
-      limn_entry_write (self, sent, LIMN_ENTRY_DURABLE, error);
-  if (!self->is_written)
-    {
-      limn_entry_remove (self);
-      return FALSE;
-    }
-  limn_entry_sync_folder (parent);
-  return TRUE;
-}
-
 /* what the journal keeps beside the record stays as it is */
 static void
 limn_entry_merge (JsonObject *root, JsonObject *record)
@@ -394,6 +353,22 @@ limn_entry_merge (JsonObject *root, JsonObject *record)
   while (json_object_iter_next (&iter, &name, &node))
     if (strcmp (name, "journal") != 0 && strcmp (name, "state") != 0)
       json_object_set_member (root, name, json_node_copy (node));
+}
+
+/**
+ * limn_entry_set_story:
+ * @self: (nullable): an entry
+ * @record: what is known of its job
+ *
+ * Takes that over; it is written with whatever is saved next.
+ */
+void
+limn_entry_set_story (LimnEntry *self, const LimnRecord *record)
+{
+  g_autoptr (JsonNode) copy = limn_entry_copy (record);
+
+  if (self != NULL)
+    limn_entry_merge (limn_entry_get_root (self), json_node_get_object (copy));
 }
 
 /**

@@ -7,7 +7,8 @@
  *   lock           held while the job's process lives
  *   record.json    the record, with `state` and `journal`
  *   result-N.part  bytes of result N so far, exactly as received
- *   result-N.png   all of them */
+ *   result-N.png   all of them
+ *   place-N        whose reply result N is part of, while it is fetched */
 #pragma once
 
 #include "providers/provider.h"
@@ -44,8 +45,17 @@ LimnEntry *limn_entry_open (const char *folder,
                             LimnScribe *scribe,
                             GError **error);
 void limn_entry_close (LimnEntry *self);
+void limn_entry_prepare (LimnEntry *self, gboolean is_required);
 gboolean limn_entry_begin (LimnEntry *self, GError **error);
-void limn_entry_remove (LimnEntry *self);
+void limn_entry_refuse_all (LimnEntry *self, const GError *error);
+void limn_entry_forgo (LimnEntry *self);
+GError *limn_entry_explain (const LimnEntry *self,
+                            const GError *failed,
+                            const char *outcome);
+void limn_entry_sync_async (LimnEntry *self,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean limn_entry_sync_finish (GAsyncResult *result, GError **error);
 void limn_entry_save (LimnEntry *self);
 void limn_entry_set_consumer (LimnEntry *self,
                               const LimnResultSink *sink,
@@ -77,7 +87,8 @@ JsonArray *limn_entry_list (JsonObject *root, const char *name);
 
 /* an entry of an earlier process */
 void limn_entry_adopt (LimnEntry *self);
-GBytes *limn_entry_load (LimnEntry *self, guint index);
+GBytes *limn_entry_load (LimnEntry *self, guint index, gboolean again);
+void limn_entry_set_story (LimnEntry *self, const LimnRecord *record);
 LimnRecord *limn_entry_dup_record (LimnEntry *self, GError **error);
 
 /* attempts, by the texts that they can be found by */
@@ -94,6 +105,10 @@ void limn_entry_note_end (LimnEntry *self,
                           const char *mark,
                           const GError *error,
                           gboolean is_told);
+void limn_entry_note_place (LimnEntry *self,
+                            guint number,
+                            const char *mark,
+                            guint place);
 gboolean limn_entry_narrow (LimnEntry *self, const char *mark, JsonArray *urls);
 gboolean limn_entry_has_open_task (JsonObject *root);
 

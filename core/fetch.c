@@ -2,6 +2,8 @@
 /* limn/fetch: results that an endpoint hands out as URLs. */
 #include "fetch.h"
 
+#include <string.h>
+
 #include "error.h"
 
 typedef struct
@@ -113,6 +115,31 @@ limn_fetch_check_url (const char *url,
                "own host and port where that is allowed (allow_http)",
                scheme != NULL ? scheme : "malformed");
   return FALSE;
+}
+
+/**
+ * limn_fetch_dup_shown:
+ * @url: address of a result
+ *
+ * An address may be signed, and is as good as a key then: what goes into
+ * messages is its host, and the last part of its path. The journal has all of
+ * it.
+ *
+ * Returns: (transfer full): "host/…/name"
+ */
+char *
+limn_fetch_dup_shown (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
+  const char *path = uri != NULL ? g_uri_get_path (uri) : "";
+  const char *last = strrchr (path, '/');
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    return g_strdup ("an address that cannot be read");
+  return g_strdup_printf ("%s%s%s",
+                          g_uri_get_host (uri),
+                          last == NULL || last == path ? "" : "/…",
+                          last != NULL ? last : "");
 }
 
 /**

@@ -24,6 +24,7 @@ gboolean limn_fetch_check_url (const char *url,
                                const char *root,
                                gboolean allow_http,
                                GError **error);
+char *limn_fetch_dup_shown (const char *url);
 guint limn_fetch_start (LimnTransport *transport,
                         LimnReceiver *receiver,
                         const char *url,

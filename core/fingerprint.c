@@ -116,6 +116,27 @@ limn_fingerprint_add_image (GChecksum *sum,
   g_checksum_update (sum, bytes, (gssize) length);
 }
 
+static GChecksum *
+limn_fingerprint_begin (const LimnPlan *plan)
+{
+  GChecksum *sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  limn_fingerprint_add_words (sum, plan);
+  return sum;
+}
+
+static char *
+limn_fingerprint_end (GChecksum *sum, const LimnInputs *inputs)
+{
+  for (guint i = 0; inputs != NULL && i < inputs->images->len; i++)
+    limn_fingerprint_add_image (
+        sum, "image", g_ptr_array_index (inputs->images, i));
+  if (inputs != NULL && inputs->mask != NULL)
+    limn_fingerprint_add_image (sum, "mask", inputs->mask);
+  return g_strconcat (
+      LIMN_FINGERPRINT_PREFIX, g_checksum_get_string (sum), NULL);
+}
+
 /**
  * limn_fingerprint_new:
  * @plan: what would be done
@@ -131,22 +152,85 @@ limn_fingerprint_add_image (GChecksum *sum,
 char *
 limn_fingerprint_new (const LimnPlan *plan, const LimnInputs *inputs)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GChecksum) sum = limn_fingerprint_begin (plan);
 
-  limn_fingerprint_add_words (sum, plan);
-  for (guint i = 0; inputs != NULL && i < inputs->images->len; i++)
-    limn_fingerprint_add_image (
-        sum, "image", g_ptr_array_index (inputs->images, i));
-  if (inputs != NULL && inputs->mask != NULL)
-    limn_fingerprint_add_image (sum, "mask", inputs->mask);
-  return g_strconcat (
-      LIMN_FINGERPRINT_PREFIX, g_checksum_get_string (sum), NULL);
+  return limn_fingerprint_end (sum, inputs);
 }
 
-/* seconds since @record ended; negative after a clock was set back */
-static gdouble
-limn_fingerprint_get_age (JsonObject *record, gint64 now)
+typedef struct
 {
+  GChecksum *sum;
+  const LimnInputs *inputs;
+} LimnFingerprintWork;
+
+static void
+limn_fingerprint_free_work (gpointer data)
+{
+  LimnFingerprintWork *work = data;
+
+  g_checksum_free (work->sum);
+  g_free (work);
+}
+
+static void
+limn_fingerprint_run (GTask *task,
+                      gpointer source,
+                      gpointer data,
+                      GCancellable *cancellable)
+{
+  const LimnFingerprintWork *work = data;
+
+  g_task_return_pointer (
+      task, limn_fingerprint_end (work->sum, work->inputs), g_free);
+}
+
+/**
+ * limn_fingerprint_new_async:
+ * @plan: what would be done
+ * @inputs: (nullable): images that would go out; must live until the callback
+ * @callback: (scope async): called at the end
+ * @user_data: for @callback
+ *
+ * As limn_fingerprint_new(); the images are digested in a thread.
+ */
+void
+limn_fingerprint_new_async (const LimnPlan *plan,
+                            const LimnInputs *inputs,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  LimnFingerprintWork *work = g_new0 (LimnFingerprintWork, 1);
+
+  work->sum = limn_fingerprint_begin (plan);
+  work->inputs = inputs;
+  g_task_set_task_data (task, work, limn_fingerprint_free_work);
+  g_task_run_in_thread (task, limn_fingerprint_run);
+}
+
+/**
+ * limn_fingerprint_new_finish:
+ * @result: as given to the callback
+ *
+ * Returns: (transfer full): as limn_fingerprint_new()
+ */
+char *
+limn_fingerprint_new_finish (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+/**
+ * limn_fingerprint_get_age:
+ * @twin: a job
+ * @now: wall clock, microseconds since the epoch
+ *
+ * Returns: seconds since it ended; negative after a clock was set back
+ */
+gdouble
+limn_fingerprint_get_age (const LimnRecord *twin, gint64 now)
+{
+  JsonObject *record = limn_record_get_object (twin);
   g_autoptr (GDateTime) created = g_date_time_new_from_iso8601 (
       limn_jsontext_get_string (record, "created"), NULL);
   JsonObject *timing = limn_jsontext_get_object (record, "timing_ms");
@@ -198,7 +282,7 @@ limn_fingerprint_find_twin (const char *fingerprint,
                      fingerprint) != 0 ||
           limn_record_get_n_results (record) == 0)
         continue;
-      age = limn_fingerprint_get_age (object, now);
+      age = limn_fingerprint_get_age (record, now);
       if (age < -LIMN_FINGERPRINT_WINDOW_S || age >= youngest)
         continue;
       youngest = age;

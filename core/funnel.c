@@ -6,6 +6,8 @@
 
 /* a result that the consumer does not know */
 #define LIMN_FUNNEL_NONE (-1)
+/* a result that is here is fed to its decoder in pieces of this size, bytes */
+#define LIMN_FUNNEL_PIECE (256 * 1024)
 
 typedef struct
 {
@@ -128,6 +130,19 @@ limn_inlet_reserve (LimnInlet *self, guint index)
 
   if (slot->number == LIMN_FUNNEL_NONE)
     slot->number = limn_funnel_take_number (self->funnel);
+}
+
+/**
+ * limn_inlet_get_number:
+ * @self: an inlet
+ * @index: a result of its reply
+ *
+ * Returns: the consumer's number of it, -1 where it has none yet
+ */
+gint
+limn_inlet_get_number (LimnInlet *self, guint index)
+{
+  return limn_inlet_get_slot (self, index)->number;
 }
 
 /* the first thing known of a result gives it a number */
@@ -258,4 +273,52 @@ limn_inlet_close (LimnInlet *self, const GError *error)
 
   for (guint i = 0; i < self->slots->len; i++)
     limn_inlet_tell_end (self, i, error != NULL ? error : draft);
+}
+
+/**
+ * limn_funnel_feed:
+ * @self: a funnel
+ * @bytes: an image as received
+ * @info: (out) (optional): its size and format; without a profile
+ * @error: return location
+ *
+ * Has the bytes go the way that those of a reply go.
+ *
+ * Returns: the consumer's number of it; -1 where it is not whole, or was not
+ *   wanted
+ */
+gint
+limn_funnel_feed (LimnFunnel *self,
+                  GBytes *bytes,
+                  LimnImageInfo *info,
+                  GError **error)
+{
+  LimnInlet *inlet = limn_funnel_open (self);
+  g_autoptr (LimnReceiver) receiver =
+      limn_receiver_new (NULL, &limn_inlet_sink, inlet);
+  guint index = limn_receiver_open (receiver);
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  const GError *failed;
+  gint number;
+
+  for (gsize at = 0; at < length; at += LIMN_FUNNEL_PIECE)
+    if (!limn_receiver_feed_image (receiver,
+                                   index,
+                                   data + at,
+                                   MIN (length - at, LIMN_FUNNEL_PIECE),
+                                   NULL))
+      break;
+  limn_receiver_close (receiver, index, NULL);
+  failed = limn_receiver_get_error (receiver, index);
+  number = limn_inlet_keep (inlet, index);
+  limn_inlet_close (inlet, failed);
+  if (info != NULL && number >= 0)
+    {
+      *info = *limn_receiver_get_info (receiver, index);
+      info->icc = NULL;
+    }
+  if (failed != NULL && error != NULL)
+    *error = g_error_copy (failed);
+  return number;
 }

@@ -21,7 +21,13 @@ LimnFunnel *limn_funnel_new (const LimnResultSink *sink, gpointer user_data);
 void limn_funnel_free (LimnFunnel *self);
 LimnInlet *limn_funnel_open (LimnFunnel *self);
 
+gint limn_funnel_feed (LimnFunnel *self,
+                       GBytes *bytes,
+                       LimnImageInfo *info,
+                       GError **error);
+
 void limn_inlet_reserve (LimnInlet *self, guint index);
+gint limn_inlet_get_number (LimnInlet *self, guint index);
 gint limn_inlet_keep (LimnInlet *self, guint index);
 void limn_inlet_close (LimnInlet *self, const GError *error);
 

@@ -1,32 +1,11 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/job: one plan being executed: its strands, its results, its record. */
-#include "job.h"
+#include "job-private.h"
 
 #include "error.h"
 #include "parameters.h"
 #include "recourse.h"
 #include "strand.h"
-
-struct _LimnJob
-{
-  LimnJobTools tools;
-  LimnConsumer consumer;
-  LimnAttemptFrame frame;
-  LimnFunnel *funnel;
-  LimnRecord *record;
-  LimnEntry *entry; /* (nullable): in the journal, while the job runs */
-
-  GPtrArray *strands;
-  guint n_running;
-  GPtrArray *results; /* (nullable) owned copies, by the consumer's number */
-  LimnTransportTimes times;
-  gint64 last_byte;
-  gint64 cost_micros;
-  char *currency;
-  gboolean is_estimate;
-  char *cost_source;
-  GError *error;
-};
 
 static void
 limn_job_free_result (gpointer data)
@@ -55,6 +34,7 @@ limn_job_free (LimnJob *job)
   g_free (job->currency);
   g_free (job->cost_source);
   g_clear_error (&job->error);
+  g_clear_error (&job->refusal);
   g_free (job);
 }
 
@@ -159,6 +139,8 @@ limn_job_attempt_ended (gpointer user_data,
 {
   LimnJob *job = user_data;
 
+  if (job->refusal != NULL)
+    return;
   limn_job_record_attempt (job, route, outcome);
   limn_job_learn (job, route, outcome);
   limn_job_add_cost (job, route, outcome);
@@ -235,11 +217,9 @@ limn_job_settle_entry (LimnJob *job)
 }
 
 static void
-limn_job_complete (GTask *task)
+limn_job_record_end (LimnJob *job)
 {
-  LimnJob *job = g_task_get_task_data (task);
   const LimnTransportTimes *times = &job->times;
-  guint n_results = limn_job_record_results (job);
 
   limn_record_set_timing (
       job->record, "upload", times->connect_ms + times->upload_ms);
@@ -250,12 +230,39 @@ limn_job_complete (GTask *task)
                           job->cost_micros,
                           job->currency != NULL ? job->currency : "USD",
                           job->is_estimate ? "estimate" : job->cost_source);
+}
+
+static void
+limn_job_complete (GTask *task)
+{
+  LimnJob *job = g_task_get_task_data (task);
+  guint n_results;
+
+  if (job->refusal != NULL)
+    {
+      limn_journal_drop (job->tools.journal, g_steal_pointer (&job->entry));
+      g_task_return_error (task, g_steal_pointer (&job->refusal));
+      g_object_unref (task);
+      return;
+    }
+  n_results = limn_job_record_results (job);
+  limn_job_record_end (job);
   limn_job_settle_entry (job);
   if (n_results > 0)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&job->error));
   g_object_unref (task);
+}
+
+/* the last one to end completes the job */
+void
+limn_job_leave (GTask *task)
+{
+  LimnJob *job = g_task_get_task_data (task);
+
+  if (--job->n_running == 0)
+    limn_job_complete (task);
 }
 
 static void
@@ -268,8 +275,7 @@ limn_job_strand_done (GObject *source, GAsyncResult *result, gpointer data)
   limn_strand_run_finish (result, &error);
   if (job->error == NULL)
     job->error = g_steal_pointer (&error);
-  if (--job->n_running == 0)
-    limn_job_complete (task);
+  limn_job_leave (task);
 }
 
 /**
@@ -346,8 +352,7 @@ limn_job_start (GTask *task)
 {
   LimnJob *job = g_task_get_task_data (task);
 
-  /* the last one to end completes the job */
-  job->n_running = job->strands->len;
+  job->n_running += job->strands->len;
   for (guint i = 0; i < job->strands->len; i++)
     limn_strand_run_async (g_ptr_array_index (job->strands, i),
                            g_task_get_cancellable (task),
@@ -355,21 +360,27 @@ limn_job_start (GTask *task)
                            task);
 }
 
-/* the journal knows of the job: its first byte may leave */
+/* the journal knows of the job, or does not take it: each attempt hears of that
+ * too before its first byte leaves */
 static void
 limn_job_begun (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   LimnJob *job = g_task_get_task_data (user_data);
-  GError *error = NULL;
 
-  if (limn_journal_begin_finish (result, &error))
-    {
-      limn_job_start (user_data);
-      return;
-    }
-  limn_journal_drop (job->tools.journal, g_steal_pointer (&job->entry));
-  g_task_return_error (user_data, error);
-  g_object_unref (user_data);
+  limn_journal_begin_finish (job->entry, result, &job->refusal);
+  limn_job_leave (user_data);
+}
+
+/* what an attempt has to get ready is got ready while the journal is written */
+void
+limn_job_send (GTask *task)
+{
+  LimnJob *job = g_task_get_task_data (task);
+
+  job->n_running++;
+  limn_journal_begin_async (
+      job->tools.journal, job->entry, job->frame.plan, limn_job_begun, task);
+  limn_job_start (task);
 }
 
 /* what costs nothing can be repeated, and is not kept */
@@ -426,8 +437,7 @@ limn_job_run (GTask *task)
   for (guint first = 0; first < n; first += batch)
     limn_job_add_strand (task, first, MIN (n - first, batch));
   if (job->entry != NULL)
-    limn_journal_begin_async (
-        job->tools.journal, job->entry, job->frame.plan, limn_job_begun, task);
+    limn_job_print (task);
   else
     limn_job_start (task);
 }

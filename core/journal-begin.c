@@ -69,21 +69,14 @@ limn_journal_check_space (guint64 bytes, GError **error)
   return FALSE;
 }
 
-static GError *
-limn_journal_explain (const GError *failed)
+/* whoever waits to send hears of it too */
+static void
+limn_journal_refuse (GTask *task, GError *error)
 {
-  g_autofree char *folder = limn_journal_dup_folder ();
-  g_autofree char *shown = g_filename_display_name (folder);
+  const LimnJournalStart *start = g_task_get_task_data (task);
 
-  return g_error_new (
-      LIMN_ERROR,
-      LIMN_ERROR_FILE,
-      "the journal in '%s' cannot keep the results: %s; nothing "
-      "was sent; make room there or make it writable, or name "
-      "another folder (LIMN_STATE_DIR), or do without "
-      "([journal] required=false in settings.ini)",
-      shown,
-      failed->message);
+  limn_entry_refuse_all (start->entry, error);
+  g_task_return_error (task, error);
 }
 
 static void
@@ -96,21 +89,26 @@ limn_journal_write_first (gpointer data)
 
   if (!limn_spending_reserve (start->settings, id, start->micros, &failed))
     {
-      g_task_return_error (task, g_steal_pointer (&failed));
+      limn_journal_refuse (task, g_steal_pointer (&failed));
       return;
     }
-  if ((limn_journal_check_space (start->bytes, &failed) &&
-       limn_entry_begin (start->entry, &failed)) ||
-      !start->is_required)
+  if (limn_journal_check_space (start->bytes, &failed) &&
+      limn_entry_begin (start->entry, &failed))
     {
-      if (failed != NULL)
-        limn_entry_set_trouble (start->entry, failed->message);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  limn_entry_refuse_all (start->entry, NULL);
+  if (!start->is_required)
+    {
+      limn_entry_set_trouble (start->entry, failed->message);
       g_task_return_boolean (task, TRUE);
       return;
     }
   if (start->micros != 0)
     limn_spending_settle (id, 0, NULL, NULL);
-  g_task_return_error (task, limn_journal_explain (failed));
+  limn_journal_refuse (
+      task, limn_entry_explain (start->entry, failed, "nothing was sent"));
 }
 
 /**
@@ -121,8 +119,9 @@ limn_journal_write_first (gpointer data)
  * @callback: (scope async): called at the end
  * @user_data: for @callback
  *
- * Reserves what the job may cost and writes its entry. At the end that is
- * durable, and the request may leave.
+ * Reserves what the job may cost and writes its entry, while the job gets ready
+ * to send: what waits by limn_entry_sync_async() goes on once that is durable,
+ * and not before @callback was called.
  */
 void
 limn_journal_begin_async (LimnJournal *self,
@@ -140,15 +139,13 @@ limn_journal_begin_async (LimnJournal *self,
   start->bytes = limn_journal_guess_bytes (plan);
   start->is_required = limn_journal_is_required (self);
   g_task_set_task_data (task, start, g_free);
+  limn_entry_prepare (entry, start->is_required);
   limn_scribe_push (self->scribe, limn_journal_write_first, task);
-  /* while the endpoint is at it there is time */
-  if (!self->is_pruned)
-    limn_journal_prune (self);
-  self->is_pruned = TRUE;
 }
 
 /**
  * limn_journal_begin_finish:
+ * @entry: of limn_journal_begin_async()
  * @result: as given to the callback
  * @error: return location
  *
@@ -157,7 +154,10 @@ limn_journal_begin_async (LimnJournal *self,
  *   written and the settings want it to be
  */
 gboolean
-limn_journal_begin_finish (GAsyncResult *result, GError **error)
+limn_journal_begin_finish (LimnEntry *entry,
+                           GAsyncResult *result,
+                           GError **error)
 {
+  limn_entry_forgo (entry);
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -15,7 +15,6 @@ struct _LimnJournal
   const LimnSettings *settings;
   LimnScribe *scribe;
   GPtrArray *entries; /* LimnEntry, the oldest first */
-  gboolean is_pruned;
 };
 
 LimnEntry *limn_journal_add (LimnJournal *self, const LimnRecord *record);
@@ -27,7 +26,9 @@ void limn_journal_begin_async (LimnJournal *self,
                                const LimnPlan *plan,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
-gboolean limn_journal_begin_finish (GAsyncResult *result, GError **error);
+gboolean limn_journal_begin_finish (LimnEntry *entry,
+                                    GAsyncResult *result,
+                                    GError **error);
 void limn_journal_drop (LimnJournal *self, LimnEntry *entry);
 void limn_journal_settle (LimnJournal *self,
                           LimnEntry *entry,
@@ -37,5 +38,9 @@ void limn_journal_settle (LimnJournal *self,
 void limn_journal_prune_folder (const char *folder,
                                 guint keep_days,
                                 guint64 keep_bytes);
+void limn_journal_measure_folder (const char *folder,
+                                  guint *n_jobs,
+                                  guint64 *bytes);
+gboolean limn_journal_claim_prune (const char *folder);
 
 G_END_DECLS

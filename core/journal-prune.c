@@ -6,15 +6,20 @@
 
 #include "jsontext.h"
 #include "lockfile.h"
+#include "settled.h"
+#include "twin.h"
 
 #define LIMN_JOURNAL_DAY (24 * 60 * 60)
+#define LIMN_JOURNAL_HOUR (60 * 60)
+/* beside the folder of all jobs: its time is that of the last pruning */
+#define LIMN_JOURNAL_STAMP ".pruned"
 
 typedef struct
 {
   char *id;
   gint64 time; /* seconds since the epoch of its last change */
   guint64 bytes;
-  gboolean may_go;
+  gboolean has_part; /* a part of a result lies there */
 } LimnJournalJob;
 
 static void
@@ -26,12 +31,10 @@ limn_journal_free_job (gpointer data)
   g_free (job);
 }
 
-/* Returns: whether a part of a result lies there */
-static gboolean
+static void
 limn_journal_weigh (const char *path, LimnJournalJob *job)
 {
   g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  gboolean has_part = FALSE;
   const char *name;
 
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
@@ -43,14 +46,16 @@ limn_journal_weigh (const char *path, LimnJournalJob *job)
         continue;
       job->bytes += (guint64) status.st_size;
       job->time = MAX (job->time, (gint64) status.st_mtime);
-      has_part |= g_str_has_suffix (name, LIMN_ENTRY_PART);
+      job->has_part |= g_str_has_suffix (name, LIMN_ENTRY_PART);
     }
-  return has_part;
 }
 
+/* nobody has it, and nothing more comes of it; its record is only read where it
+ * is wanted away */
 static gboolean
-limn_journal_may_go (const char *path)
+limn_journal_may_go (const char *folder, const LimnJournalJob *job)
 {
+  g_autofree char *path = g_build_filename (folder, job->id, NULL);
   g_autofree char *lock_path = g_build_filename (path, LIMN_ENTRY_LOCK, NULL);
   g_autofree char *file = g_build_filename (path, LIMN_ENTRY_RECORD, NULL);
   g_autofree char *text = NULL;
@@ -59,8 +64,11 @@ limn_journal_may_go (const char *path)
   gsize length;
   int lock = limn_lockfile_take (lock_path, LIMN_LOCK_PROBE, NULL);
 
-  if (lock < 0)
-    return FALSE;
+  if (lock < 0 || job->has_part)
+    {
+      limn_lockfile_release (&lock);
+      return FALSE;
+    }
   limn_lockfile_release (&lock);
   if (!g_file_get_contents (file, &text, &length, NULL))
     return FALSE;
@@ -95,14 +103,23 @@ limn_journal_weigh_all (const char *path)
     {
       g_autofree char *own = g_build_filename (path, name, NULL);
       LimnJournalJob *job = g_new0 (LimnJournalJob, 1);
-      gboolean has_part = limn_journal_weigh (own, job);
 
+      limn_journal_weigh (own, job);
       job->id = g_strdup (name);
-      job->may_go = !has_part && limn_journal_may_go (own);
       g_ptr_array_add (jobs, job);
     }
   g_ptr_array_sort (jobs, limn_journal_compare);
   return jobs;
+}
+
+static guint64
+limn_journal_add_up (const GPtrArray *jobs)
+{
+  guint64 total = 0;
+
+  for (guint i = 0; i < jobs->len; i++)
+    total += ((const LimnJournalJob *) g_ptr_array_index (jobs, i))->bytes;
+  return total;
 }
 
 /**
@@ -117,18 +134,58 @@ limn_journal_prune_folder (const char *folder,
                            guint64 keep_bytes)
 {
   g_autoptr (GPtrArray) jobs = limn_journal_weigh_all (folder);
+  g_autoptr (GHashTable) left = g_hash_table_new (g_str_hash, g_str_equal);
   gint64 oldest = g_get_real_time () / G_USEC_PER_SEC -
                   (gint64) keep_days * LIMN_JOURNAL_DAY;
-  guint64 total = 0;
+  guint64 total = limn_journal_add_up (jobs);
 
-  for (guint i = 0; i < jobs->len; i++)
-    total += ((LimnJournalJob *) g_ptr_array_index (jobs, i))->bytes;
   for (guint i = 0; i < jobs->len; i++)
     {
       const LimnJournalJob *job = g_ptr_array_index (jobs, i);
 
-      if (job->may_go && (job->time < oldest || total > keep_bytes) &&
+      if ((job->time < oldest || total > keep_bytes) &&
+          limn_journal_may_go (folder, job) &&
           limn_entry_discard (folder, job->id, NULL))
         total -= job->bytes;
+      else
+        g_hash_table_add (left, job->id);
     }
+  limn_settled_keep (folder, left);
+  limn_twin_sweep ();
+}
+
+/**
+ * limn_journal_measure_folder:
+ * @folder: of all jobs
+ * @n_jobs: (out): how many there are
+ * @bytes: (out): what they take
+ */
+void
+limn_journal_measure_folder (const char *folder, guint *n_jobs, guint64 *bytes)
+{
+  g_autoptr (GPtrArray) jobs = limn_journal_weigh_all (folder);
+
+  *n_jobs = jobs->len;
+  *bytes = limn_journal_add_up (jobs);
+}
+
+/**
+ * limn_journal_claim_prune:
+ * @folder: of all jobs
+ *
+ * Returns: whether the last pruning is an hour ago; it counts as done now
+ */
+gboolean
+limn_journal_claim_prune (const char *folder)
+{
+  g_autofree char *stamp = g_strconcat (folder, LIMN_JOURNAL_STAMP, NULL);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  GStatBuf status;
+
+  /* a time to come is that of a clock that was set back */
+  if (g_stat (stamp, &status) == 0 && (gint64) status.st_mtime <= now &&
+      now - (gint64) status.st_mtime < LIMN_JOURNAL_HOUR)
+    return FALSE;
+  return g_file_set_contents_full (
+      stamp, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
 }

@@ -4,7 +4,9 @@
 #include "journal-private.h"
 
 #include "error.h"
+#include "jsontext.h"
 #include "spending.h"
+#include "twin.h"
 #include "waiting.h"
 
 #define LIMN_JOURNAL_FOLDER "jobs"
@@ -87,6 +89,14 @@ limn_journal_get_number (LimnJournal *self, const char *key, guint fallback)
       !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &number, NULL))
     return fallback;
   return (guint) number;
+}
+
+static guint64
+limn_journal_get_keep_bytes (LimnJournal *self)
+{
+  guint mb = limn_journal_get_number (self, "keep_mb", LIMN_JOURNAL_KEEP_MB);
+
+  return (guint64) mb * 1000 * 1000;
 }
 
 /**
@@ -200,6 +210,70 @@ limn_journal_push_cost (LimnJournal *self,
   limn_scribe_push (self->scribe, limn_journal_write_cost, cost);
 }
 
+typedef struct
+{
+  guint keep_days;
+  guint64 keep_bytes;
+  gboolean is_wanted; /* however long ago the last one is */
+} LimnJournalBounds;
+
+static void
+limn_journal_run_prune (gpointer data)
+{
+  g_autofree LimnJournalBounds *bounds = data;
+  g_autofree char *folder = limn_journal_dup_folder ();
+
+  if (bounds->is_wanted || limn_journal_claim_prune (folder))
+    limn_journal_prune_folder (folder, bounds->keep_days, bounds->keep_bytes);
+}
+
+static void
+limn_journal_push_prune (LimnJournal *self, gboolean is_wanted)
+{
+  LimnJournalBounds *bounds = g_new0 (LimnJournalBounds, 1);
+
+  bounds->keep_days =
+      limn_journal_get_number (self, "keep_days", LIMN_JOURNAL_KEEP_DAYS);
+  bounds->keep_bytes = limn_journal_get_keep_bytes (self);
+  bounds->is_wanted = is_wanted;
+  limn_scribe_push (self->scribe, limn_journal_run_prune, bounds);
+}
+
+typedef struct
+{
+  char *fingerprint;
+  char *id;
+} LimnJournalTwin;
+
+static void
+limn_journal_write_twin (gpointer data)
+{
+  LimnJournalTwin *twin = data;
+
+  limn_twin_note (twin->fingerprint, twin->id);
+  g_free (twin->fingerprint);
+  g_free (twin->id);
+  g_free (twin);
+}
+
+/* whoever asks for the same again in the next minute is told of it */
+static void
+limn_journal_push_twin (LimnJournal *self, LimnEntry *entry)
+{
+  JsonObject *root = limn_entry_get_root (entry);
+  const char *fingerprint = limn_jsontext_get_string (root, "fingerprint");
+  JsonArray *results = limn_jsontext_get_array (root, "results");
+  LimnJournalTwin *twin;
+
+  if (fingerprint == NULL || results == NULL ||
+      json_array_get_length (results) == 0)
+    return;
+  twin = g_new0 (LimnJournalTwin, 1);
+  twin->fingerprint = g_strdup (fingerprint);
+  twin->id = g_strdup (limn_entry_get_id (entry));
+  limn_scribe_push (self->scribe, limn_journal_write_twin, twin);
+}
+
 /**
  * limn_journal_settle:
  * @self: a journal
@@ -208,6 +282,7 @@ limn_journal_push_cost (LimnJournal *self,
  * @currency: (nullable): "USD" by default
  *
  * Counts the cost. With results the entry is held until they are delivered.
+ * Once an hour old jobs are removed now that there is time.
  */
 void
 limn_journal_settle (LimnJournal *self,
@@ -218,6 +293,8 @@ limn_journal_settle (LimnJournal *self,
   LimnEntryState state = limn_entry_read_state (limn_entry_get_root (entry));
 
   limn_journal_push_cost (self, entry, micros, currency);
+  limn_journal_push_twin (self, entry);
+  limn_journal_push_prune (self, FALSE);
   if (state != LIMN_ENTRY_RECEIVED)
     limn_journal_drop (self, entry);
   else if (self->entries->len > LIMN_JOURNAL_MAX_HELD)
@@ -315,21 +392,6 @@ limn_journal_list (LimnJournal *self)
   return limn_waiting_list (folder);
 }
 
-typedef struct
-{
-  guint keep_days;
-  guint64 keep_bytes;
-} LimnJournalBounds;
-
-static void
-limn_journal_run_prune (gpointer data)
-{
-  g_autofree LimnJournalBounds *bounds = data;
-  g_autofree char *folder = limn_journal_dup_folder ();
-
-  limn_journal_prune_folder (folder, bounds->keep_days, bounds->keep_bytes);
-}
-
 /**
  * limn_journal_prune:
  * @self: a journal
@@ -341,12 +403,22 @@ limn_journal_run_prune (gpointer data)
 void
 limn_journal_prune (LimnJournal *self)
 {
-  LimnJournalBounds *bounds = g_new0 (LimnJournalBounds, 1);
+  limn_journal_push_prune (self, TRUE);
+}
 
-  bounds->keep_days =
+/**
+ * limn_journal_measure:
+ * @self: a journal
+ * @size: (out caller-allocates): what it takes, and its bounds
+ */
+void
+limn_journal_measure (LimnJournal *self, LimnJournalSize *size)
+{
+  g_autofree char *folder = limn_journal_dup_folder ();
+
+  limn_scribe_flush (self->scribe);
+  limn_journal_measure_folder (folder, &size->n_jobs, &size->bytes);
+  size->keep_days =
       limn_journal_get_number (self, "keep_days", LIMN_JOURNAL_KEEP_DAYS);
-  bounds->keep_bytes = (guint64) limn_journal_get_number (
-                           self, "keep_mb", LIMN_JOURNAL_KEEP_MB) *
-                       1000 * 1000;
-  limn_scribe_push (self->scribe, limn_journal_run_prune, bounds);
+  size->keep_bytes = limn_journal_get_keep_bytes (self);
 }

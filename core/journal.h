@@ -9,6 +9,21 @@ G_BEGIN_DECLS
 
 typedef struct _LimnJournal LimnJournal;
 
+/**
+ * LimnJournalSize:
+ * @n_jobs: jobs in the folder, whatever became of them
+ * @bytes: what they take
+ * @keep_days: after how many days jobs go whose results were delivered
+ * @keep_bytes: what is more goes too, the oldest of them first
+ */
+typedef struct
+{
+  guint n_jobs;
+  guint64 bytes;
+  guint keep_days;
+  guint64 keep_bytes;
+} LimnJournalSize;
+
 LimnJournal *limn_journal_new (const LimnSettings *settings);
 void limn_journal_free (LimnJournal *self);
 
@@ -20,6 +35,7 @@ gboolean limn_journal_discard (LimnJournal *self,
                                const char *id,
                                GError **error);
 GPtrArray *limn_journal_list (LimnJournal *self);
+void limn_journal_measure (LimnJournal *self, LimnJournalSize *size);
 void limn_journal_prune (LimnJournal *self);
 void limn_journal_flush (LimnJournal *self);
 char *limn_journal_dup_folder (void);

@@ -14,9 +14,11 @@
 
 #include "error.h"
 #include "keys.h"
+#include "lockfile.h"
 #include "settings.h"
 
 #define LIMN_KEYFILE_NAME "keys.ini"
+#define LIMN_KEYFILE_LOCK "keys.lock"
 #define LIMN_KEYFILE_KEY "key"
 #define LIMN_KEYFILE_PLACE "place"
 #define LIMN_KEYFILE_KEYRING "keyring"
@@ -207,13 +209,11 @@ static gboolean
 limn_keyfile_save (GKeyFile *file, GError **error)
 {
   g_autofree char *path = limn_keyfile_dup_name ();
-  g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GError) failed = NULL;
   gsize length;
   char *text = g_key_file_to_data (file, &length, NULL);
   gboolean saved;
 
-  g_mkdir_with_parents (folder, 0700);
   saved = g_file_set_contents_full (path,
                                     text,
                                     (gssize) length,
@@ -227,13 +227,30 @@ limn_keyfile_save (GKeyFile *file, GError **error)
   return saved;
 }
 
+/* from reading to writing: what another process adds meanwhile is not lost */
+static int
+limn_keyfile_lock (GError **error)
+{
+  g_autofree char *path = limn_settings_config_path (LIMN_KEYFILE_LOCK);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GError) failed = NULL;
+  int lock;
+
+  g_mkdir_with_parents (folder, 0700);
+  lock = limn_lockfile_take (path, LIMN_LOCK_WAIT, &failed);
+  if (lock < 0)
+    g_set_error (
+        error, LIMN_ERROR, LIMN_ERROR_FILE, "%s: %s", path, failed->message);
+  return lock;
+}
+
 /**
  * limn_keyfile_set:
  * @endpoint: whose key it is
  * @entry: what the file is to say of it; an empty one takes it out
  * @error: return location
  *
- * Writes the file anew, for the user alone.
+ * Writes the file anew, for the user alone; one process at a time.
  *
  * Returns: %FALSE with %LIMN_ERROR_FILE where it cannot be written, with
  *   %LIMN_ERROR_AUTH where the one that is there must not be used
@@ -243,17 +260,27 @@ limn_keyfile_set (const char *endpoint,
                   const LimnKeyfileEntry *entry,
                   GError **error)
 {
-  g_autoptr (GKeyFile) file = limn_keyfile_load (error);
+  g_autoptr (GKeyFile) file = NULL;
+  int lock = limn_keyfile_lock (error);
+  gboolean saved;
 
-  if (file == NULL)
+  if (lock < 0)
     return FALSE;
+  file = limn_keyfile_load (error);
+  if (file == NULL)
+    {
+      limn_lockfile_release (&lock);
+      return FALSE;
+    }
   g_key_file_remove_group (file, endpoint, NULL);
   if (entry->in_keyring)
     g_key_file_set_string (
         file, endpoint, LIMN_KEYFILE_PLACE, LIMN_KEYFILE_KEYRING);
   else if (entry->key != NULL)
     g_key_file_set_string (file, endpoint, LIMN_KEYFILE_KEY, entry->key);
-  return limn_keyfile_save (file, error);
+  saved = limn_keyfile_save (file, error);
+  limn_lockfile_release (&lock);
+  return saved;
 }
 
 /**

@@ -147,6 +147,7 @@ static const LimnParameter limn_parameter_table_rows[] = {
   OWN ("limn.match_color", BOOLEAN),
   OWN ("limn.change_mask", BOOLEAN),
   OWN ("limn.ratio", STRING),
+  OWN ("limn.reuse", BOOLEAN),
 };
 
 static const LimnParameterColumn limn_parameter_table_columns[] = {

@@ -71,6 +71,9 @@ void limn_record_set_cost (LimnRecord *self,
                            const char *currency,
                            const char *source);
 void limn_record_set_fingerprint (LimnRecord *self, const char *fingerprint);
+void limn_record_set_twin (LimnRecord *self, const char *id, gdouble seconds);
+void limn_record_set_reused (LimnRecord *self, const char *id);
+char *limn_record_dup_twin_words (const LimnRecord *self);
 void limn_record_set_timing (LimnRecord *self, const char *phase, gdouble ms);
 void limn_record_set_trouble (LimnRecord *self, const char *trouble);
 char *limn_record_to_string (const LimnRecord *self, gboolean pretty);

@@ -7,9 +7,6 @@
 #include "error.h"
 #include "jsontext.h"
 
-/* a result is fed to its decoder in pieces of this size, bytes */
-#define LIMN_RECOVERY_PIECE (256 * 1024)
-
 typedef struct
 {
   LimnClient *client;
@@ -135,45 +132,25 @@ limn_recovery_open (LimnRecovery *self,
   return TRUE;
 }
 
-/* the bytes on the disk go the way that those of a reply go */
-static void
-limn_recovery_feed (LimnRecovery *self, GBytes *bytes)
-{
-  LimnInlet *inlet = limn_funnel_open (self->funnel);
-  g_autoptr (LimnReceiver) receiver =
-      limn_receiver_new (NULL, &limn_inlet_sink, inlet);
-  guint index = limn_receiver_open (receiver);
-  gsize length;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
-
-  for (gsize at = 0; at < length; at += LIMN_RECOVERY_PIECE)
-    if (!limn_receiver_feed_image (receiver,
-                                   index,
-                                   data + at,
-                                   MIN (length - at, LIMN_RECOVERY_PIECE),
-                                   NULL))
-      break;
-  limn_receiver_close (receiver, index, NULL);
-  limn_inlet_keep (inlet, index);
-  limn_inlet_close (inlet, limn_receiver_get_error (receiver, index));
-}
-
-/* in the order of the record; what the user has only takes up its number */
+/* in the order of the record; what the user has only takes up its number, and
+ * comes once more where nothing else does */
 static guint
 limn_recovery_feed_all (LimnRecovery *self)
 {
-  JsonArray *rows =
-      limn_entry_list (limn_entry_get_root (self->entry), "results");
+  JsonObject *root = limn_entry_get_root (self->entry);
+  JsonArray *rows = limn_entry_list (root, "results");
+  gboolean again =
+      limn_entry_count_waiting (root) == 0 && !limn_entry_has_open_task (root);
   guint count = 0;
 
   limn_entry_set_replay (self->entry, TRUE);
   for (guint i = 0; i < json_array_get_length (rows); i++)
     {
-      g_autoptr (GBytes) bytes = limn_entry_load (self->entry, i);
+      g_autoptr (GBytes) bytes = limn_entry_load (self->entry, i, again);
       const GError *refusal;
 
       if (bytes != NULL)
-        limn_recovery_feed (self, bytes);
+        limn_funnel_feed (self->funnel, bytes, NULL, NULL);
       else
         limn_inlet_reserve (limn_funnel_open (self->funnel), 0);
       refusal = limn_entry_get_refusal (self->entry, i);
@@ -438,7 +415,8 @@ limn_recovery_settle (LimnRecovery *self)
  * after jobs that an endpoint still has and hands their results on as well;
  * asks what became of requests whose answer was lost. Nothing is ever ordered.
  * A result has the number of its place in @record; those that were delivered
- * before do not come again. Say of each by limn_journal_mark_delivered() when
+ * before come again only where nothing waits, as long as the journal has them,
+ * and that costs nothing. Say of each by limn_journal_mark_delivered() when
  * the user has it.
  *
  * Returns: whether at least one result came; else what is known
@@ -471,8 +449,11 @@ limn_recovery_run_sync (LimnClient *client,
   if (count > 0)
     return TRUE;
   if (self.error == NULL)
-    self.error = g_error_new (
-        LIMN_ERROR, LIMN_ERROR_NOIMAGE, "nothing of job %s waits any more", id);
+    self.error = g_error_new (LIMN_ERROR,
+                              LIMN_ERROR_NOIMAGE,
+                              "nothing of job %s waits any more, "
+                              "and nothing of it is kept",
+                              id);
   g_propagate_error (error, g_steal_pointer (&self.error));
   return FALSE;
 }

@@ -9,6 +9,7 @@
 #include "jsontext.h"
 #include "lockfile.h"
 #include "question.h"
+#include "settled.h"
 
 #define LIMN_WAITING_RESULT "result-"
 /* a folder without a lock is a job that begins; later, one that never did */
@@ -203,8 +204,9 @@ limn_waiting_describe (const LimnWaiting *self,
     }
 }
 
+/* Returns: %NULL where nothing waits; @is_settled: nothing will, either */
 static LimnWaiting *
-limn_waiting_read (const char *folder, const char *id)
+limn_waiting_read (const char *folder, const char *id, gboolean *is_settled)
 {
   g_autofree char *path = g_build_filename (folder, id, NULL);
   g_autofree char *file = g_build_filename (path, LIMN_ENTRY_RECORD, NULL);
@@ -231,7 +233,10 @@ limn_waiting_read (const char *folder, const char *id)
       if (self->n_results > 0)
         self->kind = LIMN_WAITING_RESULTS;
       else if (task == NULL || strcmp (self->state, "planned") == 0)
-        return NULL;
+        {
+          *is_settled = n_parts == 0;
+          return NULL;
+        }
     }
   self->words = limn_waiting_describe (self, task, n_parts, path);
   return g_steal_pointer (&self);
@@ -271,6 +276,8 @@ limn_waiting_compare (gconstpointer a, gconstpointer b)
  * limn_waiting_list:
  * @folder: of all jobs
  *
+ * Reads each record once: those of which nothing waits are remembered.
+ *
  * Returns: (transfer full) (element-type LimnWaiting): as limn_journal_list()
  */
 GPtrArray *
@@ -278,18 +285,26 @@ limn_waiting_list (const char *folder)
 {
   GPtrArray *list =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_waiting_free);
+  g_autoptr (GHashTable) settled = limn_settled_read (folder);
+  g_autoptr (GPtrArray) news = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      LimnWaiting *waiting = limn_waiting_is_alone (folder, name) ?
-                                 limn_waiting_read (folder, name) :
-                                 NULL;
+      gboolean is_settled = FALSE;
+      LimnWaiting *waiting;
 
+      if (g_hash_table_contains (settled, name) ||
+          !limn_waiting_is_alone (folder, name))
+        continue;
+      waiting = limn_waiting_read (folder, name, &is_settled);
       if (waiting != NULL)
         g_ptr_array_add (list, waiting);
+      else if (is_settled)
+        g_ptr_array_add (news, g_strdup (name));
     }
+  limn_settled_add (folder, news);
   g_ptr_array_sort (list, limn_waiting_compare);
   return list;
 }

@@ -405,6 +405,16 @@ limn_operation_tell_losses (const LimnOperationRun *run, guint n_layers)
     gimp_message (text);
 }
 
+/* a script may want just that, a variation of the same */
+static void
+limn_operation_tell_twin (const LimnOperationRun *run)
+{
+  g_autofree char *words = limn_record_dup_twin_words (run->record);
+
+  if (words != NULL && run->call->run_mode == GIMP_RUN_NONINTERACTIVE)
+    g_printerr ("limn: %s\n", words);
+}
+
 static LimnOutcome *
 limn_operation_deliver (LimnOperationRun *run)
 {
@@ -435,6 +445,7 @@ limn_operation_deliver (LimnOperationRun *run)
                                  i,
                                  NULL);
   limn_operation_tell_losses (run, outcome->layers->len);
+  limn_operation_tell_twin (run);
   return outcome;
 }
 

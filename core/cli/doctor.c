@@ -139,6 +139,58 @@ limn_doctor_examine_memory (GPtrArray *findings, LimnHealth *health)
   json_object_set_int_member (finding->facts, "resting", n_resting);
 }
 
+static void
+limn_doctor_examine_waiting (GPtrArray *findings, LimnJournal *journal)
+{
+  g_autoptr (GPtrArray) list = limn_journal_list (journal);
+  LimnFinding *finding = limn_finding_add (
+      findings,
+      "journal",
+      "waiting",
+      list->len == 0 ? LIMN_FINDING_OK : LIMN_FINDING_WARNING,
+      list->len == 0 ? "nothing waits" :
+      list->len == 1 ? "%u job that may be paid for never arrived: `limn "
+                       "recover` says what came of it and delivers it" :
+                       "%u jobs that may be paid for never arrived: `limn "
+                       "recover` says what came of them and delivers them",
+      list->len);
+
+  json_object_set_int_member (finding->facts, "waiting", list->len);
+}
+
+static void
+limn_doctor_examine_journal (GPtrArray *findings, LimnJournal *journal)
+{
+  g_autofree char *path = limn_journal_dup_folder ();
+  g_autofree char *bytes = NULL;
+  g_autofree char *keep = NULL;
+  LimnFinding *finding;
+  LimnJournalSize size;
+
+  limn_journal_measure (journal, &size);
+  bytes = g_format_size (size.bytes);
+  keep = g_format_size (size.keep_bytes);
+  finding = limn_finding_add (
+      findings,
+      "journal",
+      "size",
+      LIMN_FINDING_OK,
+      "%u jobs with %s in %s; those whose results you have are kept for %u "
+      "days, and up to %s of them (keep_days, keep_mb below [journal] in "
+      "settings.ini)",
+      size.n_jobs,
+      bytes,
+      path,
+      size.keep_days,
+      keep);
+  limn_finding_set_fact (finding, "path", path);
+  json_object_set_int_member (finding->facts, "jobs", size.n_jobs);
+  json_object_set_int_member (finding->facts, "bytes", (gint64) size.bytes);
+  json_object_set_int_member (finding->facts, "keep_days", size.keep_days);
+  json_object_set_int_member (
+      finding->facts, "keep_bytes", (gint64) size.keep_bytes);
+}
+
 /* whether there is nothing to remember any more */
 static gboolean
 limn_doctor_forget (GPtrArray *findings)
@@ -183,6 +235,8 @@ limn_doctor_examine (GPtrArray *findings)
   usable = limn_checkup_finish (checkup, findings);
   g_ptr_array_extend_and_steal (findings, g_steal_pointer (&installation));
   limn_doctor_examine_memory (findings, workshop->health);
+  limn_doctor_examine_waiting (findings, limn_client_get_journal (client));
+  limn_doctor_examine_journal (findings, limn_client_get_journal (client));
   /* a command for tokens that still runs is ended by the loop */
   g_clear_object (&client);
   while (g_main_context_pending (NULL))

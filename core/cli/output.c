@@ -450,3 +450,32 @@ const LimnResultSink limn_output_sink = {
   .bytes = limn_output_bytes,
   .end = limn_output_end,
 };
+
+/**
+ * limn_output_check_folder:
+ * @path: where a result is to go
+ * @error: return location
+ *
+ * A folder that cannot be written to must not cost a paid result: only writing
+ * to it shows that it can be done.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_INVALID where it cannot
+ */
+gboolean
+limn_output_check_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *shown = g_filename_display_name (folder);
+  g_autofree char *probe = g_build_filename (folder, ".limn-XXXXXX.part", NULL);
+  int fd = g_mkstemp (probe);
+
+  if (fd >= 0)
+    {
+      g_close (fd, NULL);
+      g_unlink (probe);
+      return TRUE;
+    }
+  limn_error_set_invalid (
+      error, "--output", shown, "not a folder that can be written to");
+  return FALSE;
+}

@@ -19,6 +19,7 @@ void limn_output_free (LimnOutput *self);
 void limn_output_settle (LimnOutput *self);
 const char *limn_output_get_file (LimnOutput *self, guint number);
 GPtrArray *limn_output_list_files (LimnOutput *self);
+gboolean limn_output_check_folder (const char *path, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnOutput, limn_output_free)
 

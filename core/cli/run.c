@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/run: the commands generate, edit and plan. */
 #include <glib-unix.h>
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -215,27 +214,6 @@ limn_run_get_path (const LimnOptions *options)
   return g_strdup_printf ("%s-%.6s", date, chance);
 }
 
-/* a folder that cannot be written to must not cost a paid result: only writing
- * to it shows that it can be done */
-static gboolean
-limn_run_check_folder (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *shown = g_filename_display_name (folder);
-  g_autofree char *probe = g_build_filename (folder, ".limn-XXXXXX.part", NULL);
-  int fd = g_mkstemp (probe);
-
-  if (fd >= 0)
-    {
-      g_close (fd, NULL);
-      g_unlink (probe);
-      return TRUE;
-    }
-  limn_error_set_invalid (
-      error, "--output", shown, "not a folder that can be written to");
-  return FALSE;
-}
-
 /* the files are complete and on the disk: the user has the results; the format
  * is that of the file, which may have been converted */
 static void
@@ -274,6 +252,16 @@ limn_run_tell_losses (const LimnPlan *plan, const LimnRecord *record)
   if (n_results != (guint) plan->request->n)
     g_printerr (
         "limn: %u of %d results came: %s\n", n_results, plan->request->n, loss);
+}
+
+/* nobody is kept from paying twice: it may be just what is wanted */
+static void
+limn_run_tell_twin (const LimnRecord *record)
+{
+  g_autofree char *words = limn_record_dup_twin_words (record);
+
+  if (words != NULL)
+    g_printerr ("limn: %s\n", words);
 }
 
 /* Ctrl+C ends the job, not the process: nothing half done stays behind */
@@ -367,6 +355,8 @@ limn_run_execute (LimnRun *self, const char *path, GError **error)
   else if (done)
     limn_run_print_results (output, record);
   if (done)
+    limn_run_tell_twin (record);
+  if (done)
     limn_run_tell_losses (self->plan, record);
   else
     limn_run_tell_offers (self, record, error);
@@ -396,7 +386,8 @@ limn_run_options (const LimnOptions *options, GError **error)
   int status;
 
   limn_run_open (&run, options, TRUE);
-  if (!limn_run_check (options, error) || !limn_run_check_folder (path, error))
+  if (!limn_run_check (options, error) ||
+      !limn_output_check_folder (path, error))
     return LIMN_EXIT_USAGE;
   status = limn_run_learn (&run, error);
   if (status != LIMN_EXIT_DONE)

@@ -44,6 +44,7 @@ typedef struct
  * @stream: number of the payload stream that carried the image, or -1
  * @url: (nullable): where the image is to be fetched, when @stream is -1
  * @is_lost: it was fetched in vain
+ * @is_here: an earlier attempt has fetched it
  * @seed: (nullable): seed the endpoint reports
  * @revised_prompt: (nullable): prompt the endpoint reports
  */
@@ -52,6 +53,7 @@ typedef struct
   gint stream;
   char *url;
   gboolean is_lost;
+  gboolean is_here;
   char *seed;
   char *revised_prompt;
 } LimnStepResult;

@@ -312,6 +312,8 @@ static const struct
   { "GIMP program", "path version" },
   { "GIMP plug-in", "path runs" },
   { "memory routes", "remembered resting" },
+  { "journal waiting", "waiting" },
+  { "journal size", "path jobs bytes keep_days keep_bytes" },
 };
 
 static char *

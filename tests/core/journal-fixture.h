@@ -126,6 +126,7 @@ test_journal_start (TestJournal *self, const char *id)
   self->record = test_journal_make_record (id);
   self->entry = limn_journal_add (self->journal, self->record);
   limn_entry_set_consumer (self->entry, &test_journal_sink, &self->seen);
+  limn_entry_prepare (self->entry, TRUE);
   limn_entry_begin (self->entry, &error);
   g_assert_no_error (error);
 }
@@ -148,6 +149,9 @@ test_journal_path (const char *id, const char *name)
   return g_build_filename (folder, id, name, NULL);
 }
 
+/* beside the folder of all jobs */
+static const char *const test_journal_lists[] = { ".settled", ".pruned" };
+
 static void
 test_journal_tear_down (TestJournal *self, gconstpointer data)
 {
@@ -159,6 +163,13 @@ test_journal_tear_down (TestJournal *self, gconstpointer data)
   folder = g_dir_open (path, 0, NULL);
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
     g_assert_true (limn_entry_discard (path, name, NULL));
+  /* the next test has jobs of the same names */
+  for (guint i = 0; i < G_N_ELEMENTS (test_journal_lists); i++)
+    {
+      g_autofree char *list = g_strconcat (path, test_journal_lists[i], NULL);
+
+      g_remove (list);
+    }
   limn_record_free (self->record);
   limn_settings_free (self->settings);
   g_bytes_unref (self->image);
@@ -259,9 +270,9 @@ test_journal_main (int argc,
                    guint n_tests)
 {
   g_autofree char *folder = g_dir_make_tmp ("limn-test-XXXXXX", NULL);
-  static const char *const left[] = { "jobs",
-                                      "spending.json",
-                                      "spending.lock" };
+  static const char *const left[] = {
+    "jobs", "spending.json", "spending.lock", "twins"
+  };
   int status;
 
   g_test_init (&argc, &argv, NULL);

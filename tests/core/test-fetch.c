@@ -63,10 +63,36 @@ test_fetch_check_url (void)
     }
 }
 
+/* what signs an address is in none of these */
+static void
+test_fetch_shown (void)
+{
+  static const struct
+  {
+    const char *url, *shown;
+  } cases[] = {
+    { "https://cdn.example/a.png?sig=s3cret", "cdn.example/a.png" },
+    { "https://cdn.example/s3cret/b/a.png#s3cret", "cdn.example/…/a.png" },
+    { "https://user:s3cret@cdn.example:9/b/a.png", "cdn.example/…/a.png" },
+    { "https://cdn.example", "cdn.example" },
+    { "https://cdn.example/b/", "cdn.example/…/" },
+    { "https://cdn.example/a%0ab.png", "cdn.example/a%0Ab.png" },
+    { "s3cret", "an address that cannot be read" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *shown = limn_fetch_dup_shown (cases[i].url);
+
+      g_assert_cmpstr (shown, ==, cases[i].shown);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fetch/check-url", test_fetch_check_url);
+  g_test_add_func ("/fetch/shown", test_fetch_shown);
   return g_test_run ();
 }

@@ -212,7 +212,7 @@ test_journal_parts (TestJournal *self, gconstpointer data)
   limn_entry_adopt (self->entry);
   record = limn_entry_dup_record (self->entry, NULL);
   g_assert_cmpuint (limn_record_get_n_results (record), ==, 1);
-  first = limn_entry_load (self->entry, 0);
+  first = limn_entry_load (self->entry, 0, FALSE);
   g_assert_true (g_bytes_equal (first, self->image));
   test_journal_restart (self);
   g_assert_true (test_journal_has ("job-a", "result-0.png"));

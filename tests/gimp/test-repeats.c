@@ -103,12 +103,66 @@ test_repeats_references (gconstpointer data)
   g_assert_nonnull (strstr (session_get (session, "third.words"), "'hat'"));
 }
 
+/* the same twice, the same reused, and other pixels */
+static const char test_repeats_twin[] =
+    "(let* ((image (make-image 300 200 RGB PRECISION-U8-GAMMA))\n"
+    "       (layer (add-layer image 0 '(0 0 300 200) RGB-IMAGE \"base\"))\n"
+    "       (reuse \"{\\\"limn.reuse\\\":true}\"))\n"
+    "  (draw image layer 7)\n"
+    "  (note-run \"first\" image (edit image layer \"snow\" 1 \"\"))\n"
+    "  (note-run \"told\" image (edit image layer \"snow\" 1 \"\"))\n"
+    "  (note-run \"reused\" image (edit image layer \"snow\" 1 reuse))\n"
+    "  (draw image layer 3)\n"
+    "  (note-run \"other\" image (edit image layer \"snow\" 1 reuse))\n"
+    "  (gimp-image-delete image))\n";
+
+static void
+test_repeats_assert_twin (Session *session, const char *name, const char *of)
+{
+  g_autofree char *note = g_strconcat (name, ".record", NULL);
+  g_autofree char *other = g_strconcat (of, ".record", NULL);
+  g_autoptr (JsonObject) record = session_get_json (session, note);
+  g_autoptr (JsonObject) first = session_get_json (session, other);
+  JsonObject *twin = json_object_get_object_member (record, "twin");
+
+  g_assert_cmpstr (json_object_get_string_member (twin, "id"),
+                   ==,
+                   json_object_get_string_member (first, "id"));
+}
+
+static void
+test_repeats_twins (gconstpointer data)
+{
+  Session *session = (Session *) data;
+  Peer *peer = session_get_peer (session);
+  g_autoptr (JsonObject) reused = NULL;
+  g_autoptr (JsonObject) other = NULL;
+  g_autofree char *uploads = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  peer_reset (peer);
+  session_run (session, "again.scm", test_repeats_twin);
+  uploads = test_repeats_list_uploads (peer);
+  lines = g_strsplit (uploads, "\n", 0);
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  g_assert_cmpstr (lines[0], ==, lines[1]);
+  g_assert_cmpstr (lines[0], !=, lines[2]);
+  test_repeats_assert_twin (session, "told", "first");
+  test_repeats_assert_twin (session, "reused", "told");
+  session_assert_same (session, "told.result", "reused.result");
+  reused = session_get_json (session, "reused.record");
+  g_assert_true (json_object_has_member (reused, "reused"));
+  other = session_get_json (session, "other.record");
+  g_assert_false (json_object_has_member (other, "twin"));
+}
+
 int
 main (int argc, char *argv[])
 {
   static const SessionTest tests[] = {
     { "/gimp/repeats/extension", test_repeats_extension },
     { "/gimp/repeats/references", test_repeats_references },
+    { "/gimp/repeats/twins", test_repeats_twins },
     { NULL },
   };
 

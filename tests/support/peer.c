@@ -249,12 +249,29 @@ peer_put (Peer *self, const char *path, const char *json)
   g_assert_nonnull (answer);
 }
 
+/* what an earlier test has asked for is not the same request */
+static void
+peer_forget_twins (Peer *self)
+{
+  g_autofree char *path =
+      g_build_filename (peer_get_folder (self), "state", "twins", NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+
+      g_unlink (file);
+    }
+}
+
 /**
  * peer_reset:
  * @self: an emulator
  *
  * Forgets its faults, the requests it has seen, what was wrong with them and
- * what was paid.
+ * what was paid, and has Limn forget which requests it has sent lately.
  */
 void
 peer_reset (Peer *self)
@@ -269,6 +286,7 @@ peer_reset (Peer *self)
   g_assert_nonnull (answer);
   g_assert_nonnull (ledger);
   peer_put (self, "/emulator/faults", "[]");
+  peer_forget_twins (self);
 }
 
 /**

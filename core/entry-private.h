@@ -12,6 +12,7 @@ struct _LimnEntry
   int lock; /* -1 while it is not held */
   gboolean is_written;
   JsonNode *root;
+  GBytes *mask; /* (nullable): of a memento, until it is written */
   LimnScribe *scribe;
   GPtrArray *slots; /* LimnEntrySlot by number; NULL where nothing came */
   const LimnResultSink *sink;

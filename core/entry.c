@@ -30,6 +30,7 @@ limn_entry_free (gpointer data)
 
   limn_lockfile_release (&self->lock);
   g_ptr_array_unref (self->slots);
+  g_clear_pointer (&self->mask, g_bytes_unref);
   json_node_unref (self->root);
   g_free (self->trouble);
   g_free (self->pending);
@@ -138,6 +139,23 @@ limn_entry_open (const char *folder,
   self->lock = held;
   self->is_written = TRUE;
   return self;
+}
+
+/**
+ * limn_entry_set_memento:
+ * @self: a new entry
+ * @memento: kept with it from its begin on
+ */
+void
+limn_entry_set_memento (LimnEntry *self, const LimnMemento *memento)
+{
+  JsonObject *journal = json_object_get_object_member (
+      limn_entry_get_root (self), LIMN_ENTRY_JOURNAL);
+
+  json_object_set_object_member (
+      journal, LIMN_ENTRY_PLACE, json_object_ref (memento->place));
+  g_clear_pointer (&self->mask, g_bytes_unref);
+  self->mask = memento->mask != NULL ? g_bytes_ref (memento->mask) : NULL;
 }
 
 /**
@@ -324,6 +342,24 @@ limn_entry_save (LimnEntry *self)
   g_mutex_unlock (&self->mutex);
 }
 
+/* before the record says that the request leaves; without it the results are
+ * merely seen through what changed, so it is not waited for */
+static gboolean
+limn_entry_write_mask (LimnEntry *self, GError **error)
+{
+  g_autofree char *path =
+      g_build_filename (self->folder, LIMN_ENTRY_MASK, NULL);
+  g_autoptr (GBytes) mask = g_steal_pointer (&self->mask);
+  const char *data;
+  gsize length;
+
+  if (mask == NULL)
+    return TRUE;
+  data = g_bytes_get_data (mask, &length);
+  return g_file_set_contents_full (
+      path, data, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
 static gboolean
 limn_entry_fail (GError **error, const char *why)
 {
@@ -372,6 +408,7 @@ limn_entry_begin (LimnEntry *self, GError **error)
   self->is_written =
       self->lock >= 0 &&
       limn_entry_write (self, planned, G_FILE_SET_CONTENTS_NONE, error) &&
+      limn_entry_write_mask (self, error) &&
       limn_entry_write (self, sent, LIMN_ENTRY_DURABLE, error);
   if (!self->is_written)
     {

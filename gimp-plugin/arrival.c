@@ -65,15 +65,16 @@ limn_arrival_attach (const LimnArrival *self, const GArray *layers)
     limn_recipe_attach (g_array_index (layers, gint32, i), text);
 }
 
-static void
-limn_arrival_insert (LimnArrival *self, const GArray *layers)
+static gboolean
+limn_arrival_insert (LimnArrival *self, const GArray *layers, GError **error)
 {
   /* one that is still to be scaled is not complete */
   gboolean is_complete = self->placement.fit_width == 0;
 
   if (is_complete)
     limn_arrival_mark (self, layers);
-  limn_layers_insert (self->layers, &self->placement);
+  if (!limn_layers_insert (self->layers, &self->placement, error))
+    return FALSE;
   if (!is_complete)
     limn_arrival_mark (self, layers);
   if (self->plan != NULL)
@@ -84,6 +85,17 @@ limn_arrival_insert (LimnArrival *self, const GArray *layers)
   for (guint i = 0; i < layers->len; i++)
     limn_arrival_note_layer (self, i, g_array_index (layers, gint32, i));
   limn_arrival_attach (self, layers);
+  return TRUE;
+}
+
+static void
+limn_arrival_tell_journal (const LimnArrival *self, guint n_layers)
+{
+  for (guint i = 0; i < n_layers; i++)
+    limn_journal_mark_delivered (self->journal,
+                                 limn_record_get_id (self->record),
+                                 limn_arrival_get_index (self, i),
+                                 NULL);
 }
 
 /**
@@ -94,29 +106,27 @@ limn_arrival_insert (LimnArrival *self, const GArray *layers)
  * Makes layers of all whole results, and tells the journal.
  *
  * Returns: (transfer full) (element-type gint32): ids, in the results' order;
- *   %NULL as limn_layers_check_image()
+ *   %NULL as limn_layers_check_image() and limn_layers_insert(): nothing is
+ *   delivered, and all can be recovered
  */
 GArray *
 limn_arrival_run (LimnArrival *self, GError **error)
 {
   gint32 image = limn_layers_get_image (self->layers);
-  GArray *layers;
+  g_autoptr (GArray) layers = NULL;
+  gboolean taken;
 
-  if (!limn_layers_check_image (self->layers, error))
-    return NULL;
   gimp_image_undo_group_start (image);
-  if (self->edit != NULL)
+  if (self->edit != NULL && limn_layers_check_image (self->layers, NULL))
     limn_edit_make_room (self->edit, &self->placement);
-  layers = limn_layers_prepare (self->layers, &self->placement);
-  limn_arrival_insert (self, layers);
+  layers = limn_layers_prepare (self->layers, &self->placement, error);
+  taken = layers != NULL && limn_arrival_insert (self, layers, error);
   gimp_image_undo_group_end (image);
+  if (!taken)
+    return NULL;
   limn_layers_steal_image (self->layers);
-  for (guint i = 0; i < layers->len; i++)
-    limn_journal_mark_delivered (self->journal,
-                                 limn_record_get_id (self->record),
-                                 limn_arrival_get_index (self, i),
-                                 NULL);
-  return layers;
+  limn_arrival_tell_journal (self, layers->len);
+  return g_steal_pointer (&layers);
 }
 
 /* which result of the job a layer is; -1 for none */

@@ -335,21 +335,40 @@ limn_layers_skip (LimnLayers *self, guint rank)
     }
 }
 
+/* GIMP itself would not survive a layer whose image is gone */
+static gboolean
+limn_layers_prepare_slot (LimnLayers *self,
+                          guint index,
+                          const LimnPlacement *placement,
+                          GError **error)
+{
+  if (!limn_layers_check_image (self, error))
+    return FALSE;
+  if (placement->fit_width == 0)
+    limn_layers_place (limn_layers_get_whole (self, index), placement);
+  if (!limn_layers_check_image (self, error))
+    return FALSE;
+  limn_layers_add_mask (self, index, placement);
+  return TRUE;
+}
+
 /**
  * limn_layers_prepare:
  * @self: a set of layers
  * @placement: where they go
+ * @error: return location
  *
  * Gives every whole result its place and its mask while no image shows it, so
  * that what is inserted is complete. Layers that have to fit a canvas are
  * placed when they are inserted: GIMP scales none outside of an image.
  *
- * Returns: (transfer full) (element-type gint32): ids, in the results' order
+ * Returns: (transfer full) (element-type gint32): ids, in the results' order;
+ *   %NULL as limn_layers_check_image()
  */
 GArray *
-limn_layers_prepare (LimnLayers *self, LimnPlacement *placement)
+limn_layers_prepare (LimnLayers *self, LimnPlacement *placement, GError **error)
 {
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint32));
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint32));
 
   if (self->own_image)
     limn_layers_settle_image (self, placement);
@@ -359,16 +378,15 @@ limn_layers_prepare (LimnLayers *self, LimnPlacement *placement)
 
       if (slot == NULL)
         continue;
-      if (placement->fit_width == 0)
-        limn_layers_place (slot, placement);
-      limn_layers_add_mask (self, i, placement);
+      if (!limn_layers_prepare_slot (self, i, placement, error))
+        return NULL;
       g_array_append_val (ids, slot->layer);
     }
-  return ids;
+  return g_steal_pointer (&ids);
 }
 
 /* above the sibling; on top where that is gone or cannot be */
-static void
+static gboolean
 limn_layers_insert_slot (LimnLayers *self,
                          LimnLayersSlot *slot,
                          const LimnPlacement *placement,
@@ -382,10 +400,26 @@ limn_layers_insert_slot (LimnLayers *self,
       parent = gimp_item_get_parent (sibling);
       position = gimp_image_get_item_position (self->image, sibling);
     }
-  if (!gimp_image_insert_layer (self->image, slot->layer, parent, position))
-    gimp_image_insert_layer (self->image, slot->layer, -1, 0);
+  if (!gimp_image_insert_layer (self->image, slot->layer, parent, position) &&
+      !gimp_image_insert_layer (self->image, slot->layer, -1, 0))
+    return FALSE;
   if (placement->fit_width > 0)
     limn_layers_place (slot, placement);
+  return TRUE;
+}
+
+/* Returns: %FALSE */
+static gboolean
+limn_layers_explain (const LimnLayers *self, GError **error)
+{
+  if (limn_layers_check_image (self, error))
+    g_set_error (error,
+                 LIMN_ERROR,
+                 LIMN_ERROR_FILE,
+                 "GIMP did not take the layer: %s; Filters > Limn > Recover "
+                 "Results tries again",
+                 gimp_get_pdb_error ());
+  return FALSE;
 }
 
 /**
@@ -395,10 +429,16 @@ limn_layers_insert_slot (LimnLayers *self,
  *
  * Inserts every whole result, the first on top. The caller opens the undo
  * group, for what else belongs to the step.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_FILE where GIMP does not take one, most
+ *   likely as limn_layers_check_image()
  */
-void
-limn_layers_insert (LimnLayers *self, const LimnPlacement *placement)
+gboolean
+limn_layers_insert (LimnLayers *self,
+                    const LimnPlacement *placement,
+                    GError **error)
 {
+  gboolean taken = TRUE;
   gint32 top = -1;
   gint position = 0;
 
@@ -410,11 +450,14 @@ limn_layers_insert (LimnLayers *self, const LimnPlacement *placement)
 
       if (slot == NULL)
         continue;
-      limn_layers_insert_slot (self, slot, placement, position++);
+      taken = limn_layers_insert_slot (self, slot, placement, position++);
+      if (!taken)
+        break;
       top = top == -1 ? slot->layer : top;
       slot->layer = -1;
     }
   if (top != -1)
     gimp_image_set_active_layer (self->image, top);
   gimp_context_pop ();
+  return taken || limn_layers_explain (self, error);
 }

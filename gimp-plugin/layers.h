@@ -53,8 +53,12 @@ void limn_layers_free (LimnLayers *self);
 gint32 limn_layers_get_image (const LimnLayers *self);
 gboolean limn_layers_check_image (const LimnLayers *self, GError **error);
 void limn_layers_skip (LimnLayers *self, guint rank);
-GArray *limn_layers_prepare (LimnLayers *self, LimnPlacement *placement);
-void limn_layers_insert (LimnLayers *self, const LimnPlacement *placement);
+GArray *limn_layers_prepare (LimnLayers *self,
+                             LimnPlacement *placement,
+                             GError **error);
+gboolean limn_layers_insert (LimnLayers *self,
+                             const LimnPlacement *placement,
+                             GError **error);
 gint32 limn_layers_steal_image (LimnLayers *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnLayers, limn_layers_free)

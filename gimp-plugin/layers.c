@@ -370,6 +370,8 @@ limn_layers_prepare (LimnLayers *self, LimnPlacement *placement, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint32));
 
+  if (!limn_layers_check_image (self, error))
+    return NULL;
   if (self->own_image)
     limn_layers_settle_image (self, placement);
   for (guint i = 0; i < self->slots->len; i++)

@@ -222,7 +222,7 @@ limn_recover_list_indices (const LimnRecover *self, const LimnRecoverJob *job)
 }
 
 static void
-limn_recover_deliver (LimnRecover *self, LimnRecoverJob *job)
+limn_recover_deliver (LimnRecover *self, LimnRecoverJob *job, GError **error)
 {
   g_autoptr (GArray) indices = limn_recover_list_indices (self, job);
   LimnArrival arrival = { .layers = job->layers,
@@ -237,7 +237,7 @@ limn_recover_deliver (LimnRecover *self, LimnRecoverJob *job)
 
   if (indices->len == 0)
     return;
-  layers = limn_arrival_run (&arrival, NULL);
+  layers = limn_arrival_run (&arrival, error);
   if (layers == NULL)
     return;
   if (job->image == -1 && self->run_mode != GIMP_RUN_NONINTERACTIVE)
@@ -272,8 +272,8 @@ limn_recover_run_job (LimnRecover *self, const LimnWaiting *waiting)
   fetched = limn_recover_fetch (self, &job, &error);
   if (job.record != NULL && limn_layers_get_image (job.layers) != -1 &&
       limn_record_get_n_results (job.record) > 0)
-    limn_recover_deliver (self, &job);
-  if (fetched)
+    limn_recover_deliver (self, &job, fetched ? &error : NULL);
+  if (error == NULL)
     return;
   if (self->trouble != NULL)
     limn_recover_tell (self->run_mode, self->trouble->message);

@@ -228,7 +228,7 @@ fault_cell_judge_cut (FaultCell *self,
     fault_cell_fail (self, "the point was not reached: %s", self->words);
   if (bare)
     return;
-  if (self->point->stage < FAULT_STAGE_INSERTED)
+  if (self->point->stage < FAULT_STAGE_INSERTED && !self->point->meanwhile)
     fault_cell_fail (self, "the point was missed: %s", self->cut);
   diff = fault_cell_diff (self, reference, session, "");
   if (diff != NULL)
@@ -242,6 +242,38 @@ fault_cell_may_be_told (const FaultCell *self)
     return self->point->stage == FAULT_STAGE_ORDERED;
   return self->point->stage == FAULT_STAGE_ORDERED ||
          self->point->stage == FAULT_STAGE_JOB;
+}
+
+/* it came into an image that is gone, unsaved; the journal keeps it a while */
+static gboolean
+fault_cell_is_kept (const FaultCell *self)
+{
+  g_autofree char *path = g_build_filename (self->state, "jobs", NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *id = folder != NULL ? g_dir_read_name (folder) : NULL;
+  g_autofree char *record =
+      id != NULL ? g_build_filename (path, id, "record.json", NULL) : NULL;
+  g_autofree char *text = NULL;
+
+  return record != NULL && g_file_get_contents (record, &text, NULL, NULL) &&
+         strstr (text, "\"state\": \"delivered\"") != NULL;
+}
+
+/* nothing came of it, neither at once nor in the recovery */
+static void
+fault_cell_judge_bare (FaultCell *self)
+{
+  gboolean delivered = self->point->stage == FAULT_STAGE_DELIVERED &&
+                       !self->was_open && fault_cell_is_kept (self);
+
+  if (self->mark == '!')
+    return;
+  self->mark = self->point->stage == FAULT_STAGE_UNSENT ? '=' :
+               delivered                                ? '.' :
+                                                          '?';
+  if (self->mark == '?' &&
+      (!fault_cell_may_be_told (self) || !fault_cell_is_told (self)))
+    fault_cell_fail (self, "lost: %s", self->recovery);
 }
 
 /**
@@ -264,13 +296,7 @@ fault_cell_judge (FaultCell *self,
   fault_cell_judge_cut (self, reference, session);
   if (fault_cell_is_bare (self->found))
     {
-      self->mark = self->mark == '!'                        ? '!' :
-                   self->point->stage == FAULT_STAGE_UNSENT ? '=' :
-                                                              '?';
-      if (self->point->stage == FAULT_STAGE_UNSENT)
-        return;
-      if (!fault_cell_may_be_told (self) || !fault_cell_is_told (self))
-        fault_cell_fail (self, "lost: %s", self->recovery);
+      fault_cell_judge_bare (self);
       return;
     }
   if (self->point->stage == FAULT_STAGE_UNSENT)

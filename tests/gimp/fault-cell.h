@@ -36,7 +36,7 @@ typedef enum
  * @stage: how far the job came by then
  * @operation: (nullable): the only one that gets there
  * @queue: only jobs of a queue get there
- * @part: rows of one number are run for a column that has it
+ * @meanwhile: it is the journal's thread that gets there, and the job goes on
  */
 typedef struct
 {
@@ -48,6 +48,7 @@ typedef struct
   FaultStage stage;
   const char *operation;
   gboolean queue;
+  gboolean meanwhile;
 } FaultPoint;
 
 /**

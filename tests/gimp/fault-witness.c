@@ -17,6 +17,8 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+/* of a file that a result flows into, and a moment, see below */
+#define FAULT_WITNESS_PART "part"
 /* bytes of a text that are looked at */
 #define FAULT_WITNESS_HEAD 4096
 
@@ -267,12 +269,6 @@ FAULT_WITNESS_WRAP (int,
                     (file),
                     fault_witness_find_path ("fsync", file),
                     strlen (about))
-FAULT_WITNESS_WRAP (ssize_t,
-                    write,
-                    (int file, const void *data, size_t length),
-                    (file, data, length),
-                    fault_witness_find_path ("write", file),
-                    strlen (about))
 FAULT_WITNESS_WRAP (int,
                     rename,
                     (const char *from, const char *to),
@@ -285,6 +281,40 @@ FAULT_WITNESS_WRAP (ssize_t,
                     (file, data, length, flags),
                     data,
                     length)
+
+/* "part" is the moment when as many bytes of a result are written as calls
+ * would be let pass */
+static size_t
+fault_witness_cut (int file, size_t length)
+{
+  gint64 wanted = g_atomic_int_get (&fault_witness_left);
+  gint64 offset;
+
+  if (wanted < 0 || strstr (fault_witness_find_path (FAULT_WITNESS_PART, file),
+                            "." FAULT_WITNESS_PART) == NULL)
+    return length;
+  offset = lseek (file, 0, SEEK_CUR);
+  return (size_t) MIN ((gint64) length, wanted - offset);
+}
+
+ssize_t write (int file, const void *data, size_t length);
+
+ssize_t
+write (int file, const void *data, size_t length)
+{
+  static ssize_t (*next) (int file, const void *data, size_t length);
+  size_t part = fault_witness_cut (file, length);
+  ssize_t value;
+
+  if (next == NULL)
+    next = (ssize_t (*) (int, const void *, size_t)) dlsym (RTLD_NEXT, "write");
+  value = next (file, data, part);
+  if (part == length)
+    return value;
+  g_atomic_int_set (&fault_witness_left, -1);
+  fault_witness_act ();
+  return value;
+}
 
 /* GIMP, and what else it starts, are only passed through */
 static gboolean

@@ -28,14 +28,10 @@
   (plug-in-limn-extend RUN-NONINTERACTIVE image layer "" "nano-banana-pro"
                        20 0 0 40 "" 1 (options endpoint)))
 
-(define (call-again image layer endpoint)
-  (plug-in-limn-again RUN-NONINTERACTIVE image layer "" 1 (options endpoint)))
-
 (define (call-named operation)
   (cond ((string=? operation "edit") call-edit)
         ((string=? operation "generate") call-generate)
-        ((string=? operation "extend") call-extend)
-        (else call-again)))
+        (else call-extend)))
 
 ; a layer in the middle of three, something of it selected
 (define (make-scene)

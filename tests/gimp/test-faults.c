@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "fault-cell.h"
-
-/* words of a progress bar */
-#define TEST_FAULTS_WAITING "waiting for the model"
+#include "fault-rows.h"
 
 static const FaultColumn test_faults_columns[] = {
   { "fal", "edit", TRUE },       { "lumenfall", "generate", FALSE },
@@ -23,204 +21,6 @@ static const FaultPoint test_faults_alone = { .name = "alone",
                                               .action = "nothing",
                                               .stage = FAULT_STAGE_DELIVERED };
 
-static const FaultPoint test_faults_points[] = {
-  { "connecting",
-    "gimp_progress_set_text",
-    "connecting",
-    0,
-    "kill",
-    FAULT_STAGE_UNSENT },
-  { "planned",
-    "g_file_set_contents_full",
-    "\"planned\"",
-    0,
-    "kill",
-    FAULT_STAGE_UNSENT },
-  { "keeping-mask",
-    "g_file_set_contents_full",
-    "PNG",
-    0,
-    "kill",
-    FAULT_STAGE_UNSENT,
-    "edit" },
-  { "begun",
-    "g_file_set_contents_full+",
-    "\"sent\"",
-    0,
-    "kill",
-    FAULT_STAGE_UNSENT },
-  { "sending", "send", "POST ", 0, "kill", FAULT_STAGE_UNSENT },
-  { "ordered", "send+", "POST ", 0, "kill", FAULT_STAGE_ORDERED },
-  { "waiting",
-    "gimp_progress_set_text",
-    TEST_FAULTS_WAITING,
-    0,
-    "kill",
-    FAULT_STAGE_ORDERED },
-  { "asking", "send", "GET ", 0, "kill", FAULT_STAGE_JOB, NULL, TRUE },
-  { "asked", "send+", "GET ", 0, "kill", FAULT_STAGE_JOB, NULL, TRUE },
-  { "asked-again", "send+", "GET ", 1, "kill", FAULT_STAGE_JOB, NULL, TRUE },
-  { "downloading",
-    "gimp_progress_set_text",
-    "downloading",
-    0,
-    "kill",
-    FAULT_STAGE_JOB },
-  { "first-byte", "write", ".part", 0, "kill", FAULT_STAGE_JOB },
-  { "some-bytes", "write+", ".part", 0, "kill", FAULT_STAGE_JOB },
-  { "half", "write+", ".part", 2, "kill", FAULT_STAGE_JOB },
-  { "most", "write+", ".part", 4, "kill", FAULT_STAGE_JOB },
-  { "whole", "fsync", ".part", 0, "kill", FAULT_STAGE_WHOLE },
-  { "renaming", "rename", "/result-0.", 0, "kill", FAULT_STAGE_WHOLE },
-  { "received",
-    "g_file_set_contents_full",
-    "\"received\"",
-    0,
-    "kill",
-    FAULT_STAGE_WHOLE },
-  { "landing", "gimp_layer_new+", NULL, 0, "kill", FAULT_STAGE_WHOLE, "edit" },
-  { "grouping",
-    "gimp_image_undo_group_start+",
-    NULL,
-    0,
-    "kill",
-    FAULT_STAGE_WHOLE },
-  { "growing",
-    "gimp_image_resize+",
-    NULL,
-    0,
-    "kill",
-    FAULT_STAGE_WHOLE,
-    "extend" },
-  { "placing", "gimp_layer_set_offsets", NULL, 0, "kill", FAULT_STAGE_WHOLE },
-  { "masking",
-    "gimp_layer_add_mask",
-    NULL,
-    0,
-    "kill",
-    FAULT_STAGE_WHOLE,
-    "edit" },
-  { "marking",
-    "gimp_item_attach_parasite",
-    "limn-result",
-    0,
-    "kill",
-    FAULT_STAGE_WHOLE },
-  { "inserting",
-    "gimp_image_insert_layer",
-    NULL,
-    0,
-    "kill",
-    FAULT_STAGE_WHOLE },
-  { "inserted",
-    "gimp_image_insert_layer+",
-    NULL,
-    0,
-    "kill",
-    FAULT_STAGE_INSERTED },
-  { "recipe",
-    "gimp_item_attach_parasite",
-    "limn-recipe",
-    0,
-    "kill",
-    FAULT_STAGE_INSERTED },
-  { "ungrouping",
-    "gimp_image_undo_group_end",
-    NULL,
-    0,
-    "kill",
-    FAULT_STAGE_INSERTED },
-  { "delivering",
-    "g_file_set_contents_full",
-    "\"delivered\": true",
-    0,
-    "kill",
-    FAULT_STAGE_INSERTED },
-  { "delivered",
-    "g_file_set_contents_full+",
-    "\"delivered\": true",
-    0,
-    "kill",
-    FAULT_STAGE_DELIVERED },
-};
-
-/* each of them ends its GIMP */
-static const FaultPoint test_faults_ends[] = {
-  { "gimp-waiting", "send+", "GET ", 1, "kill-gimp", FAULT_STAGE_JOB },
-  { "gimp-half", "write+", ".part", 2, "kill-gimp", FAULT_STAGE_JOB },
-  { "gimp-inserting",
-    "gimp_image_insert_layer",
-    NULL,
-    0,
-    "kill-gimp",
-    FAULT_STAGE_WHOLE },
-  { "gimp-inserted",
-    "gimp_image_insert_layer+",
-    NULL,
-    0,
-    "kill-gimp",
-    FAULT_STAGE_WHOLE },
-  { "quit-waiting",
-    "gimp_progress_set_text",
-    TEST_FAULTS_WAITING,
-    0,
-    "quit",
-    FAULT_STAGE_ORDERED },
-  { "quit-inserting",
-    "gimp_image_insert_layer",
-    NULL,
-    0,
-    "quit",
-    FAULT_STAGE_WHOLE },
-  { "script-waiting",
-    "gimp_progress_set_text",
-    TEST_FAULTS_WAITING,
-    0,
-    "kill-script",
-    FAULT_STAGE_ORDERED },
-};
-
-/* the user goes on working */
-static const FaultPoint test_faults_changes[] = {
-  { "closed",
-    "gimp_progress_set_text",
-    TEST_FAULTS_WAITING,
-    0,
-    "close",
-    FAULT_STAGE_WHOLE },
-  { "closed-landing", "gimp_layer_new+", NULL, 0, "close", FAULT_STAGE_WHOLE },
-  { "closed-late",
-    "gimp_image_undo_group_start",
-    NULL,
-    0,
-    "close",
-    FAULT_STAGE_WHOLE },
-  { "removed",
-    "gimp_progress_set_text",
-    TEST_FAULTS_WAITING,
-    0,
-    "remove",
-    FAULT_STAGE_DELIVERED },
-  { "unselected",
-    "gimp_progress_set_text",
-    TEST_FAULTS_WAITING,
-    0,
-    "unselect",
-    FAULT_STAGE_DELIVERED },
-  { "reselected",
-    "gimp_progress_set_text",
-    TEST_FAULTS_WAITING,
-    0,
-    "reselect",
-    FAULT_STAGE_DELIVERED },
-  { "undone",
-    "gimp_progress_set_text",
-    TEST_FAULTS_WAITING,
-    0,
-    "undo",
-    FAULT_STAGE_DELIVERED },
-};
-
 static Session *test_faults_session;
 static FaultCell *test_faults_references[TEST_FAULTS_N_COLUMNS];
 static GPtrArray *test_faults_cells;
@@ -232,8 +32,14 @@ test_faults_open (void)
       g_test_build_filename (G_TEST_BUILT, "gimp", "undo-witness.so", NULL);
   g_autofree char *fault =
       g_test_build_filename (G_TEST_BUILT, "gimp", "fault-witness.so", NULL);
+  const char *options = g_getenv ("ASAN_OPTIONS");
+  g_autofree char *asan =
+      g_strdup_printf ("%s:verify_asan_link_order=0",
+                       options != NULL ? options : "halt_on_error=1");
   Channel *channel;
 
+  /* where the plug-in has a sanitizer, that has to bear with the witness */
+  g_setenv ("ASAN_OPTIONS", asan, TRUE);
   g_setenv ("LD_PRELOAD", undo, TRUE);
   g_setenv ("TEST_PRELOAD", fault, TRUE);
   channel = channel_open (test_faults_session, "faults.scm");
@@ -255,7 +61,7 @@ test_faults_run (Channel *channel, const FaultPoint *point, guint column)
 static gboolean
 test_faults_has_cell (guint row, guint column)
 {
-  const FaultPoint *point = &test_faults_points[row];
+  const FaultPoint *point = &fault_rows_points[row];
   const FaultColumn *own = &test_faults_columns[column];
 
   return fault_cell_exists (point, own) &&
@@ -271,25 +77,25 @@ test_faults_cut_all (void)
   for (guint c = 0; c < TEST_FAULTS_N_COLUMNS; c++)
     test_faults_references[c] =
         test_faults_run (channel, &test_faults_alone, c);
-  for (guint r = 0; r < G_N_ELEMENTS (test_faults_points); r++)
+  for (guint r = 0; r < fault_rows_n_points; r++)
     for (guint c = 0; c < TEST_FAULTS_N_COLUMNS; c++)
       if (test_faults_has_cell (r, c))
         g_ptr_array_add (test_faults_cells,
-                         test_faults_run (channel, &test_faults_points[r], c));
-  for (guint r = 0; r < G_N_ELEMENTS (test_faults_changes); r++)
+                         test_faults_run (channel, &fault_rows_points[r], c));
+  for (guint r = 0; r < fault_rows_n_changes; r++)
     for (guint c = 0; c < 2; c++)
       g_ptr_array_add (test_faults_cells,
-                       test_faults_run (channel, &test_faults_changes[r], c));
+                       test_faults_run (channel, &fault_rows_changes[r], c));
   g_assert_true (channel_close (channel));
 }
 
 static void
 test_faults_end_all (void)
 {
-  for (guint r = 0; r < G_N_ELEMENTS (test_faults_ends); r++)
+  for (guint r = 0; r < fault_rows_n_ends; r++)
     {
       Channel *channel = test_faults_open ();
-      FaultCell *cell = test_faults_run (channel, &test_faults_ends[r], 0);
+      FaultCell *cell = test_faults_run (channel, &fault_rows_ends[r], 0);
 
       if (cell->words != NULL)
         fault_cell_fail (cell, "GIMP goes on: %s", cell->words);
@@ -354,13 +160,15 @@ test_faults_judge_change (FaultCell *cell)
 static gboolean
 test_faults_is_change (const FaultCell *cell)
 {
-  return cell->point >= test_faults_changes &&
-         cell->point < test_faults_changes + G_N_ELEMENTS (test_faults_changes);
+  return cell->point >= fault_rows_changes &&
+         cell->point < fault_rows_changes + fault_rows_n_changes;
 }
 
 static void
 test_faults_judge_all (void)
 {
+  for (guint c = 0; c < TEST_FAULTS_N_COLUMNS; c++)
+    g_assert_cmpstr (test_faults_references[c]->words, ==, "#t");
   for (guint i = 0; i < test_faults_cells->len; i++)
     {
       FaultCell *cell = g_ptr_array_index (test_faults_cells, i);
@@ -468,9 +276,9 @@ test_faults_print_all (guint n_leaks, guint n_twice)
                             test_faults_columns[c].endpoint,
                             test_faults_columns[c].operation);
   g_test_message ("%s", head->str);
-  test_faults_print (test_faults_points, G_N_ELEMENTS (test_faults_points));
-  test_faults_print (test_faults_changes, G_N_ELEMENTS (test_faults_changes));
-  test_faults_print (test_faults_ends, G_N_ELEMENTS (test_faults_ends));
+  test_faults_print (fault_rows_points, fault_rows_n_points);
+  test_faults_print (fault_rows_changes, fault_rows_n_changes);
+  test_faults_print (fault_rows_ends, fault_rows_n_ends);
   for (guint i = 0; i < test_faults_cells->len; i++)
     {
       const FaultCell *cell = g_ptr_array_index (test_faults_cells, i);
@@ -529,7 +337,7 @@ main (int argc, char *argv[])
   peer_put (session_get_peer (test_faults_session),
             "/emulator/settings",
             "{\"edit\": \"invert\", \"tiny\": true, \"queue_ms\": 30, "
-            "\"run_ms\": 100, \"chunk\": 1500}");
+            "\"run_ms\": 100, \"chunk\": 1500, \"thoughts\": 0}");
   g_test_add_func ("/gimp/faults", test_faults_table);
   status = g_test_run ();
   g_ptr_array_unref (test_faults_cells);

@@ -2,6 +2,7 @@
 /* limn/consumer: who takes a job's results and hears how it goes. */
 #pragma once
 
+#include "memento.h"
 #include "receiver.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,8 @@ typedef void (*LimnProgressFunc) (LimnPhase phase,
  * @sink_data: for @sink
  * @progress: (nullable): is told how it goes
  * @progress_data: for @progress
+ * @memento: (nullable): what the journal keeps, to bring results that never
+ *   arrived where these would have gone
  */
 typedef struct
 {
@@ -39,6 +42,7 @@ typedef struct
   gpointer sink_data;
   LimnProgressFunc progress;
   gpointer progress_data;
+  const LimnMemento *memento;
 } LimnConsumer;
 
 G_END_DECLS

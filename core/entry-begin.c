@@ -100,6 +100,17 @@ limn_entry_prepare (LimnEntry *self, gboolean is_required)
   g_mutex_unlock (&self->mutex);
 }
 
+/* before the record says that the request leaves */
+static gboolean
+limn_entry_write_mask (const char *path, GBytes *mask, GError **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (mask, &length);
+
+  return g_file_set_contents_full (
+      path, data, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
 /* a new file needs no sync of its own before it gets its name: until all of it
  * is durable nothing is sent, and there is nothing to lose */
 static gboolean
@@ -110,11 +121,17 @@ limn_entry_write_first (LimnEntry *self, GError **error)
       g_build_filename (self->folder, LIMN_ENTRY_LOCK, NULL);
   g_autofree char *path =
       g_build_filename (self->folder, LIMN_ENTRY_RECORD, NULL);
+  g_autofree char *mask_path =
+      g_build_filename (self->folder, LIMN_ENTRY_MASK, NULL);
   g_autofree char *text = limn_entry_take_pending (self);
-  const char *paths[] = { path, self->folder, parent, NULL };
+  g_autoptr (GBytes) mask = g_steal_pointer (&self->mask);
+  const char *paths[] = {
+    path, self->folder, parent, mask != NULL ? mask_path : NULL, NULL
+  };
 
   self->lock = limn_lockfile_take (lock, LIMN_LOCK_WAIT, error);
   return self->lock >= 0 &&
+         (mask == NULL || limn_entry_write_mask (mask_path, mask, error)) &&
          g_file_set_contents_full (path,
                                    text,
                                    -1,

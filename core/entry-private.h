@@ -13,6 +13,7 @@ struct _LimnEntry
   gboolean is_written;  /* what is saved goes to the disk */
   gboolean is_required; /* what cannot be written is not sent */
   JsonNode *root;
+  GBytes *mask; /* (nullable): of a memento, until it is written */
   LimnScribe *scribe;
   GPtrArray *slots; /* LimnEntrySlot by number; NULL where nothing came */
   const LimnResultSink *sink;

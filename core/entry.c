@@ -49,6 +49,7 @@ limn_entry_free (gpointer data)
     }
   limn_lockfile_release (&self->lock);
   g_ptr_array_unref (self->slots);
+  g_clear_pointer (&self->mask, g_bytes_unref);
   json_node_unref (self->root);
   g_free (self->trouble);
   g_free (self->pending);
@@ -158,6 +159,23 @@ limn_entry_open (const char *folder,
   self->lock = held;
   self->is_written = TRUE;
   return self;
+}
+
+/**
+ * limn_entry_set_memento:
+ * @self: a new entry
+ * @memento: kept with it from its begin on
+ */
+void
+limn_entry_set_memento (LimnEntry *self, const LimnMemento *memento)
+{
+  JsonObject *journal = json_object_get_object_member (
+      limn_entry_get_root (self), LIMN_ENTRY_JOURNAL);
+
+  json_object_set_object_member (
+      journal, LIMN_ENTRY_PLACE, json_object_ref (memento->place));
+  g_clear_pointer (&self->mask, g_bytes_unref);
+  self->mask = memento->mask != NULL ? g_bytes_ref (memento->mask) : NULL;
 }
 
 /**

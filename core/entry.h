@@ -8,9 +8,11 @@
  *   record.json    the record, with `state` and `journal`
  *   result-N.part  bytes of result N so far, exactly as received
  *   result-N.png   all of them
- *   place-N        whose reply result N is part of, while it is fetched */
+ *   place-N        whose reply result N is part of, while it is fetched
+ *   mask.png       what they are to be seen through, where that is known */
 #pragma once
 
+#include "memento.h"
 #include "providers/provider.h"
 #include "receiver.h"
 #include "record.h"
@@ -21,6 +23,10 @@ G_BEGIN_DECLS
 #define LIMN_ENTRY_RECORD "record.json"
 #define LIMN_ENTRY_LOCK "lock"
 #define LIMN_ENTRY_PART ".part"
+#define LIMN_ENTRY_MASK "mask.png"
+/* in the record: what only the journal keeps, and in that, a memento's words */
+#define LIMN_ENTRY_JOURNAL "journal"
+#define LIMN_ENTRY_PLACE "place"
 
 typedef enum
 {
@@ -44,6 +50,7 @@ LimnEntry *limn_entry_open (const char *folder,
                             const char *id,
                             LimnScribe *scribe,
                             GError **error);
+void limn_entry_set_memento (LimnEntry *self, const LimnMemento *memento);
 void limn_entry_close (LimnEntry *self);
 void limn_entry_prepare (LimnEntry *self, gboolean is_required);
 gboolean limn_entry_begin (LimnEntry *self, GError **error);

@@ -410,6 +410,8 @@ limn_job_open_entry (LimnJob *job)
     job->entry = limn_journal_add (job->tools.journal, job->record);
   if (job->entry != NULL)
     limn_entry_set_consumer (job->entry, consumer->sink, consumer->sink_data);
+  if (job->entry != NULL && consumer->memento != NULL)
+    limn_entry_set_memento (job->entry, consumer->memento);
   job->funnel = job->entry != NULL ?
                     limn_funnel_new (&limn_entry_sink, job->entry) :
                     limn_funnel_new (consumer->sink, consumer->sink_data);

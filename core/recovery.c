@@ -45,29 +45,6 @@ limn_recovery_take_error (LimnRecovery *self, GError *error)
   self->error = error;
 }
 
-/**
- * limn_recovery_read:
- * @id: of a job in the journal
- * @error: return location
- *
- * Returns: (transfer full): its record, which says in `plan.frame` where an
- *   edit belongs; %NULL with %LIMN_ERROR_FILE
- */
-LimnRecord *
-limn_recovery_read (const char *id, GError **error)
-{
-  g_autofree char *folder = limn_journal_dup_folder ();
-  g_autofree char *path =
-      g_build_filename (folder, id, LIMN_ENTRY_RECORD, NULL);
-  g_autoptr (GError) failed = NULL;
-  g_autofree char *text = NULL;
-
-  if (g_file_get_contents (path, &text, NULL, &failed))
-    return limn_record_new_from_string (text, error);
-  g_set_error_literal (error, LIMN_ERROR, LIMN_ERROR_FILE, failed->message);
-  return NULL;
-}
-
 /* all that asking after a job takes; what made the job is not needed again */
 static LimnPlan *
 limn_recovery_make_plan (LimnEntry *entry, GError **error)

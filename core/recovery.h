@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 LimnRecord *limn_recovery_read (const char *id, GError **error);
+GArray *limn_recovery_list_open (LimnJournal *journal, const char *id);
 gboolean limn_recovery_run_sync (LimnClient *client,
                                  const char *id,
                                  const LimnConsumer *consumer,

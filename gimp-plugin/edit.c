@@ -3,15 +3,48 @@
 #include "edit.h"
 
 #include "extend.h"
+#include "jsontext.h"
 #include "target.h"
 #include "upload-mask.h"
 #include "upload.h"
 
+/**
+ * LimnEditSeen:
+ * @LIMN_EDIT_SEEN_CHANGED: what really changed, as nothing else is known
+ * @LIMN_EDIT_SEEN_SELECTED: what was selected, or is new on the canvas
+ * @LIMN_EDIT_SEEN_LAYER: where the source shows
+ * @LIMN_EDIT_SEEN_COPIED: as the layer that is repeated
+ * @LIMN_EDIT_SEEN_WHOLE: all of it, as the layer that is repeated
+ *
+ * What results are seen through.
+ */
+typedef enum
+{
+  LIMN_EDIT_SEEN_CHANGED,
+  LIMN_EDIT_SEEN_SELECTED,
+  LIMN_EDIT_SEEN_LAYER,
+  LIMN_EDIT_SEEN_COPIED,
+  LIMN_EDIT_SEEN_WHOLE,
+} LimnEditSeen;
+
+/* as they stand in a memento */
+#define LIMN_EDIT_SEEN "seen"
+#define LIMN_EDIT_LAYER "layer"
+#define LIMN_EDIT_GROWN "grown"
+
+static const char *const limn_edit_seen_names[] = {
+  [LIMN_EDIT_SEEN_CHANGED] = "changed", [LIMN_EDIT_SEEN_SELECTED] = "selected",
+  [LIMN_EDIT_SEEN_LAYER] = "layer",     [LIMN_EDIT_SEEN_COPIED] = "copied",
+  [LIMN_EDIT_SEEN_WHOLE] = "whole",
+};
+
 struct _LimnEdit
 {
   gint32 image, drawable;
-  gint32 given;       /* layer that is repeated, -1 for none */
-  gboolean recovered; /* what was selected is not known any more */
+  gint32 given;               /* layer that is repeated, -1 for none */
+  gboolean recovered;         /* its results are there already */
+  const LimnMemento *memento; /* (nullable): of what is recovered */
+  LimnEditSeen seen;
   LimnScene scene;
   LimnExtend *extend; /* (nullable): the canvas that is to grow */
   LimnRect place;     /* of the layers on a canvas that has grown */
@@ -99,18 +132,28 @@ limn_edit_new_again (gint32 image, const LimnAgain *again)
  * @image: id of an image
  * @drawable: id of the layer that was sent
  * @frame: of it
+ * @memento: (nullable): what limn_edit_remember() kept, moved by
+ *   limn_edit_follow(); must outlive the edit
  *
- * What was selected is not known any more, so the results are seen through
- * what really changed.
+ * Its results are seen through what they would have been seen through when it
+ * began; where that is not known, through what really changed.
  *
  * Returns: (transfer full): an edit whose results are there already
  */
 LimnEdit *
-limn_edit_new_recovered (gint32 image, gint32 drawable, const LimnFrame *frame)
+limn_edit_new_recovered (gint32 image,
+                         gint32 drawable,
+                         const LimnFrame *frame,
+                         const LimnMemento *memento)
 {
   LimnEdit *self = limn_edit_new_empty (image, drawable);
+  LimnRect grown;
 
   self->recovered = TRUE;
+  self->memento = memento;
+  if (memento != NULL &&
+      limn_memento_get_rect (memento, LIMN_EDIT_GROWN, &grown))
+    self->extend = limn_extend_new_recovered (image, drawable, &grown);
   self->scene = (LimnScene){ .area = frame->target,
                              .bounds = frame->known,
                              .room = frame->target };
@@ -216,15 +259,45 @@ limn_edit_select (LimnEdit *self)
 }
 
 /* the image as it is now: users go on working while the answer is awaited */
+static LimnEditSeen
+limn_edit_look (LimnEdit *self)
+{
+  self->selected = limn_edit_select (self);
+  if (self->given != -1)
+    return self->selected != NULL ? LIMN_EDIT_SEEN_COPIED :
+                                    LIMN_EDIT_SEEN_WHOLE;
+  return self->selected != NULL ? LIMN_EDIT_SEEN_SELECTED :
+                                  LIMN_EDIT_SEEN_LAYER;
+}
+
+/* as limn_edit_look() found it when the job began */
+static LimnEditSeen
+limn_edit_recall (LimnEdit *self)
+{
+  const char *name =
+      self->memento != NULL ?
+          limn_jsontext_get_string (self->memento->place, LIMN_EDIT_SEEN) :
+          NULL;
+  LimnEditSeen seen = LIMN_EDIT_SEEN_CHANGED;
+
+  for (guint i = 0; i < G_N_ELEMENTS (limn_edit_seen_names); i++)
+    if (g_strcmp0 (limn_edit_seen_names[i], name) == 0)
+      seen = (LimnEditSeen) i;
+  if (seen != LIMN_EDIT_SEEN_SELECTED && seen != LIMN_EDIT_SEEN_COPIED)
+    return seen;
+  self->selected =
+      limn_mask_new_from_memento (self->memento, &self->plan->frame);
+  return self->selected != NULL ? seen : LIMN_EDIT_SEEN_CHANGED;
+}
+
 static void
 limn_edit_make_masks (LimnEdit *self)
 {
   const LimnFrame *frame = &self->plan->frame;
 
-  if (self->recovered)
-    return;
-  self->selected = limn_edit_select (self);
-  if (self->selected == NULL && self->given == -1)
+  self->seen =
+      self->recovered ? limn_edit_recall (self) : limn_edit_look (self);
+  if (self->seen == LIMN_EDIT_SEEN_LAYER)
     {
       self->shape = limn_mask_new_from_layer (self->drawable, frame, TRUE);
       self->veil = limn_mask_new_from_layer (self->drawable, frame, FALSE);
@@ -276,6 +349,60 @@ limn_edit_encode (LimnEdit *self,
 }
 
 /**
+ * limn_edit_remember:
+ * @self: an edit that was encoded
+ * @memento: gets what it takes to bring its results back later
+ * @error: return location
+ *
+ * Returns: %FALSE where its mask cannot be kept
+ */
+gboolean
+limn_edit_remember (const LimnEdit *self, LimnMemento *memento, GError **error)
+{
+  LimnRect layer = limn_target_get_rect (self->drawable);
+
+  json_object_set_string_member (
+      memento->place, LIMN_EDIT_SEEN, limn_edit_seen_names[self->seen]);
+  limn_memento_set_rect (memento, LIMN_EDIT_LAYER, &layer);
+  if (self->extend != NULL)
+    limn_memento_set_rect (memento,
+                           LIMN_EDIT_GROWN,
+                           &limn_extend_get_extension (self->extend)->grown);
+  return self->selected == NULL ||
+         limn_mask_remember (self->selected, memento, error);
+}
+
+/**
+ * limn_edit_follow:
+ * @drawable: id of the layer that was sent
+ * @frame: what was sent of it; moves as far as the layer has since
+ * @memento: what limn_edit_remember() kept; moves as well
+ *
+ * A canvas that grew has moved the layer, too.
+ */
+void
+limn_edit_follow (gint32 drawable, LimnFrame *frame, LimnMemento *memento)
+{
+  LimnRect now = limn_target_get_rect (drawable);
+  LimnRect then, grown = { 0 };
+  LimnRect *const parts[] = {
+    &frame->rect, &frame->known, &frame->target, &grown
+  };
+  gboolean grows = limn_memento_get_rect (memento, LIMN_EDIT_GROWN, &grown);
+
+  if (!limn_memento_get_rect (memento, LIMN_EDIT_LAYER, &then))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      parts[i]->x += now.x - then.x;
+      parts[i]->y += now.y - then.y;
+    }
+  limn_memento_set_rect (memento, LIMN_EDIT_LAYER, &now);
+  if (grows)
+    limn_memento_set_rect (memento, LIMN_EDIT_GROWN, &grown);
+}
+
+/**
  * limn_edit_open:
  * @self: an edit that was encoded
  * @layers: what its results become; must outlive the edit
@@ -290,16 +417,16 @@ limn_edit_open (LimnEdit *self, LimnLayers *layers)
   LimnLandingOptions options = {
     .align = limn_request_get_flag (request, "limn.align", TRUE),
     .match_color = limn_request_get_flag (request, "limn.match_color", TRUE),
-    .find_change = self->given == -1 &&
+    .find_change = (self->seen == LIMN_EDIT_SEEN_SELECTED ||
+                    self->seen == LIMN_EDIT_SEEN_LAYER) &&
                    limn_request_get_flag (request, "limn.change_mask", FALSE),
   };
 
   g_return_val_if_fail (self->landing == NULL, self->arrivals);
 
   /* all that is new in an extension shows, and nothing else */
-  options.find_change &= self->extend == NULL;
-  options.find_change |=
-      self->recovered && request->operation != LIMN_OPERATION_EXTEND;
+  options.find_change |= self->seen == LIMN_EDIT_SEEN_CHANGED;
+  options.find_change &= request->operation != LIMN_OPERATION_EXTEND;
   self->landing = limn_landing_new (
       &self->plan->frame, self->original, &options, &limn_layers_sink, layers);
   self->arrivals = limn_srgb_new (&limn_landing_sink, self->landing);

@@ -6,6 +6,7 @@
 #include "input.h"
 #include "landing.h"
 #include "layers.h"
+#include "memento.h"
 #include "plan.h"
 #include "record.h"
 #include "srgb.h"
@@ -21,7 +22,8 @@ LimnEdit *limn_edit_new_extension (gint32 image,
 LimnEdit *limn_edit_new_again (gint32 image, const LimnAgain *again);
 LimnEdit *limn_edit_new_recovered (gint32 image,
                                    gint32 drawable,
-                                   const LimnFrame *frame);
+                                   const LimnFrame *frame,
+                                   const LimnMemento *memento);
 void limn_edit_free (LimnEdit *self);
 gboolean limn_edit_suit (LimnEdit *self,
                          const LimnRequest *request,
@@ -34,6 +36,10 @@ gboolean limn_edit_encode (LimnEdit *self,
                            const LimnPlan *plan,
                            LimnInputs *inputs,
                            GError **error);
+gboolean limn_edit_remember (const LimnEdit *self,
+                             LimnMemento *memento,
+                             GError **error);
+void limn_edit_follow (gint32 drawable, LimnFrame *frame, LimnMemento *memento);
 LimnSrgb *limn_edit_open (LimnEdit *self, LimnLayers *layers);
 void limn_edit_place (LimnEdit *self, LimnPlacement *placement);
 void limn_edit_make_room (LimnEdit *self, LimnPlacement *placement);

@@ -70,6 +70,26 @@ limn_extend_new (gint32 image, gint32 drawable, GError **error)
 }
 
 /**
+ * limn_extend_new_recovered:
+ * @image: id of an image
+ * @drawable: id of the layer of it that is extended
+ * @grown: what its canvas was to become, as the layer lies now
+ *
+ * Returns: (transfer full): the canvas as it is, for limn_extend_resize()
+ */
+LimnExtend *
+limn_extend_new_recovered (gint32 image, gint32 drawable, const LimnRect *grown)
+{
+  LimnExtend *self = g_new0 (LimnExtend, 1);
+
+  self->image = image;
+  self->drawable = drawable;
+  self->layer = limn_target_get_rect (drawable);
+  self->extension.grown = *grown;
+  return self;
+}
+
+/**
  * limn_extend_free:
  * @self: (nullable) (transfer full): a canvas
  */

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 typedef struct _LimnExtend LimnExtend;
 
 LimnExtend *limn_extend_new (gint32 image, gint32 drawable, GError **error);
+LimnExtend *limn_extend_new_recovered (gint32 image,
+                                       gint32 drawable,
+                                       const LimnRect *grown);
 void limn_extend_free (LimnExtend *self);
 
 gboolean limn_extend_suit (LimnExtend *self,

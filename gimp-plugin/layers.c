@@ -23,13 +23,14 @@ struct _LimnLayers
   GPtrArray *slots; /* a NULL where a result never began */
 };
 
+/* a layer of an image that was closed went with it */
 static void
 limn_layers_slot_free (LimnLayersSlot *slot)
 {
   if (slot == NULL)
     return;
   limn_pixels_free (slot->pixels);
-  if (slot->layer != -1)
+  if (slot->layer != -1 && gimp_item_is_valid (slot->layer))
     gimp_item_delete (slot->layer);
   g_free (slot);
 }
@@ -141,6 +142,30 @@ limn_layers_open (LimnLayers *self,
   return TRUE;
 }
 
+/**
+ * limn_layers_check_image:
+ * @self: a set of layers
+ * @error: return location
+ *
+ * Users close images while they wait. GIMP ends a plug-in that writes into a
+ * layer whose image is gone.
+ *
+ * Returns: %FALSE with %LIMN_ERROR_FILE when the image is not open any more
+ */
+gboolean
+limn_layers_check_image (const LimnLayers *self, GError **error)
+{
+  if (self->image == -1 || gimp_image_is_valid (self->image))
+    return TRUE;
+  g_set_error_literal (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_FILE,
+      "the image was closed meanwhile; open an image and choose Filters > Limn "
+      "> Recover Results");
+  return FALSE;
+}
+
 static gboolean
 limn_layers_begin (gpointer user_data,
                    guint index,
@@ -156,6 +181,8 @@ limn_layers_begin (gpointer user_data,
   if (index >= self->slots->len)
     g_ptr_array_set_size (self->slots, index + 1);
   g_ptr_array_index (self->slots, index) = slot;
+  if (!limn_layers_check_image (self, error))
+    return FALSE;
   if (self->image == -1)
     limn_layers_open_image (self, info);
   return limn_layers_open (self, slot, info, error);
@@ -173,6 +200,8 @@ limn_layers_rows (gpointer user_data,
   LimnLayers *self = user_data;
   LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
 
+  if (!limn_layers_check_image (self, error))
+    return FALSE;
   limn_pixels_write (slot->pixels, y, n_rows, pixels, stride);
   return TRUE;
 }
@@ -277,14 +306,94 @@ limn_layers_settle_image (LimnLayers *self, LimnPlacement *placement)
   placement->center_y = height / 2.0;
 }
 
+static LimnLayersSlot *
+limn_layers_get_whole (const LimnLayers *self, guint index)
+{
+  LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
+
+  return slot != NULL && slot->whole ? slot : NULL;
+}
+
+/**
+ * limn_layers_skip:
+ * @self: a set of layers
+ * @rank: of a whole result among those that are whole
+ *
+ * Takes it out: the user has it.
+ */
+void
+limn_layers_skip (LimnLayers *self, guint rank)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      LimnLayersSlot *slot = limn_layers_get_whole (self, i);
+
+      if (slot == NULL || rank-- > 0)
+        continue;
+      slot->whole = FALSE;
+      return;
+    }
+}
+
+/* GIMP itself would not survive a layer whose image is gone */
+static gboolean
+limn_layers_prepare_slot (LimnLayers *self,
+                          guint index,
+                          const LimnPlacement *placement,
+                          GError **error)
+{
+  if (!limn_layers_check_image (self, error))
+    return FALSE;
+  if (placement->fit_width == 0)
+    limn_layers_place (limn_layers_get_whole (self, index), placement);
+  if (!limn_layers_check_image (self, error))
+    return FALSE;
+  limn_layers_add_mask (self, index, placement);
+  return TRUE;
+}
+
+/**
+ * limn_layers_prepare:
+ * @self: a set of layers
+ * @placement: where they go
+ * @error: return location
+ *
+ * Gives every whole result its place and its mask while no image shows it, so
+ * that what is inserted is complete. Layers that have to fit a canvas are
+ * placed when they are inserted: GIMP scales none outside of an image.
+ *
+ * Returns: (transfer full) (element-type gint32): ids, in the results' order;
+ *   %NULL as limn_layers_check_image()
+ */
+GArray *
+limn_layers_prepare (LimnLayers *self, LimnPlacement *placement, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint32));
+
+  if (!limn_layers_check_image (self, error))
+    return NULL;
+  if (self->own_image)
+    limn_layers_settle_image (self, placement);
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      LimnLayersSlot *slot = limn_layers_get_whole (self, i);
+
+      if (slot == NULL)
+        continue;
+      if (!limn_layers_prepare_slot (self, i, placement, error))
+        return NULL;
+      g_array_append_val (ids, slot->layer);
+    }
+  return g_steal_pointer (&ids);
+}
+
 /* above the sibling; on top where that is gone or cannot be */
-static void
+static gboolean
 limn_layers_insert_slot (LimnLayers *self,
-                         guint index,
+                         LimnLayersSlot *slot,
                          const LimnPlacement *placement,
                          gint position)
 {
-  LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
   gint32 sibling = placement->sibling;
   gint32 parent = -1;
 
@@ -293,44 +402,64 @@ limn_layers_insert_slot (LimnLayers *self,
       parent = gimp_item_get_parent (sibling);
       position = gimp_image_get_item_position (self->image, sibling);
     }
-  if (!gimp_image_insert_layer (self->image, slot->layer, parent, position))
-    gimp_image_insert_layer (self->image, slot->layer, -1, 0);
-  limn_layers_place (slot, placement);
-  limn_layers_add_mask (self, index, placement);
+  if (!gimp_image_insert_layer (self->image, slot->layer, parent, position) &&
+      !gimp_image_insert_layer (self->image, slot->layer, -1, 0))
+    return FALSE;
+  if (placement->fit_width > 0)
+    limn_layers_place (slot, placement);
+  return TRUE;
+}
+
+/* Returns: %FALSE */
+static gboolean
+limn_layers_explain (const LimnLayers *self, GError **error)
+{
+  if (limn_layers_check_image (self, error))
+    g_set_error (error,
+                 LIMN_ERROR,
+                 LIMN_ERROR_FILE,
+                 "GIMP did not take the layer: %s; Filters > Limn > Recover "
+                 "Results tries again",
+                 gimp_get_pdb_error ());
+  return FALSE;
 }
 
 /**
  * limn_layers_insert:
  * @self: a set of layers
- * @placement: where they go
+ * @placement: where they go; as limn_layers_prepare() left it
  *
  * Inserts every whole result, the first on top. The caller opens the undo
  * group, for what else belongs to the step.
  *
- * Returns: (transfer full) (element-type gint32): ids, in the results' order
+ * Returns: %FALSE with %LIMN_ERROR_FILE where GIMP does not take one, most
+ *   likely as limn_layers_check_image()
  */
-GArray *
-limn_layers_insert (LimnLayers *self, const LimnPlacement *placement)
+gboolean
+limn_layers_insert (LimnLayers *self,
+                    const LimnPlacement *placement,
+                    GError **error)
 {
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint32));
-  LimnPlacement own = *placement;
+  gboolean taken = TRUE;
+  gint32 top = -1;
+  gint position = 0;
 
-  if (self->own_image)
-    limn_layers_settle_image (self, &own);
   gimp_context_push ();
   gimp_context_set_interpolation (GIMP_INTERPOLATION_CUBIC);
   for (guint i = 0; i < self->slots->len; i++)
     {
-      LimnLayersSlot *slot = g_ptr_array_index (self->slots, i);
+      LimnLayersSlot *slot = limn_layers_get_whole (self, i);
 
-      if (slot == NULL || !slot->whole)
+      if (slot == NULL)
         continue;
-      limn_layers_insert_slot (self, i, &own, ids->len);
-      g_array_append_val (ids, slot->layer);
+      taken = limn_layers_insert_slot (self, slot, placement, position++);
+      if (!taken)
+        break;
+      top = top == -1 ? slot->layer : top;
       slot->layer = -1;
     }
-  if (ids->len > 0)
-    gimp_image_set_active_layer (self->image, g_array_index (ids, gint32, 0));
+  if (top != -1)
+    gimp_image_set_active_layer (self->image, top);
   gimp_context_pop ();
-  return ids;
+  return taken || limn_layers_explain (self, error);
 }

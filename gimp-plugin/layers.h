@@ -51,7 +51,14 @@ extern const LimnResultSink limn_layers_sink;
 LimnLayers *limn_layers_new (gint32 image, const char *name);
 void limn_layers_free (LimnLayers *self);
 gint32 limn_layers_get_image (const LimnLayers *self);
-GArray *limn_layers_insert (LimnLayers *self, const LimnPlacement *placement);
+gboolean limn_layers_check_image (const LimnLayers *self, GError **error);
+void limn_layers_skip (LimnLayers *self, guint rank);
+GArray *limn_layers_prepare (LimnLayers *self,
+                             LimnPlacement *placement,
+                             GError **error);
+gboolean limn_layers_insert (LimnLayers *self,
+                             const LimnPlacement *placement,
+                             GError **error);
 gint32 limn_layers_steal_image (LimnLayers *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnLayers, limn_layers_free)

@@ -47,6 +47,46 @@ limn_mask_new_opaque (const LimnFrame *frame)
   return self;
 }
 
+/**
+ * limn_mask_new_from_memento:
+ * @memento: what was kept with a job
+ * @frame: the job's frame
+ *
+ * Returns: (transfer full) (nullable): the mask that limn_mask_remember() kept;
+ *   %NULL where there is none for this frame
+ */
+LimnMask *
+limn_mask_new_from_memento (const LimnMemento *memento, const LimnFrame *frame)
+{
+  guint width = (guint) frame->target.width;
+  guint height = (guint) frame->target.height;
+  guint8 *values = limn_memento_dup_mask (memento, width, height);
+  LimnMask *self;
+
+  if (values == NULL)
+    return NULL;
+  self = g_new0 (LimnMask, 1);
+  self->width = width;
+  self->height = height;
+  self->values = values;
+  return self;
+}
+
+/**
+ * limn_mask_remember:
+ * @self: a mask
+ * @memento: keeps its values
+ * @error: return location
+ *
+ * Returns: %FALSE where it cannot be kept
+ */
+gboolean
+limn_mask_remember (const LimnMask *self, LimnMemento *memento, GError **error)
+{
+  return limn_memento_set_mask (
+      memento, self->values, self->width, self->height, error);
+}
+
 /* what of a channel or layer mask that lies at @place is in the frame */
 static void
 limn_mask_read (LimnMask *self,

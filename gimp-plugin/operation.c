@@ -5,14 +5,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "again.h"
+#include "arrival.h"
 #include "budget.h"
 #include "client.h"
 #include "edit.h"
 #include "error.h"
 #include "layers.h"
+#include "placement.h"
 #include "progress.h"
 #include "prompt.h"
-#include "provenance.h"
 #include "recipe.h"
 #include "recover.h"
 #include "reference.h"
@@ -35,6 +36,7 @@ typedef struct
   LimnInputs *inputs;
   LimnProgress *progress;
   LimnLayers *layers;
+  LimnMemento *memento; /* (nullable): where they go, for the journal */
   LimnRecord *record;
   gint64 began;
   gint64 prepared;
@@ -48,6 +50,7 @@ limn_operation_run_clear (LimnOperationRun *run)
   limn_edit_free (run->edit);
   limn_again_free (run->again);
   limn_layers_free (run->layers);
+  limn_memento_free (run->memento);
   limn_progress_free (run->progress);
   limn_inputs_free (run->inputs);
   g_clear_object (&run->client);
@@ -320,36 +323,6 @@ limn_operation_upload (LimnOperationRun *run, GError **error)
   return TRUE;
 }
 
-static gboolean
-limn_operation_execute (LimnOperationRun *run, GError **error)
-{
-  g_autofree char *name = limn_recipe_make_name (run->call->request);
-  LimnConsumer consumer = { .sink = &limn_layers_sink,
-                            .progress = limn_progress_update };
-
-  run->progress = limn_progress_new (name);
-  run->layers = limn_layers_new (run->call->image, name);
-  consumer.sink_data = run->layers;
-  consumer.progress_data = run->progress;
-  if (!limn_client_prepare (run->client, run->plan, error) ||
-      !limn_operation_upload (run, error) ||
-      !limn_budget_settle_sync (
-          run->client, run->plan, run->inputs, NULL, error))
-    return FALSE;
-  if (run->edit != NULL)
-    {
-      consumer.sink = &limn_srgb_sink;
-      consumer.sink_data = limn_edit_open (run->edit, run->layers);
-    }
-  return limn_client_run_sync (run->client,
-                               run->plan,
-                               run->inputs,
-                               &consumer,
-                               NULL,
-                               &run->record,
-                               error);
-}
-
 static LimnPlacement
 limn_operation_get_placement (LimnOperationRun *run)
 {
@@ -369,9 +342,55 @@ limn_operation_get_placement (LimnOperationRun *run)
   return placement;
 }
 
-static void
-limn_operation_record_times (LimnOperationRun *run)
+/* what the journal keeps, so that the results find their place even if this
+ * process is gone by then */
+static gboolean
+limn_operation_remember (LimnOperationRun *run, GError **error)
 {
+  LimnPlacement placement = limn_operation_get_placement (run);
+
+  run->memento = limn_memento_new ();
+  limn_placement_remember (&placement, run->call->image, run->memento);
+  return run->edit == NULL ||
+         limn_edit_remember (run->edit, run->memento, error);
+}
+
+static gboolean
+limn_operation_execute (LimnOperationRun *run, GError **error)
+{
+  g_autofree char *name = limn_recipe_make_name (run->call->request);
+  LimnConsumer consumer = { .sink = &limn_layers_sink,
+                            .progress = limn_progress_update };
+
+  run->progress = limn_progress_new (name);
+  run->layers = limn_layers_new (run->call->image, name);
+  consumer.sink_data = run->layers;
+  consumer.progress_data = run->progress;
+  if (!limn_client_prepare (run->client, run->plan, error) ||
+      !limn_operation_upload (run, error) ||
+      !limn_operation_remember (run, error) ||
+      !limn_budget_settle_sync (
+          run->client, run->plan, run->inputs, NULL, error))
+    return FALSE;
+  consumer.memento = run->memento;
+  if (run->edit != NULL)
+    {
+      consumer.sink = &limn_srgb_sink;
+      consumer.sink_data = limn_edit_open (run->edit, run->layers);
+    }
+  return limn_client_run_sync (run->client,
+                               run->plan,
+                               run->inputs,
+                               &consumer,
+                               NULL,
+                               &run->record,
+                               error);
+}
+
+static void
+limn_operation_record_times (gpointer user_data)
+{
+  LimnOperationRun *run = user_data;
   gint64 now = g_get_monotonic_time ();
   const struct
   {
@@ -416,35 +435,27 @@ limn_operation_tell_twin (const LimnOperationRun *run)
 }
 
 static LimnOutcome *
-limn_operation_deliver (LimnOperationRun *run)
+limn_operation_deliver (LimnOperationRun *run, GError **error)
 {
-  LimnOutcome *outcome = g_new0 (LimnOutcome, 1);
-  LimnPlacement placement = limn_operation_get_placement (run);
+  LimnArrival arrival = { .layers = run->layers,
+                          .placement = limn_operation_get_placement (run),
+                          .edit = run->edit,
+                          .plan = run->plan,
+                          .settings = run->workshop->settings,
+                          .journal = limn_client_get_journal (run->client),
+                          .record = run->record,
+                          .note_times = limn_operation_record_times,
+                          .times_data = run };
+  GArray *layers = limn_arrival_run (&arrival, error);
+  LimnOutcome *outcome;
 
+  if (layers == NULL)
+    return NULL;
+  outcome = g_new0 (LimnOutcome, 1);
   outcome->image = limn_layers_get_image (run->layers);
-  gimp_image_undo_group_start (outcome->image);
-  if (run->edit != NULL)
-    limn_edit_make_room (run->edit, &placement);
-  outcome->layers = limn_layers_insert (run->layers, &placement);
-  limn_provenance_mark (outcome->image, run->plan, run->workshop->settings);
-  limn_operation_record_times (run);
-  for (guint i = 0; i < outcome->layers->len; i++)
-    limn_record_set_layer (
-        run->record, i, g_array_index (outcome->layers, gint32, i));
-  for (guint i = 0; run->edit != NULL && i < outcome->layers->len; i++)
-    limn_record_take_fidelity (run->record, i, limn_edit_report (run->edit, i));
+  outcome->layers = layers;
   outcome->record = limn_record_to_string (run->record, FALSE);
-  for (guint i = 0; i < outcome->layers->len; i++)
-    limn_recipe_attach (g_array_index (outcome->layers, gint32, i),
-                        outcome->record);
-  gimp_image_undo_group_end (outcome->image);
-  limn_layers_steal_image (run->layers);
-  for (guint i = 0; i < outcome->layers->len; i++)
-    limn_journal_mark_delivered (limn_client_get_journal (run->client),
-                                 limn_record_get_id (run->record),
-                                 i,
-                                 NULL);
-  limn_operation_tell_losses (run, outcome->layers->len);
+  limn_operation_tell_losses (run, layers->len);
   limn_operation_tell_twin (run);
   return outcome;
 }
@@ -490,5 +501,5 @@ limn_operation_run (LimnCall *call, GError **error)
     return limn_operation_dry_run (&run, error);
   if (!limn_operation_execute (&run, error))
     return NULL;
-  return limn_operation_deliver (&run);
+  return limn_operation_deliver (&run, error);
 }

@@ -4,14 +4,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "arrival.h"
 #include "edit.h"
 #include "error.h"
 #include "jsontext.h"
+#include "placement.h"
 #include "progress.h"
-#include "provenance.h"
 #include "recipe.h"
 #include "recovery.h"
-#include "target.h"
 #include "waiting.h"
 #include "workshop.h"
 
@@ -38,6 +38,7 @@ typedef struct
   LimnRecord *planned;
   LimnRequest *request;
   LimnFrame frame;
+  LimnMemento *memento; /* (nullable): where they were to go */
   LimnPlan *plan;
   LimnEdit *edit;
   LimnInputs *inputs;
@@ -63,31 +64,13 @@ limn_recover_job_clear (LimnRecoverJob *job)
   limn_layers_free (job->layers);
   limn_inputs_free (job->inputs);
   limn_plan_free (job->plan);
+  limn_memento_free (job->memento);
   limn_request_free (job->request);
   limn_record_free (job->planned);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LimnRecover, limn_recover_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LimnRecoverJob, limn_recover_job_clear)
-
-/* the layer that was sent, in the image that it was in */
-static gint32
-limn_recover_find_source (gint32 image, JsonObject *record)
-{
-  JsonObject *source = limn_jsontext_get_object (record, "source");
-  g_autofree char *own = gimp_image_get_uri (image);
-  const char *uri;
-  gdouble tattoo = 0;
-
-  if (source == NULL)
-    return -1;
-  uri = limn_jsontext_get_string (source, "image");
-  if (uri != NULL && own != NULL && strcmp (uri, own) != 0)
-    return -1;
-  limn_jsontext_get_number (source, "tattoo", &tattoo);
-  return limn_target_find_layer (
-      image, (guint) tattoo, limn_jsontext_get_string (source, "layer"));
-}
 
 /* as it was planned, without a look at what that would cost now */
 static LimnPlan *
@@ -120,6 +103,7 @@ limn_recover_read (LimnRecoverJob *job, GError **error)
     return FALSE;
   record = limn_record_get_object (job->planned);
   plan = limn_jsontext_get_object (record, "plan");
+  job->memento = limn_memento_read (job->planned);
   job->request = limn_request_from_json (
       json_object_get_member (record, "request"), error);
   return job->request != NULL &&
@@ -134,21 +118,24 @@ limn_recover_read (LimnRecoverJob *job, GError **error)
 static void
 limn_recover_find_place (const LimnRecover *self, LimnRecoverJob *job)
 {
+  JsonObject *record = limn_record_get_object (job->planned);
   gboolean framed = limn_operation_has_frame (job->request->operation);
 
-  job->source = -1;
   job->image = -1;
+  job->source =
+      framed ? limn_placement_find_layer (
+                   self->image, limn_jsontext_get_object (record, "source")) :
+               -1;
+  if (job->source != -1 && job->memento != NULL)
+    limn_edit_follow (job->source, &job->frame, job->memento);
   job->plan = limn_recover_make_plan (self, job);
-  if (job->request->operation == LIMN_OPERATION_CREATE)
-    return;
-  if (framed && job->plan != NULL)
-    job->source = limn_recover_find_source (
-        self->image, limn_record_get_object (job->planned));
-  if (framed && job->source == -1)
+  if (job->request->operation == LIMN_OPERATION_CREATE ||
+      (framed && (job->source == -1 || job->plan == NULL)))
     return;
   job->image = self->image;
   if (framed)
-    job->edit = limn_edit_new_recovered (job->image, job->source, &job->frame);
+    job->edit = limn_edit_new_recovered (
+        job->image, job->source, &job->frame, job->memento);
 }
 
 /* what was sent is made again, to compare the result with; it goes nowhere */
@@ -182,56 +169,81 @@ limn_recover_get_placement (const LimnRecoverJob *job)
 {
   LimnPlacement placement = { .sibling = job->source };
 
-  if (job->edit != NULL)
-    limn_edit_place (job->edit, &placement);
-  else if (job->image != -1)
+  if (job->image != -1)
     {
       placement.center_x = gimp_image_width (job->image) / 2.0;
       placement.center_y = gimp_image_height (job->image) / 2.0;
     }
+  if (job->memento != NULL)
+    limn_placement_recall (&placement, job->image, job->memento);
+  if (job->edit != NULL)
+    limn_edit_place (job->edit, &placement);
   return placement;
 }
 
+/* it is in an image, and its recipe did not come to be */
 static void
-limn_recover_attach (const LimnRecover *self,
-                     LimnRecoverJob *job,
-                     GArray *layers)
+limn_recover_complete (const LimnRecoverJob *job, gint32 layer)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = limn_record_to_string (job->record, FALSE);
 
-  for (guint i = 0; i < layers->len; i++)
+  if (!limn_recipe_is_on (layer))
+    limn_recipe_attach (layer, text);
+}
+
+/* what has just come of it is what was not delivered: for each such result its
+ * number among all; those that are in an open image all the same are left out,
+ * and the journal hears of them */
+static GArray *
+limn_recover_list_indices (const LimnRecover *self, const LimnRecoverJob *job)
+{
+  LimnJournal *journal = limn_client_get_journal (self->client);
+  g_autoptr (GHashTable) there = limn_arrival_find (job->id);
+  g_autoptr (GArray) open = limn_recovery_list_open (journal, job->id);
+  GArray *indices = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < open->len; i++)
     {
-      limn_record_set_layer (job->record, i, g_array_index (layers, gint32, i));
-      if (job->edit != NULL)
-        limn_record_take_fidelity (
-            job->record, i, limn_edit_report (job->edit, i));
+      guint index = g_array_index (open, guint, i);
+
+      gpointer layer;
+
+      if (!g_hash_table_lookup_extended (
+              there, GUINT_TO_POINTER (index), NULL, &layer))
+        {
+          g_array_append_val (indices, index);
+          continue;
+        }
+      limn_recover_complete (job, GPOINTER_TO_INT (layer));
+      limn_layers_skip (job->layers, indices->len);
+      limn_journal_mark_delivered (journal, job->id, index, NULL);
     }
-  text = limn_record_to_string (job->record, FALSE);
-  for (guint i = 0; i < layers->len; i++)
-    limn_recipe_attach (g_array_index (layers, gint32, i), text);
-  json_array_add_object_element (
-      self->records, json_object_ref (limn_record_get_object (job->record)));
+  return indices;
 }
 
 static void
-limn_recover_deliver (LimnRecover *self, LimnRecoverJob *job)
+limn_recover_deliver (LimnRecover *self, LimnRecoverJob *job, GError **error)
 {
-  LimnPlacement placement = limn_recover_get_placement (job);
-  gint32 image = limn_layers_get_image (job->layers);
+  g_autoptr (GArray) indices = limn_recover_list_indices (self, job);
+  LimnArrival arrival = { .layers = job->layers,
+                          .placement = limn_recover_get_placement (job),
+                          .edit = job->edit,
+                          .plan = job->plan,
+                          .settings = self->workshop->settings,
+                          .journal = limn_client_get_journal (self->client),
+                          .record = job->record,
+                          .indices = indices };
   g_autoptr (GArray) layers = NULL;
 
-  gimp_image_undo_group_start (image);
-  layers = limn_layers_insert (job->layers, &placement);
-  if (job->plan != NULL)
-    limn_provenance_mark (image, job->plan, self->workshop->settings);
-  limn_recover_attach (self, job, layers);
-  gimp_image_undo_group_end (image);
-  limn_layers_steal_image (job->layers);
+  if (indices->len == 0)
+    return;
+  layers = limn_arrival_run (&arrival, error);
+  if (layers == NULL)
+    return;
   if (job->image == -1 && self->run_mode != GIMP_RUN_NONINTERACTIVE)
-    gimp_display_new (image);
-  for (guint i = 0; i < layers->len; i++)
-    limn_journal_mark_delivered (
-        limn_client_get_journal (self->client), job->id, i, NULL);
+    gimp_display_new (limn_layers_get_image (job->layers));
+  json_array_add_object_element (
+      self->records, json_object_ref (limn_record_get_object (job->record)));
   g_array_append_vals (self->layers, layers->data, layers->len);
 }
 
@@ -260,8 +272,8 @@ limn_recover_run_job (LimnRecover *self, const LimnWaiting *waiting)
   fetched = limn_recover_fetch (self, &job, &error);
   if (job.record != NULL && limn_layers_get_image (job.layers) != -1 &&
       limn_record_get_n_results (job.record) > 0)
-    limn_recover_deliver (self, &job);
-  if (fetched)
+    limn_recover_deliver (self, &job, fetched ? &error : NULL);
+  if (error == NULL)
     return;
   if (self->trouble != NULL)
     limn_recover_tell (self->run_mode, self->trouble->message);
@@ -284,10 +296,11 @@ limn_recover_print_records (const LimnRecover *self)
  * @image: id of the image that results go to
  * @error: return location
  *
- * Delivers whatever waits in the journal. An edit goes above the layer that it
- * was made from, seen through what it changed, since what was selected is not
- * known any more; where that layer is not in @image, it becomes an image of its
- * own, as a creation does.
+ * Delivers whatever waits in the journal, as its own run would have: an edit
+ * goes above the layer that it was made from, wherever that is by now, seen
+ * through what was selected then. Where that layer is not in @image, it becomes
+ * an image of its own, as a creation does. What is in an open image already is
+ * not delivered again.
  *
  * Returns: (transfer full): what came of it, its record an array of records;
  *   %NULL when jobs wait and none brought anything

@@ -89,7 +89,10 @@ bench_receive_to_layer (LimnWorkshop *workshop,
 
   limn_client_run_sync (client, plan, NULL, &consumer, NULL, NULL, &error);
   g_assert_no_error (error);
-  ids = limn_layers_insert (layers, &placement);
+  ids = limn_layers_prepare (layers, &placement, &error);
+  g_assert_no_error (error);
+  limn_layers_insert (layers, &placement, &error);
+  g_assert_no_error (error);
   return g_array_index (ids, gint32, 0);
 }
 

@@ -1,6 +1,8 @@
 /* session: scripts run by a real GIMP that has no window. */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "peer.h"
 
 G_BEGIN_DECLS
@@ -33,6 +35,11 @@ Session *session_new (void);
 void session_free (Session *self);
 void session_allow_crash (Session *self);
 void session_run (Session *self, const char *library, const char *script);
+GSubprocess *session_spawn (const Session *self,
+                            const char *library,
+                            const char *script,
+                            const char *output);
+void session_check_text (const Session *self, const char *text);
 Peer *session_get_peer (const Session *self);
 const char *session_get_folder (const Session *self);
 const char *session_get_output (const Session *self);

@@ -39,15 +39,22 @@ test_recover_find_plugin (void)
   return found;
 }
 
+/* about a job that it has told of */
 static gboolean
 test_recover_is_asked (Peer *peer)
 {
-  g_autoptr (JsonNode) node = peer_get (peer, "/emulator/ledger");
+  g_autoptr (JsonNode) node = peer_get (peer, "/emulator/requests");
+  JsonArray *requests = json_node_get_array (node);
 
-  return json_array_get_length (json_node_get_array (node)) > 0;
+  for (guint i = 0; i < json_array_get_length (requests); i++)
+    if (g_str_equal (json_object_get_string_member (
+                         json_array_get_object_element (requests, i), "method"),
+                     "GET"))
+      return TRUE;
+  return FALSE;
 }
 
-/* as soon as the vendor has the job */
+/* as soon as the vendor has been asked about the job */
 static gpointer
 test_recover_kill (gpointer data)
 {

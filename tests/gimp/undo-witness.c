@@ -67,7 +67,8 @@ undo_witness_start (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* the plug-ins that GIMP starts are no concern of it */
+/* the plug-ins that GIMP starts are no concern of it; they may have a witness
+ * of their own */
 G_MODULE_EXPORT void __attribute__ ((constructor)) undo_witness_load (void);
 
 void
@@ -75,6 +76,9 @@ undo_witness_load (void)
 {
   if (dlsym (RTLD_DEFAULT, "gimp_image_undo") == NULL)
     return;
-  g_unsetenv ("LD_PRELOAD");
+  if (g_getenv ("TEST_PRELOAD") != NULL)
+    g_setenv ("LD_PRELOAD", g_getenv ("TEST_PRELOAD"), TRUE);
+  else
+    g_unsetenv ("LD_PRELOAD");
   g_idle_add (undo_witness_start, NULL);
 }

@@ -12,7 +12,7 @@
 #include "jsontext.h"
 
 /* file names of places, by number */
-#define LIMN_ENTRY_PLACE "place-%4u"
+#define LIMN_ENTRY_REPLY "place-%4u"
 
 static char *
 limn_entry_dup_place (LimnEntry *self, guint number)
@@ -76,7 +76,7 @@ limn_entry_settle_places (LimnEntry *self, const GPtrArray *names)
   guint number;
 
   for (guint i = 0; i < names->len; i++)
-    if (sscanf (g_ptr_array_index (names, i), LIMN_ENTRY_PLACE, &number) == 1)
+    if (sscanf (g_ptr_array_index (names, i), LIMN_ENTRY_REPLY, &number) == 1)
       limn_entry_settle_place (self, number);
 }
 
@@ -90,7 +90,7 @@ limn_entry_forget_places (const char *folder, const GPtrArray *names)
       const char *name = g_ptr_array_index (names, i);
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (sscanf (name, LIMN_ENTRY_PLACE, &number) == 1)
+      if (sscanf (name, LIMN_ENTRY_REPLY, &number) == 1)
         g_unlink (path);
     }
 }

@@ -39,15 +39,32 @@ test_recover_find_plugin (void)
   return found;
 }
 
+/* whether the one job that there is says where to ask after it */
+static gboolean
+test_recover_is_written (void)
+{
+  g_autofree char *jobs =
+      g_build_filename (g_getenv ("LIMN_STATE_DIR"), "jobs", NULL);
+  g_autoptr (GDir) folder = g_dir_open (jobs, 0, NULL);
+  const char *id = folder != NULL ? g_dir_read_name (folder) : NULL;
+  g_autofree char *path =
+      id != NULL ? g_build_filename (jobs, id, "record.json", NULL) : NULL;
+  g_autofree char *text = NULL;
+
+  return path != NULL && g_file_get_contents (path, &text, NULL, NULL) &&
+         strstr (text, "\"ask\"") != NULL;
+}
+
 static gboolean
 test_recover_is_asked (Peer *peer)
 {
   g_autoptr (JsonNode) node = peer_get (peer, "/emulator/ledger");
 
-  return json_array_get_length (json_node_get_array (node)) > 0;
+  return json_array_get_length (json_node_get_array (node)) > 0 &&
+         test_recover_is_written ();
 }
 
-/* as soon as the vendor has the job */
+/* as soon as the vendor has the job, and the journal its address */
 static gpointer
 test_recover_kill (gpointer data)
 {

@@ -125,7 +125,7 @@ limn_fetch_check_url (const char *url,
  * messages is its host, and the last part of its path. The journal has all of
  * it.
  *
- * Returns: (transfer full): "host/…/name"
+ * Returns: (transfer full): "host/.../name"
  */
 char *
 limn_fetch_dup_shown (const char *url)
@@ -138,7 +138,7 @@ limn_fetch_dup_shown (const char *url)
     return g_strdup ("an address that cannot be read");
   return g_strdup_printf ("%s%s%s",
                           g_uri_get_host (uri),
-                          last == NULL || last == path ? "" : "/…",
+                          last == NULL || last == path ? "" : "/...",
                           last != NULL ? last : "");
 }
 

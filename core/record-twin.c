@@ -52,8 +52,8 @@ limn_record_dup_twin_words (const LimnRecord *self)
   if (id == NULL || json_object_has_member (root, "reused"))
     return NULL;
   return g_strdup_printf (
-      "the same request was paid for %.0f s before; `limn recover %s` gives "
-      "that result again without paying, limn.reuse=true would have",
+      "the same request brought a result %.0f s ago; `limn recover %s` gives "
+      "it again without paying, limn.reuse=true would have",
       seconds,
       id);
 }

@@ -72,10 +72,10 @@ test_fetch_shown (void)
     const char *url, *shown;
   } cases[] = {
     { "https://cdn.example/a.png?sig=s3cret", "cdn.example/a.png" },
-    { "https://cdn.example/s3cret/b/a.png#s3cret", "cdn.example/…/a.png" },
-    { "https://user:s3cret@cdn.example:9/b/a.png", "cdn.example/…/a.png" },
+    { "https://cdn.example/s3cret/b/a.png#s3cret", "cdn.example/.../a.png" },
+    { "https://user:s3cret@cdn.example:9/b/a.png", "cdn.example/.../a.png" },
     { "https://cdn.example", "cdn.example" },
-    { "https://cdn.example/b/", "cdn.example/…/" },
+    { "https://cdn.example/b/", "cdn.example/.../" },
     { "https://cdn.example/a%0ab.png", "cdn.example/a%0Ab.png" },
     { "s3cret", "an address that cannot be read" },
   };

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "error.h"
+#include "keyfile.h"
 #include "vault.h"
 
 #define KEY "r8_0123456789abcdef"
@@ -288,11 +289,48 @@ test_keys_store_hide (void)
   g_assert_cmpstr (joined, ==, "PATH=/bin HOME=/");
 }
 
+#define TEST_KEYS_STORE_WRITERS 12
+
+static gpointer
+test_keys_store_write (gpointer number)
+{
+  const LimnKeyfileEntry entry = { .in_keyring = TRUE };
+  g_autofree char *endpoint =
+      g_strdup_printf ("server-%u", GPOINTER_TO_UINT (number));
+
+  g_assert_true (limn_keyfile_set (endpoint, &entry, NULL));
+  return NULL;
+}
+
+/* nobody's key is lost to another who writes at the same time; a lock is a
+ * file's, so that threads stand for processes */
+static void
+test_keys_store_together (void)
+{
+  GThread *writers[TEST_KEYS_STORE_WRITERS];
+
+  for (guint i = 0; i < TEST_KEYS_STORE_WRITERS; i++)
+    writers[i] =
+        g_thread_new (NULL, test_keys_store_write, GUINT_TO_POINTER (i));
+  for (guint i = 0; i < TEST_KEYS_STORE_WRITERS; i++)
+    g_thread_join (writers[i]);
+  for (guint i = 0; i < TEST_KEYS_STORE_WRITERS; i++)
+    {
+      g_autofree char *endpoint = g_strdup_printf ("server-%u", i);
+      g_auto (LimnKeyfileEntry) entry = { 0 };
+
+      g_assert_true (limn_keyfile_find (endpoint, &entry, NULL));
+      g_assert_true (entry.in_keyring);
+    }
+  g_unlink (path);
+}
+
 static const struct
 {
   const char *name;
   GTestFunc run;
 } test_keys_store_cases[] = {
+  { "together", test_keys_store_together },
   { "file", test_keys_store_file },
   { "without", test_keys_store_without },
   { "keyring", test_keys_store_keyring },
@@ -307,6 +345,7 @@ static const struct
 int
 main (int argc, char **argv)
 {
+  g_autofree char *lock = NULL;
   int status;
 
   home = g_dir_make_tmp ("limn-XXXXXX", NULL);
@@ -328,6 +367,8 @@ main (int argc, char **argv)
     }
   status = g_test_run ();
   vault_stop (vault);
+  lock = g_build_filename (home, "keys.lock", NULL);
+  g_unlink (lock);
   g_rmdir (home);
   g_free (home);
   g_free (path);

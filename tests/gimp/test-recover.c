@@ -39,6 +39,22 @@ test_recover_find_plugin (void)
   return found;
 }
 
+/* whether the one job that there is says where to ask after it */
+static gboolean
+test_recover_is_written (void)
+{
+  g_autofree char *jobs =
+      g_build_filename (g_getenv ("LIMN_STATE_DIR"), "jobs", NULL);
+  g_autoptr (GDir) folder = g_dir_open (jobs, 0, NULL);
+  const char *id = folder != NULL ? g_dir_read_name (folder) : NULL;
+  g_autofree char *path =
+      id != NULL ? g_build_filename (jobs, id, "record.json", NULL) : NULL;
+  g_autofree char *text = NULL;
+
+  return path != NULL && g_file_get_contents (path, &text, NULL, NULL) &&
+         strstr (text, "\"ask\"") != NULL;
+}
+
 /* about a job that it has told of */
 static gboolean
 test_recover_is_asked (Peer *peer)
@@ -50,7 +66,7 @@ test_recover_is_asked (Peer *peer)
     if (g_str_equal (json_object_get_string_member (
                          json_array_get_object_element (requests, i), "method"),
                      "GET"))
-      return TRUE;
+      return test_recover_is_written ();
   return FALSE;
 }
 

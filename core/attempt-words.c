@@ -41,12 +41,12 @@ limn_attempt_add_words (LimnAttempt *self, GError *error)
       model->successor != NULL)
     message = g_strdup_printf (
         "%s; the successor is '%s'", error->message, model->successor);
-  if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_RATE) &&
-      ms >= LIMN_ATTEMPT_WORDS_MIN_WAIT)
+  else if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_RATE) &&
+           ms >= LIMN_ATTEMPT_WORDS_MIN_WAIT)
     message = g_strdup_printf ("%s; it asks for %" G_GINT64_FORMAT " s",
                                error->message,
                                (ms + 999) / 1000);
-  if (limn_attempt_hides_cost (self, error))
+  else if (limn_attempt_hides_cost (self, error))
     message = g_strdup_printf ("%s; it may be charged", error->message);
   if (message == NULL)
     return;

@@ -91,6 +91,13 @@ limn_frame_size_fits (LimnFrameSize size, gint width, gint height)
   return size.width <= width && size.height <= height;
 }
 
+/* a ratio such as 16384:1 makes sides that no image has */
+static gint
+limn_frame_limit_side (gdouble side)
+{
+  return (gint) lround (MIN (side, LIMN_FRAME_MAX_SIDE));
+}
+
 /* the smallest size around @size whose sides are in the exact ratio */
 static LimnFrameSize
 limn_frame_size_grow_exactly (LimnFrameSize size, const LimnFrameFit *fit)
@@ -110,7 +117,8 @@ limn_frame_size_grow_exactly (LimnFrameSize size, const LimnFrameFit *fit)
   height = fit->native_height / a;
   k = MAX ((size.width + width - 1) / width,
            (size.height + height - 1) / height);
-  return (LimnFrameSize){ k * width, k * height };
+  return (LimnFrameSize){ limn_frame_limit_side ((gdouble) k * width),
+                          limn_frame_limit_side ((gdouble) k * height) };
 }
 
 /* the same to the nearest pixel */
@@ -119,9 +127,10 @@ limn_frame_size_grow (LimnFrameSize size, const LimnFrameFit *fit)
 {
   gdouble ratio = (gdouble) fit->native_width / fit->native_height;
 
-  return (
-      LimnFrameSize){ MAX (size.width, (gint) lround (size.height * ratio)),
-                      MAX (size.height, (gint) lround (size.width / ratio)) };
+  gint width = limn_frame_limit_side (size.height * ratio);
+  gint height = limn_frame_limit_side (size.width / ratio);
+
+  return (LimnFrameSize){ MAX (size.width, width), MAX (size.height, height) };
 }
 
 /* the largest size in the ratio that the room holds */

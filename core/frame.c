@@ -5,9 +5,6 @@
 #include "error.h"
 #include "jsontext.h"
 
-/* GIMP's largest image, GIMP_MAX_IMAGE_SIZE */
-#define LIMN_FRAME_MAX_SIDE 524288
-
 typedef struct
 {
   const char *name;

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* GIMP's largest image, GIMP_MAX_IMAGE_SIZE */
+#define LIMN_FRAME_MAX_SIDE 524288
+
 /**
  * LimnFrame:
  * @rect: in image coordinates, pixels; empty when nothing of the image is sent

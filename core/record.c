@@ -314,8 +314,7 @@ limn_record_get_offers (const LimnRecord *self)
       JsonObject *error = limn_jsontext_get_object (
           json_array_get_object_element (attempts, i), "error");
 
-      if (error != NULL && json_object_has_member (error, "offers"))
-        offers = json_object_get_array_member (error, "offers");
+      offers = limn_jsontext_get_array (error, "offers");
     }
   return offers;
 }

@@ -81,6 +81,7 @@ limn_scribe_push (LimnScribe *self,
   self->n_open++;
   g_mutex_unlock (&self->lock);
   g_thread_pool_push (self->pool, task, NULL);
+  /* cppcheck-suppress memleak; the thread frees it */
 }
 
 /**

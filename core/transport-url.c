@@ -35,16 +35,17 @@ limn_transport_url_is_clean (const char *text)
   return TRUE;
 }
 
+/* a colon makes it an address in numbers, whoever reads it */
 static gboolean
 limn_transport_url_is_host (const char *text)
 {
   if (text == NULL || *text == '\0')
     return FALSE;
-  for (; *text != '\0'; text++)
-    if ((guint8) *text < 0x80 && !g_ascii_isalnum (*text) &&
-        strchr (LIMN_TRANSPORT_URL_HOST, *text) == NULL)
+  for (const char *p = text; *p != '\0'; p++)
+    if ((guint8) *p < 0x80 && !g_ascii_isalnum (*p) &&
+        strchr (LIMN_TRANSPORT_URL_HOST, *p) == NULL)
       return FALSE;
-  return TRUE;
+  return strchr (text, ':') == NULL || g_hostname_is_ip_address (text);
 }
 
 /* FALSE for all that is not plainly http or https to a host: parsers disagree

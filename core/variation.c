@@ -124,7 +124,7 @@ limn_variation_from_json (JsonNode *node)
 
   limn_jsontext_get_number (object, "n", &n);
   self->prompt = g_strdup (prompt != NULL ? prompt : "");
-  self->n = (gint) n;
+  self->n = (gint) CLAMP (n, 0, G_MAXINT);
   self->options =
       options != NULL ? json_object_ref (options) : json_object_new ();
   return self;

@@ -1,78 +1,127 @@
 #!/bin/sh
-# Feeds the parsers with hostile bytes, each for SECONDS on one core.
+# Feeds the parsers with hostile bytes, and prints a table of what came of it.
 # Usage: sh packaging/fuzz.sh [SECONDS] [TARGET...]
-#   SECONDS  2 by default; 0 only feeds the seeds, the same every time
+#        sh packaging/fuzz.sh --bulk [RUNS] [TARGET...]
+#   SECONDS  2 by default, each target on one core; 0 only feeds the seeds, the
+#            same every time
+#   RUNS     20000000 by default: each target is run until it has been run so
+#            often in all, one target at a time, at the lowest priority
 #   TARGET   a name of tests/fuzz/meson.build; all by default
-# LIMN_FUZZ_BUILD names the build folder, build/fuzz by default. There,
-# corpus/TARGET grows from run to run, findings/ holds the inputs that broke a
-# target (give one to fuzz-TARGET to see it again), and counts.txt says how
-# often each target has been run in all.
+# The first looks closely: with AddressSanitizer, LeakSanitizer and UBSan, no
+# allocation above 64 MiB, and each comparison a hint for the next input. --bulk
+# is several times faster: with UBSan, and what the targets demand. What is new
+# to it is looked at closely by the next run of the first.
+# LIMN_FUZZ_BUILD names the build folder, build/fuzz by default; that of --bulk
+# has "-bulk" behind it. In the first is corpus/TARGET, which both let grow from
+# run to run. In each, findings/ holds the inputs that broke a target (give one
+# to fuzz-TARGET to see it again), and counts.txt says how often each target has
+# been run in all.
+# LIMN_FUZZ_MINUTES limits each target of --bulk; it goes on next time.
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
-build=${LIMN_FUZZ_BUILD:-$top/build/fuzz}
+close=${LIMN_FUZZ_BUILD:-$top/build/fuzz}
 
-# one target, in the build folder: fuzz.sh --target NAME SECONDS
+# one target, in a build folder: fuzz.sh --target NAME OPTION OF LIBFUZZER...
 if [ "${1:-}" = --target ]; then
   name=$2
+  shift 2
+  # texts need no more; what is short is quick
+  length=1024
+  case "$name" in
+    decoder-*|conversion|format|packet|receiver) length=4096 ;;
+  esac
   dict=""
   [ -f "$top/tests/fuzz/corpus/$name.txt" ] &&
     grep -q '{"' "$top/tests/fuzz/corpus/$name.txt" &&
     dict="-dict=$top/tests/fuzz/json.dict"
-  mkdir -p "corpus/$name"
-  limit="-max_total_time=$3"
-  [ "$3" != 0 ] || limit="-runs=0"
+  mkdir -p "$close/corpus/$name"
   status=0
   # no allocation is larger than a picture that is decoded here needs: one that
   # claims 100000 x 100000 pixels has to be refused before
   # shellcheck disable=SC2086
-  "tests/fuzz/fuzz-$name" "$limit" -timeout=20 -max_len=4096 \
+  "tests/fuzz/fuzz-$name" "$@" -timeout=20 -max_len=$length \
     -malloc_limit_mb=64 -rss_limit_mb=1024 -print_final_stats=1 \
     -artifact_prefix="findings/$name-" -verbosity=1 -reload=0 $dict \
-    "corpus/$name" "seeds/$name" >"logs/$name.txt" 2>&1 || status=$?
+    "$close/corpus/$name" "seeds/$name" >"logs/$name.txt" 2>&1 || status=$?
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "logs/$name.txt")
+  speed=$(sed -n 's/^stat::average_exec_per_sec: *//p' "logs/$name.txt")
   echo "$name ${runs:-0}" >>runs.txt
-  if [ $status = 0 ]; then
-    printf '%-20s %10s runs\n' "$name" "$runs"
-    exit 0
-  fi
-  printf '%-20s FAILED\n' "$name"
-  grep -v '^#' "logs/$name.txt" | tail -n 60
+  sum=$(awk -v name="$name" '$1 == name { sum += $2 } END { print sum + 0 }' \
+    counts.txt runs.txt)
+  printf '%-20s %10s %10s %10s  %s\n' "$name" "${runs:-0}" "$sum" \
+    "${speed:-0}" "$([ $status = 0 ] && echo none || echo FAILED)"
+  [ $status = 0 ] && exit 0
+  grep -av '^#' "logs/$name.txt" | tail -n 60
   exit 1
 fi
 
-seconds=2
+bulk=""
+limit=2
+if [ "${1:-}" = --bulk ]; then
+  bulk=yes
+  limit=20000000
+  shift
+fi
 case "${1:-}" in
   "") ;;
   *[!0-9]*) ;;
-  *) seconds=$1; shift ;;
+  *) limit=$1; shift ;;
 esac
 
-[ -f "$build/build.ninja" ] ||
-  CC=clang meson setup "$build" "$top" -Dfuzz=true -Doptimization=1 \
-    -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
+# what the two builds have in common: a number that does not fit into an
+# integer is a finding, too
+build=$close
+set_up () {
+  [ -f "$build/build.ninja" ] ||
+    CC=clang meson setup "$build" "$top" -Dfuzz=true -Db_lundef=false \
+      -Dc_args="-fsanitize=float-cast-overflow $1" "$2" "$3" >/dev/null
+}
+if [ -z "$bulk" ]; then
+  set_up "" -Doptimization=1 -Db_sanitize=address,undefined
+else
+  build=$close-bulk
+  set_up -fno-sanitize-coverage=trace-cmp -Doptimization=2 \
+    -Db_sanitize=undefined
+fi
 ninja -C "$build" fuzz-programs >"$build/fuzz-build.log" 2>&1 ||
   { cat "$build/fuzz-build.log"; exit 1; }
 cd "$build"
-mkdir -p corpus findings logs seeds
+mkdir -p findings logs seeds
+touch counts.txt runs.txt
+# also of a run that was broken off
+add_up () {
+  awk '{ sum[$1] += $2 } END { for (name in sum) print name, sum[name] }' \
+    counts.txt runs.txt | sort >counts.new
+  mv counts.new counts.txt
+  : >runs.txt
+}
+add_up
 tests/fuzz/fuzz-seeds seeds "$top/tests/fuzz/corpus"
 
-# GLib hands out its own blocks otherwise, where nobody sees them overrun
-G_SLICE=always-malloc
 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1
-export G_SLICE UBSAN_OPTIONS ASAN_OPTIONS
+export UBSAN_OPTIONS ASAN_OPTIONS
 
 [ $# -gt 0 ] ||
   set -- $(find tests/fuzz -maxdepth 1 -type f -name 'fuzz-*' |
     sed 's|.*/fuzz-||' | grep -v '^seeds$' | sort)
-rm -f runs.txt
 status=0
-printf '%s\n' "$@" |
-  xargs -P "$(nproc)" -I NAME sh "$top/packaging/fuzz.sh" --target NAME "$seconds" ||
-  status=1
-touch counts.txt
-awk '{ sum[$1] += $2 } END { for (name in sum) print name, sum[name] }' \
-  counts.txt runs.txt | sort >counts.new
-mv counts.new counts.txt
+printf '%-20s %10s %10s %10s  %s\n' target runs 'in all' 'runs/s' findings
+if [ -z "$bulk" ]; then
+  # GLib hands out its own blocks otherwise, where nobody sees them overrun
+  export G_SLICE=always-malloc
+  only="-max_total_time=$limit"
+  [ "$limit" != 0 ] || only="-runs=0"
+  printf '%s\n' "$@" | xargs -P "$(nproc)" -I NAME \
+    sh "$top/packaging/fuzz.sh" --target NAME "$only" || status=1
+else
+  for name in "$@"; do
+    left=$(awk -v name="$name" -v limit="$limit" '$1 == name { limit -= $2 }
+      END { print limit > 0 ? limit : 0 }' counts.txt)
+    nice -n 19 sh "$top/packaging/fuzz.sh" --target "$name" -runs="$left" \
+      -entropic=0 -max_total_time=$((${LIMN_FUZZ_MINUTES:-0} * 60)) || status=1
+  done
+fi
+add_up
 exit $status

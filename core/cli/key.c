@@ -60,7 +60,7 @@ limn_key_set (const LimnSettings *settings,
               LimnKeysPlace place,
               GError **error)
 {
-  char text[LIMN_KEY_MAX + 1];
+  char text[LIMN_KEY_MAX + 1] = "";
   gboolean done = isatty (STDIN_FILENO) ? limn_key_ask (endpoint, text) :
                                           limn_key_read (STDIN_FILENO, text);
   g_autofree char *missed = NULL;

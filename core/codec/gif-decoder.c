@@ -37,7 +37,10 @@ typedef struct
   GraphicsControlBlock control;
   guint8 colors[256][4];
   guint channels;
-  guint8 *indices; /* one row, or all of an interlaced picture */
+  int shown_width; /* of the picture: what lies on the screen */
+  int shown_height;
+  guint8 *line;  /* one row of the picture */
+  guint8 *shown; /* of an interlaced picture */
 } LimnGifDecoder;
 
 static gboolean
@@ -158,6 +161,24 @@ limn_gif_decoder_take_colors (LimnGifDecoder *self, const ColorMapObject *map)
     }
 }
 
+/* a picture may be far larger than the screen, which is all that counts */
+static gboolean
+limn_gif_decoder_allocate (LimnGifDecoder *self, GError **error)
+{
+  const GifFileType *gif = self->gif;
+  const GifImageDesc *frame = &gif->Image;
+
+  self->shown_width = CLAMP (gif->SWidth - frame->Left, 0, frame->Width);
+  self->shown_height = CLAMP (gif->SHeight - frame->Top, 0, frame->Height);
+  self->line = g_malloc ((gsize) frame->Width);
+  if (!frame->Interlace)
+    return TRUE;
+  self->shown =
+      g_try_malloc0 ((gsize) self->shown_width * self->shown_height + 1);
+  return self->shown != NULL ||
+         limn_gif_decoder_fail (self, "out of memory", error);
+}
+
 /* transparent are a colour named so, and the screen around the picture */
 static gboolean
 limn_gif_decoder_begin (LimnGifDecoder *self, GError **error)
@@ -169,7 +190,6 @@ limn_gif_decoder_begin (LimnGifDecoder *self, GError **error)
   gboolean covers = frame->Left == 0 && frame->Top == 0 &&
                     frame->Width >= gif->SWidth &&
                     frame->Height >= gif->SHeight;
-  gsize n_rows = frame->Interlace ? (gsize) frame->Height : 1;
   LimnImageInfo info = { .format = LIMN_IMAGE_FORMAT_GIF,
                          .width = (guint) gif->SWidth,
                          .height = (guint) gif->SHeight,
@@ -181,13 +201,11 @@ limn_gif_decoder_begin (LimnGifDecoder *self, GError **error)
           info.format, (guint) frame->Width, (guint) frame->Height, error))
     return FALSE;
   limn_gif_decoder_take_colors (self, map);
-  self->indices = g_try_malloc0 (n_rows * frame->Width);
-  if (self->indices == NULL)
-    return limn_gif_decoder_fail (self, "out of memory", error);
   info.channels =
       covers && self->control.TransparentColor == NO_TRANSPARENT_COLOR ? 3 : 4;
   self->channels = info.channels;
-  return limn_decoder_begin (self->decoder, &info, error);
+  return limn_decoder_begin (self->decoder, &info, error) &&
+         limn_gif_decoder_allocate (self, error);
 }
 
 static gboolean
@@ -230,9 +248,9 @@ limn_gif_decoder_open (LimnGifDecoder *self, GError **error)
 }
 
 static gboolean
-limn_gif_decoder_read_row (LimnGifDecoder *self, guint8 *row, GError **error)
+limn_gif_decoder_read_line (LimnGifDecoder *self, GError **error)
 {
-  if (DGifGetLine (self->gif, row, self->gif->Image.Width) != GIF_ERROR)
+  if (DGifGetLine (self->gif, self->line, self->gif->Image.Width) != GIF_ERROR)
     return TRUE;
   return limn_gif_decoder_fail_code (self, self->gif->Error, error);
 }
@@ -243,27 +261,29 @@ limn_gif_decoder_read_interlaced (LimnGifDecoder *self, GError **error)
 {
   static const int starts[LIMN_GIF_DECODER_PASSES] = { 0, 4, 2, 1 };
   static const int steps[LIMN_GIF_DECODER_PASSES] = { 8, 8, 4, 2 };
-  const GifImageDesc *frame = &self->gif->Image;
+  gsize n = (gsize) self->shown_width;
 
   for (guint i = 0; i < LIMN_GIF_DECODER_PASSES; i++)
-    for (int y = starts[i]; y < frame->Height; y += steps[i])
-      if (!limn_gif_decoder_read_row (
-              self, self->indices + (gsize) y * frame->Width, error))
-        return FALSE;
+    for (int y = starts[i]; y < self->gif->Image.Height; y += steps[i])
+      {
+        if (!limn_gif_decoder_read_line (self, error))
+          return FALSE;
+        if (y < self->shown_height)
+          memcpy (self->shown + (gsize) y * n, self->line, n);
+      }
   return TRUE;
 }
 
-/* puts a row of the picture on the screen, which may be narrower */
+/* puts a row of the picture on the screen */
 static void
 limn_gif_decoder_compose (LimnGifDecoder *self,
                           guint8 *target,
                           const guint8 *indices)
 {
-  const GifImageDesc *frame = &self->gif->Image;
-  int n = MIN (frame->Width, self->gif->SWidth - frame->Left);
+  int left = self->gif->Image.Left;
 
-  for (int x = 0; x < n; x++)
-    memcpy (target + (gsize) (frame->Left + x) * self->channels,
+  for (int x = 0; x < self->shown_width; x++)
+    memcpy (target + (gsize) (left + x) * self->channels,
             self->colors[indices[x]],
             self->channels);
 }
@@ -280,14 +300,14 @@ limn_gif_decoder_emit (LimnGifDecoder *self, GError **error)
     {
       int row = y - frame->Top;
       guint8 *target = limn_decoder_get_row (self->decoder);
-      guint8 *indices = self->indices;
+      const guint8 *indices = self->line;
 
       memset (target, 0, row_bytes);
-      if (row >= 0 && row < frame->Height)
+      if (row >= 0 && row < self->shown_height)
         {
           if (frame->Interlace)
-            indices += (gsize) row * frame->Width;
-          else if (!limn_gif_decoder_read_row (self, indices, error))
+            indices = self->shown + (gsize) row * self->shown_width;
+          else if (!limn_gif_decoder_read_line (self, error))
             return FALSE;
           limn_gif_decoder_compose (self, target, indices);
         }
@@ -357,7 +377,8 @@ limn_gif_decoder_free (gpointer state)
   if (self->gif != NULL)
     DGifCloseFile (self->gif, NULL);
   g_byte_array_unref (self->file);
-  g_free (self->indices);
+  g_free (self->line);
+  g_free (self->shown);
   g_free (self);
 }
 

@@ -159,22 +159,36 @@ static const struct
     { 0, 0, 5000, 100 },
     5000,
     100 },
+  { "no ratio makes a frame that no image is",
+    { { 0, 0, 200, 200000 },
+      { 0, 0, 200, 200000 },
+      { 0, 0, 200, 200000 },
+      TRUE },
+    -1,
+    16384,
+    1,
+    { -262044, 0, 524288, 200000 },
+    { 0, 0, 200, 200000 },
+    16384,
+    1 },
 };
 
 static void
 test_frame_assert_rect (const char *name, LimnRect found, LimnRect wanted)
 {
-  if (!limn_rect_equals (&found, &wanted))
-    g_printerr ("%s: %dx%d at %d,%d instead of %dx%d at %d,%d\n",
-                name,
-                found.width,
-                found.height,
-                found.x,
-                found.y,
-                wanted.width,
-                wanted.height,
-                wanted.x,
-                wanted.y);
+  if (limn_rect_equals (&found, &wanted))
+    return;
+  g_test_message ("%s: %dx%d at %d,%d instead of %dx%d at %d,%d",
+                  name,
+                  found.width,
+                  found.height,
+                  found.x,
+                  found.y,
+                  wanted.width,
+                  wanted.height,
+                  wanted.x,
+                  wanted.y);
+  g_test_fail ();
 }
 
 static void

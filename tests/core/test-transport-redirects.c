@@ -127,6 +127,7 @@ test_redirect_rules (void)
     { "https://a.example/x", FALSE, "", FALSE, FALSE },
     { "https://a.example/x", FALSE, "https://a.example%0d%0ax/", FALSE, FALSE },
     { "https://a.example/x", FALSE, "https://a%1e/", FALSE, FALSE },
+    { "https://a.example/x", FALSE, "https://a.example%3a443/", FALSE, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

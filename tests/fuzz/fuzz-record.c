@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/record: a text of an older, a newer or somebody else's Limn. */
+#include "fingerprint.h"
 #include "fuzz.h"
 #include "record.h"
 
@@ -21,6 +22,20 @@ change (LimnRecord *record)
     }
 }
 
+/* the same request guard asks records of a minute ago: about this one */
+static void
+check_twin (LimnRecord *record)
+{
+  const gint64 now = G_GINT64_CONSTANT (1767225610000000);
+  g_autoptr (GPtrArray) records = g_ptr_array_new ();
+  LimnRecord *twin;
+
+  g_ptr_array_add (records, record);
+  limn_record_set_fingerprint (record, "sha256:a");
+  twin = limn_fingerprint_find_twin ("sha256:a", now, records);
+  g_assert_true (twin == NULL || limn_record_get_n_results (record) > 0);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -33,6 +48,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   FUZZ_CHECK (record != NULL, error);
   if (record == NULL)
     return 0;
+  check_twin (record);
   change (record);
   printed = limn_record_to_string (record, FALSE);
   again = limn_record_new_from_string (printed, &error);

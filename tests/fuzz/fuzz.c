@@ -2,30 +2,30 @@
 /* what the fuzz targets share: their input, and what holds of every error. */
 #include "fuzz.h"
 
+#include <ftw.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "error.h"
 
 static char *fuzz_home;
 
+static int
+fuzz_remove_file (const char *path,
+                  const struct stat *status,
+                  int kind,
+                  struct FTW *place)
+{
+  g_remove (path);
+  return 0;
+}
+
 static void
 fuzz_remove_home (void)
 {
-  static const char *const names[] = { "file",
-                                       "state/models.json",
-                                       "state",
-                                       ".lumenfall/credentials.json",
-                                       ".lumenfall" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (fuzz_home, names[i], NULL);
-
-      g_remove (path);
-    }
-  g_remove (fuzz_home);
+  nftw (fuzz_home, fuzz_remove_file, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 /* in memory where there is a place for it: a target writes its file often */
@@ -78,6 +78,8 @@ LLVMFuzzerInitialize (int *argc, char ***argv)
 
   for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
     g_unsetenv (foreign[i]);
+  /* what may hold a key is not read where others may read it */
+  umask (S_IRWXG | S_IRWXO);
   fuzz_make_home ();
   signal (SIGTRAP, fuzz_on_trap);
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING |

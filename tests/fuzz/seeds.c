@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* writes what a corpus holds of binary files: small pictures of our own
- * encoders and of others; and cuts the texts of a folder, one file a target,
- * at their lines "%%". Usage: fuzz-seeds FOLDER TEXTS */
+ * encoders and of others; and takes apart the files of a folder, one or two a
+ * target: texts at their lines "%%", base64 at each line.
+ * Usage: fuzz-seeds FOLDER TEXTS */
 #include <glib/gstdio.h>
 
 #include "../core/codec-fixture.h"
@@ -141,8 +142,29 @@ write_jpeg (const char *folder)
     }
 }
 
+/* TARGET.txt: texts; TARGET.base64: what is no text, one a line */
 static void
-write_texts (const char *folder, const char *texts)
+write_file (const char *folder, const char *name, char *text)
+{
+  gboolean is_base64 = g_str_has_suffix (name, ".base64");
+  g_autofree char *target = g_strndup (name, strcspn (name, "."));
+  g_auto (GStrv) seeds =
+      g_strsplit (g_strchomp (text), is_base64 ? "\n" : "\n%%\n", -1);
+
+  for (guint i = 0; seeds[i] != NULL; i++)
+    {
+      g_autofree char *seed =
+          g_strdup_printf ("%s-%u", is_base64 ? "found" : "text", i);
+      gsize length = strlen (seeds[i]);
+
+      if (is_base64 && length > 0)
+        g_base64_decode_inplace (seeds[i], &length);
+      write_seed (folder, target, seed, seeds[i], length);
+    }
+}
+
+static void
+write_files (const char *folder, const char *texts)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDir) dir = g_dir_open (texts, 0, &error);
@@ -152,19 +174,11 @@ write_texts (const char *folder, const char *texts)
   while ((name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (texts, name, NULL);
-      g_autofree char *target = g_strndup (name, strcspn (name, "."));
       g_autofree char *text = NULL;
-      g_auto (GStrv) seeds = NULL;
 
       g_file_get_contents (path, &text, NULL, &error);
       g_assert_no_error (error);
-      seeds = g_strsplit (g_strchomp (text), "\n%%\n", -1);
-      for (guint i = 0; seeds[i] != NULL; i++)
-        {
-          g_autofree char *seed = g_strdup_printf ("text-%u", i);
-
-          write_seed (folder, target, seed, seeds[i], strlen (seeds[i]));
-        }
+      write_file (folder, name, text);
     }
 }
 
@@ -179,6 +193,6 @@ main (int argc, char **argv)
   write_own (argv[1]);
   write_png (argv[1]);
   write_jpeg (argv[1]);
-  write_texts (argv[1], argv[2]);
+  write_files (argv[1], argv[2]);
   return 0;
 }

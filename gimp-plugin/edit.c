@@ -20,9 +20,27 @@ struct _LimnEdit
   LimnMask *selected;     /* (nullable): what was selected, or is new */
   LimnMask *shape;        /* (nullable): where the source shows */
   LimnMask *veil;         /* (nullable): where its layer mask lets it show */
+  LimnUpload *upload;
   LimnLanding *landing;
   LimnSrgb *arrivals; /* on their way to the landing */
+  const LimnResultSink *sink;
+  gpointer sink_data;
+  GPtrArray *veils; /* (nullable): of results, by number */
 };
+
+/* what is packed, and for whom */
+typedef struct
+{
+  LimnEdit *edit;
+  LimnInputs *inputs;
+  LimnMask **first, **second; /* (nullable): that take a reading */
+} LimnEditPart;
+
+static void
+limn_edit_free_veil (gpointer data)
+{
+  limn_mask_free (data);
+}
 
 static LimnEdit *
 limn_edit_new_empty (gint32 image, gint32 drawable)
@@ -32,6 +50,7 @@ limn_edit_new_empty (gint32 image, gint32 drawable)
   self->image = image;
   self->drawable = drawable;
   self->given = -1;
+  self->veils = g_ptr_array_new_with_free_func (limn_edit_free_veil);
   return self;
 }
 
@@ -117,6 +136,16 @@ limn_edit_new_recovered (gint32 image, gint32 drawable, const LimnFrame *frame)
   return self;
 }
 
+static void
+limn_edit_unpack (LimnEdit *self)
+{
+  g_clear_pointer (&self->upload, limn_upload_free);
+  g_clear_pointer (&self->original, limn_original_free);
+  g_clear_pointer (&self->selected, limn_mask_free);
+  g_clear_pointer (&self->shape, limn_mask_free);
+  g_clear_pointer (&self->veil, limn_mask_free);
+}
+
 /**
  * limn_edit_free:
  * @self: (nullable) (transfer full): an edit
@@ -128,10 +157,8 @@ limn_edit_free (LimnEdit *self)
     return;
   limn_srgb_free (self->arrivals);
   limn_landing_free (self->landing);
-  limn_original_free (self->original);
-  limn_mask_free (self->selected);
-  limn_mask_free (self->shape);
-  limn_mask_free (self->veil);
+  limn_edit_unpack (self);
+  g_ptr_array_unref (self->veils);
   limn_extend_free (self->extend);
   g_free (self);
 }
@@ -182,6 +209,18 @@ limn_edit_get_scene (const LimnEdit *self)
 }
 
 /**
+ * limn_edit_get_extension:
+ * @self: an edit
+ *
+ * Returns: (transfer none) (nullable): how its canvas grows
+ */
+const LimnExtension *
+limn_edit_get_extension (const LimnEdit *self)
+{
+  return self->extend != NULL ? limn_extend_get_extension (self->extend) : NULL;
+}
+
+/**
  * limn_edit_get_close_up:
  * @self: an edit
  *
@@ -196,95 +235,262 @@ limn_edit_get_close_up (const LimnEdit *self)
              NULL;
 }
 
-static LimnMask *
-limn_edit_select (LimnEdit *self)
+static gboolean
+limn_edit_take_band (gpointer data, const LimnBand *band, GError **error)
+{
+  LimnEditPart *part = data;
+
+  return limn_upload_push (part->edit->upload, band, error);
+}
+
+static gboolean
+limn_edit_finish_upload (gpointer data, GError **error)
+{
+  LimnEditPart *part = data;
+  LimnEdit *self = part->edit;
+  LimnInput *input = limn_upload_finish (self->upload, &self->original, error);
+
+  if (input == NULL)
+    return FALSE;
+  g_ptr_array_add (part->inputs->images, input);
+  return limn_upload_lighten (input, self->plan, error);
+}
+
+static gboolean
+limn_edit_take_mask (gpointer data, const LimnBand *band, GError **error)
+{
+  LimnEditPart *part = data;
+  LimnMask **masks[] = { part->first, part->second };
+
+  for (guint i = 0; i < G_N_ELEMENTS (masks) && masks[i] != NULL; i++)
+    {
+      if (*masks[i] == NULL)
+        *masks[i] = limn_mask_new_opaque (&part->edit->plan->frame);
+      limn_mask_take (*masks[i], band);
+    }
+  return TRUE;
+}
+
+static void
+limn_edit_feather (LimnEdit *self)
 {
   const LimnFrame *frame = &self->plan->frame;
   gdouble feather =
       limn_request_get_number (self->plan->request, "limn.feather", -1);
-  LimnMask *selected;
 
-  if (self->given != -1)
-    return limn_mask_new_from_layer_mask (self->given, frame);
-  if (self->extend != NULL)
-    return limn_extend_make_mask (self->extend, frame, feather);
-  selected = limn_mask_new_from_selection (self->image, frame);
-  if (selected != NULL)
+  if (self->extend != NULL && self->given == -1)
+    self->selected = limn_extend_make_mask (self->extend, frame, feather);
+  else if (self->selected != NULL && self->given == -1)
     limn_mask_feather (
-        selected, feather, limn_frame_get_room (frame, &self->scene));
-  return selected;
+        self->selected, feather, limn_frame_get_room (frame, &self->scene));
 }
 
-/* the image as it is now: users go on working while the answer is awaited */
 static void
-limn_edit_make_masks (LimnEdit *self)
+limn_edit_drop_opaque (LimnMask **mask)
 {
-  const LimnFrame *frame = &self->plan->frame;
-
-  if (self->recovered)
-    return;
-  self->selected = limn_edit_select (self);
-  if (self->selected == NULL && self->given == -1)
-    {
-      self->shape = limn_mask_new_from_layer (self->drawable, frame, TRUE);
-      self->veil = limn_mask_new_from_layer (self->drawable, frame, FALSE);
-    }
-  if (self->selected == NULL)
-    return;
-  limn_original_exclude (self->original,
-                         limn_mask_get_values (self->selected),
-                         (gsize) frame->target.width);
+  if (*mask != NULL && limn_mask_is_opaque (*mask))
+    g_clear_pointer (mask, limn_mask_free);
 }
 
 static gboolean
-limn_edit_add_mask (LimnEdit *self, LimnInputs *inputs, GError **error)
+limn_edit_finish_masks (gpointer data, GError **error)
 {
+  LimnEditPart *part = data;
+  LimnEdit *self = part->edit;
+  const LimnFrame *frame = &self->plan->frame;
   g_autoptr (LimnInput) mask = NULL;
 
-  if (self->selected == NULL || !limn_upload_mask_is_read (self->plan))
+  limn_edit_feather (self);
+  limn_edit_drop_opaque (&self->shape);
+  limn_edit_drop_opaque (&self->veil);
+  if (self->selected == NULL)
     return TRUE;
-  mask = limn_upload_mask_encode (self->selected, &self->plan->frame, error);
-  return mask != NULL && limn_inputs_set_mask (inputs, mask, error);
+  limn_original_exclude (self->original,
+                         limn_mask_get_values (self->selected),
+                         (gsize) frame->target.width);
+  if (!limn_upload_mask_is_read (self->plan))
+    return TRUE;
+  mask = limn_upload_mask_encode (self->selected, frame, error);
+  return mask != NULL && limn_inputs_set_mask (part->inputs, mask, error);
+}
+
+static void
+limn_edit_add_part (LimnPacking *packing,
+                    const LimnEditPart *what,
+                    LimnReading *reading,
+                    gboolean (*take) (gpointer, const LimnBand *, GError **),
+                    gboolean (*finish) (gpointer, GError **))
+{
+  LimnPackingPart part = { .reading = reading,
+                           .take = take,
+                           .finish = finish,
+                           .data = g_memdup2 (what, sizeof *what),
+                           .free = g_free };
+
+  limn_packing_add (packing, &part);
+}
+
+/* what was selected, or else where the layer shows */
+static void
+limn_edit_add_masks (LimnEdit *self, LimnPacking *packing)
+{
+  const LimnFrame *frame = &self->plan->frame;
+  LimnEditPart part = { .edit = self };
+  LimnReading *alpha;
+  LimnReading *own = self->given != -1 ?
+                         limn_mask_open_layer_mask (self->given, frame) :
+                         limn_mask_open_selection (self->image, frame);
+
+  if (own != NULL)
+    {
+      part.first = &self->selected;
+      limn_edit_add_part (packing, &part, own, limn_edit_take_mask, NULL);
+    }
+  if (own != NULL || self->given != -1)
+    return;
+  part.first = &self->shape;
+  alpha = limn_mask_open_alpha (self->drawable, frame);
+  if (alpha != NULL)
+    limn_edit_add_part (packing, &part, alpha, limn_edit_take_mask, NULL);
+  part.second = &self->veil;
+  own = gimp_layer_get_apply_mask (self->drawable) ?
+            limn_mask_open_layer_mask (self->drawable, frame) :
+            NULL;
+  if (own != NULL)
+    limn_edit_add_part (packing, &part, own, limn_edit_take_mask, NULL);
 }
 
 /**
- * limn_edit_encode:
+ * limn_edit_pack:
  * @self: an edit
- * @plan: what will be done; must outlive the edit
+ * @plan: what will be done; must outlive the edit, see limn_edit_set_plan()
+ * @packing: gets what is to be read and packed: the image as it is then, for
+ *   users go on working while the answer is awaited
  * @inputs: gets the plan's frame, and a mask of it where one may be looked at
  * @error: return location
  *
  * Returns: whether there is something to send
  */
 gboolean
-limn_edit_encode (LimnEdit *self,
-                  const LimnPlan *plan,
-                  LimnInputs *inputs,
-                  GError **error)
+limn_edit_pack (LimnEdit *self,
+                const LimnPlan *plan,
+                LimnPacking *packing,
+                LimnInputs *inputs,
+                GError **error)
 {
-  LimnInput *input = limn_upload_encode (
-      self->image, self->drawable, &plan->frame, &self->original, error);
+  LimnEditPart part = { .edit = self, .inputs = inputs };
+  g_autoptr (LimnReading) reading =
+      limn_upload_open (self->image, self->drawable, &plan->frame);
 
-  if (input == NULL)
-    return FALSE;
-  g_ptr_array_add (inputs->images, input);
-  if (!limn_upload_lighten (input, plan, error))
-    return FALSE;
+  limn_edit_unpack (self);
   self->plan = plan;
-  limn_edit_make_masks (self);
-  return limn_edit_add_mask (self, inputs, error);
+  self->upload = limn_upload_new (
+      &plan->frame, limn_reading_get_channels (reading), TRUE, error);
+  if (self->upload == NULL)
+    return FALSE;
+  limn_edit_add_part (packing,
+                      &part,
+                      g_steal_pointer (&reading),
+                      limn_edit_take_band,
+                      limn_edit_finish_upload);
+  if (self->recovered)
+    return TRUE;
+  if (self->extend == NULL)
+    limn_edit_add_masks (self, packing);
+  limn_edit_add_part (packing, &part, NULL, NULL, limn_edit_finish_masks);
+  return TRUE;
 }
 
 /**
+ * limn_edit_set_plan:
+ * @self: an edit that was packed
+ * @plan: one that sends the same, and is run; must outlive the edit
+ */
+void
+limn_edit_set_plan (LimnEdit *self, const LimnPlan *plan)
+{
+  self->plan = plan;
+}
+
+/* what was selected, else where the source shows, less its transparency if the
+ * model kept that; and of that what changed, where this is wanted */
+static LimnMask *
+limn_edit_make_veil (LimnEdit *self, guint index, gboolean has_alpha)
+{
+  const LimnPlane *change = limn_landing_get_change (self->landing, index);
+  const LimnMask *own = self->selected;
+  g_autoptr (LimnMask) mask = NULL;
+
+  if (own == NULL)
+    own = has_alpha ? self->veil : self->shape;
+  if (change == NULL)
+    return own != NULL ? limn_mask_copy (own) : NULL;
+  mask = limn_mask_new_from_change (&self->plan->frame, change);
+  if (own != NULL)
+    limn_mask_multiply (mask, own);
+  return g_steal_pointer (&mask);
+}
+
+static gboolean
+limn_edit_begin (gpointer user_data,
+                 guint index,
+                 const LimnImageInfo *info,
+                 GError **error)
+{
+  LimnEdit *self = user_data;
+
+  return self->sink->begin (self->sink_data, index, info, error);
+}
+
+static gboolean
+limn_edit_rows (gpointer user_data,
+                guint index,
+                guint y,
+                guint n_rows,
+                const guint8 *pixels,
+                gsize stride,
+                GError **error)
+{
+  LimnEdit *self = user_data;
+
+  return self->sink->rows (
+      self->sink_data, index, y, n_rows, pixels, stride, error);
+}
+
+/* a mask is made where the result is, which may be a thread of its own */
+static void
+limn_edit_end (gpointer user_data, guint index, const GError *error)
+{
+  LimnEdit *self = user_data;
+  LimnMask *veil = NULL;
+
+  if (error == NULL)
+    veil = limn_edit_make_veil (
+        self, index, limn_landing_has_alpha (self->landing, index));
+  if (index >= self->veils->len)
+    g_ptr_array_set_size (self->veils, (gint) index + 1);
+  limn_mask_free (g_ptr_array_index (self->veils, index));
+  g_ptr_array_index (self->veils, index) = veil;
+  self->sink->end (self->sink_data, index, error);
+}
+
+static const LimnResultSink limn_edit_sink = {
+  .begin = limn_edit_begin,
+  .rows = limn_edit_rows,
+  .end = limn_edit_end,
+};
+
+/**
  * limn_edit_open:
- * @self: an edit that was encoded
- * @layers: what its results become; must outlive the edit
+ * @self: an edit that was packed
+ * @sink: takes results as they lie in the frame's target; must outlive this
+ * @sink_data: for @sink
  *
  * Returns: (transfer none): user data of #limn_srgb_sink, which takes the
- *   results
+ *   results, in any one thread
  */
 LimnSrgb *
-limn_edit_open (LimnEdit *self, LimnLayers *layers)
+limn_edit_open (LimnEdit *self, const LimnResultSink *sink, gpointer sink_data)
 {
   const LimnRequest *request = self->plan->request;
   LimnLandingOptions options = {
@@ -301,29 +507,22 @@ limn_edit_open (LimnEdit *self, LimnLayers *layers)
   options.find_change |=
       self->recovered && request->operation != LIMN_OPERATION_EXTEND;
   self->landing = limn_landing_new (
-      &self->plan->frame, self->original, &options, &limn_layers_sink, layers);
+      &self->plan->frame, self->original, &options, &limn_edit_sink, self);
+  self->sink = sink;
+  self->sink_data = sink_data;
   self->arrivals = limn_srgb_new (&limn_landing_sink, self->landing);
   return self->arrivals;
 }
 
-/* what was selected, else where the source shows, less its transparency if the
- * model kept that; and of that what changed, where this is wanted */
+/* each is asked for once */
 static LimnMask *
-limn_edit_make_mask (guint index, gboolean has_alpha, gpointer user_data)
+limn_edit_take_veil (guint index, gboolean has_alpha, gpointer user_data)
 {
   LimnEdit *self = user_data;
-  const LimnPlane *change = limn_landing_get_change (self->landing, index);
-  const LimnMask *own = self->selected;
-  g_autoptr (LimnMask) mask = NULL;
 
-  if (own == NULL)
-    own = has_alpha ? self->veil : self->shape;
-  if (change == NULL)
-    return own != NULL ? limn_mask_copy (own) : NULL;
-  mask = limn_mask_new_from_change (&self->plan->frame, change);
-  if (own != NULL)
-    limn_mask_multiply (mask, own);
-  return g_steal_pointer (&mask);
+  return index < self->veils->len ?
+             g_steal_pointer (&self->veils->pdata[index]) :
+             NULL;
 }
 
 /**
@@ -335,7 +534,7 @@ void
 limn_edit_place (LimnEdit *self, LimnPlacement *placement)
 {
   placement->target = &self->plan->frame.target;
-  placement->make_mask = limn_edit_make_mask;
+  placement->make_mask = limn_edit_take_veil;
   placement->mask_data = self;
 }
 

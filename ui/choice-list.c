@@ -197,7 +197,7 @@ limn_choice_list_init (LimnChoiceList *self)
  *
  * Emits "chosen" when the user has chosen another row.
  *
- * Returns: (transfer full): an empty list
+ * Returns: (transfer floating): an empty list
  */
 GtkWidget *
 limn_choice_list_new (const char *name)

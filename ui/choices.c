@@ -362,7 +362,7 @@ limn_choices_show_providers (LimnChoices *self, const LimnPlan *plan)
  * Emits "changed" when the user has chosen something, which is in @request
  * then.
  *
- * Returns: (transfer full): the choices
+ * Returns: (transfer floating): the choices
  */
 GtkWidget *
 limn_choices_new (LimnHost *host, LimnRequest *request, gboolean repeats)

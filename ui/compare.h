@@ -25,5 +25,6 @@ void limn_compare_set_results (LimnCompare *self,
                                guint n_results);
 gboolean limn_compare_is_open (LimnCompare *self);
 void limn_compare_settle (LimnCompare *self);
+void limn_compare_grab_focus (LimnCompare *self);
 
 G_END_DECLS

@@ -261,7 +261,7 @@ limn_extras_show_others (LimnExtras *self)
  *
  * Emits "changed" when the user has set something, which is in @request then.
  *
- * Returns: (transfer full): the extras, folded
+ * Returns: (transfer floating): the extras, folded
  */
 GtkWidget *
 limn_extras_new (LimnRequest *request, gboolean repeats)

@@ -9,6 +9,14 @@
 
 G_BEGIN_DECLS
 
+/* actions, the argument of LimnNotice::action; these two have the name of a
+ * provider or an endpoint behind them */
+#define LIMN_NOTICE_PROVIDER "provider:"
+#define LIMN_NOTICE_ENDPOINT "endpoint:"
+#define LIMN_NOTICE_SETTINGS "settings"
+#define LIMN_NOTICE_CREDIT "credit"
+#define LIMN_NOTICE_REPEAT "repeat"
+
 #define LIMN_TYPE_NOTICE (limn_notice_get_type ())
 #define LIMN_NOTICE(o)                                                         \
   (G_TYPE_CHECK_INSTANCE_CAST ((o), LIMN_TYPE_NOTICE, LimnNotice))

@@ -187,7 +187,7 @@ limn_option_field_build (LimnOptionField *self,
  *
  * Emits "changed" when the user has set it.
  *
- * Returns: (transfer full): the field, showing the default
+ * Returns: (transfer floating): the field, showing the default
  */
 GtkWidget *
 limn_option_field_new (const char *name, const char *label, gboolean fallback)

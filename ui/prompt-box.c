@@ -287,7 +287,7 @@ limn_prompt_box_init (LimnPromptBox *self)
  *
  * Emits "changed" when the text is another.
  *
- * Returns: (transfer full): an empty box
+ * Returns: (transfer floating): an empty box
  */
 GtkWidget *
 limn_prompt_box_new (LimnPrompts *prompts)

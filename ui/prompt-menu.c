@@ -151,7 +151,7 @@ limn_prompt_menu_can_save (const LimnPromptMenu *menu)
  * @pick: is told which one is picked
  * @user_data: for @pick
  *
- * Returns: (transfer full): a menu to save @current, to pick a saved or an
+ * Returns: (transfer floating): a menu to save @current, to pick a saved or an
  *   earlier prompt, and to delete a saved one; shown already
  */
 GtkWidget *

@@ -27,5 +27,6 @@ JsonArray *limn_reference_list_get_entries (LimnReferenceList *self);
 void limn_reference_list_set_first (LimnReferenceList *self, guint number);
 void limn_reference_list_set_limit (LimnReferenceList *self, guint limit);
 gboolean limn_reference_list_add (LimnReferenceList *self, const char *entry);
+gboolean limn_reference_list_add_uris (LimnReferenceList *self, char **uris);
 
 G_END_DECLS

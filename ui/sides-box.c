@@ -177,7 +177,7 @@ limn_sides_box_init (LimnSidesBox *self)
  *
  * Emits "changed" when the user says otherwise how far.
  *
- * Returns: (transfer full): a box with all sides 0
+ * Returns: (transfer floating): a box with all sides 0
  */
 GtkWidget *
 limn_sides_box_new (void)

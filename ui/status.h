@@ -26,4 +26,7 @@ void limn_status_set_progress (LimnStatus *self,
 void limn_status_stop (LimnStatus *self, const char *text);
 const char *limn_status_get_text (LimnStatus *self);
 
+char *limn_status_describe (const LimnHostProgress *progress, guint seconds);
+gdouble limn_status_get_fraction (const LimnHostProgress *progress);
+
 G_END_DECLS

@@ -15,14 +15,20 @@ bench_settle (void)
     gtk_main_iteration ();
 }
 
+void
+bench_init (int *argc, char ***argv)
+{
+  const char *font = g_getenv (BENCH_FONT);
+
+  gtk_test_init (argc, argv, NULL);
+  if (font != NULL)
+    g_object_set (gtk_settings_get_default (), "gtk-font-name", font, NULL);
+}
+
 GtkWidget *
 bench_open (GtkWidget *widget)
 {
   GtkWidget *window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
-  const char *font = g_getenv (BENCH_FONT);
-
-  if (font != NULL)
-    g_object_set (gtk_settings_get_default (), "gtk-font-name", font, NULL);
   gtk_container_set_border_width (GTK_CONTAINER (window), 12);
   gtk_container_add (GTK_CONTAINER (window), widget);
   gtk_widget_show_all (widget);

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+void bench_init (int *argc, char ***argv);
 GtkWidget *bench_open (GtkWidget *widget);
 void bench_close (GtkWidget *window);
 void bench_settle (void);

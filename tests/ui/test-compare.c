@@ -222,7 +222,7 @@ test_compare_words (void)
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  bench_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (test_compare_cases); i++)
     {
       g_autofree char *path =

@@ -77,6 +77,10 @@ LimnPlan *limn_plan_new_unpriced (const LimnRequest *request,
 const char *limn_plan_choose_endpoint (const LimnRequest *request,
                                        const LimnSettings *settings,
                                        GError **error);
+gint64 limn_plan_price_route (const LimnPlan *self,
+                              LimnCatalog *catalog,
+                              const LimnRoute *route,
+                              const char *resolution);
 void limn_plan_free (LimnPlan *self);
 JsonNode *limn_plan_to_json (const LimnPlan *self);
 

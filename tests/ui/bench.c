@@ -1,0 +1,135 @@
+/* bench: a window to try a widget in, and the keys that are pressed there. */
+#include "bench.h"
+
+/* with TEST_UI_SHOTS=FOLDER each state that a test shows is left there as PNG,
+ * to be looked at; TEST_UI_FONT="Sans 20" makes the letters larger */
+#define BENCH_SHOTS "TEST_UI_SHOTS"
+#define BENCH_FONT "TEST_UI_FONT"
+
+/* all that waits is done, drawing too */
+void
+bench_settle (void)
+{
+  gdk_display_sync (gdk_display_get_default ());
+  while (gtk_events_pending ())
+    gtk_main_iteration ();
+}
+
+void
+bench_init (int *argc, char ***argv)
+{
+  const char *font = g_getenv (BENCH_FONT);
+
+  gtk_test_init (argc, argv, NULL);
+  if (font != NULL)
+    g_object_set (gtk_settings_get_default (), "gtk-font-name", font, NULL);
+}
+
+GtkWidget *
+bench_open (GtkWidget *widget)
+{
+  GtkWidget *window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
+  gtk_container_set_border_width (GTK_CONTAINER (window), 12);
+  gtk_container_add (GTK_CONTAINER (window), widget);
+  gtk_widget_show_all (widget);
+  gtk_widget_show_now (window);
+  bench_settle ();
+  return window;
+}
+
+void
+bench_close (GtkWidget *window)
+{
+  gtk_widget_destroy (window);
+  bench_settle ();
+}
+
+/* a real event, by way of the X server */
+void
+bench_press (GtkWidget *widget, guint key, GdkModifierType modifiers)
+{
+  const GdkEventType types[] = { GDK_KEY_PRESS, GDK_KEY_RELEASE };
+  GtkWidget *window = gtk_widget_get_toplevel (widget);
+
+  gtk_widget_grab_focus (widget);
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    g_assert_true (gdk_test_simulate_key (
+        gtk_widget_get_window (window), -1, -1, key, modifiers, types[i]));
+  bench_settle ();
+}
+
+typedef struct
+{
+  GType type;
+  const char *label;
+  GtkWidget *found;
+} BenchSearch;
+
+static const char *
+bench_get_label (GtkWidget *widget)
+{
+  const char *label = NULL;
+
+  if (GTK_IS_BUTTON (widget))
+    label = gtk_button_get_label (GTK_BUTTON (widget));
+  else if (GTK_IS_LABEL (widget))
+    label = gtk_label_get_text (GTK_LABEL (widget));
+  return label != NULL ?
+             label :
+             atk_object_get_name (gtk_widget_get_accessible (widget));
+}
+
+static void
+bench_look (GtkWidget *widget, gpointer data)
+{
+  BenchSearch *search = data;
+
+  if (search->found != NULL)
+    return;
+  if (g_type_is_a (G_OBJECT_TYPE (widget), search->type) &&
+      (search->label == NULL ||
+       g_strcmp0 (bench_get_label (widget), search->label) == 0))
+    search->found = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), bench_look, search);
+}
+
+/* NULL where there is none; label NULL: the first of the type */
+GtkWidget *
+bench_find (GtkWidget *within, GType type, const char *label)
+{
+  BenchSearch search = { type, label, NULL };
+
+  bench_look (within, &search);
+  return search.found;
+}
+
+void
+bench_click (GtkWidget *within, const char *label)
+{
+  GtkWidget *button = bench_find (within, GTK_TYPE_BUTTON, label);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  gtk_button_clicked (GTK_BUTTON (button));
+  bench_settle ();
+}
+
+void
+bench_shoot (GtkWidget *window, const char *name)
+{
+  const char *folder = g_getenv (BENCH_SHOTS);
+  GdkWindow *drawn = gtk_widget_get_window (window);
+  g_autoptr (GdkPixbuf) shot = NULL;
+  g_autofree char *path = NULL;
+  gint width, height;
+
+  if (folder == NULL)
+    return;
+  bench_settle ();
+  gdk_drawable_get_size (drawn, &width, &height);
+  shot = gdk_pixbuf_get_from_drawable (
+      NULL, drawn, NULL, 0, 0, 0, 0, width, height);
+  path = g_strdup_printf ("%s/%s.png", folder, name);
+  g_assert_true (gdk_pixbuf_save (shot, path, "png", NULL, NULL));
+}

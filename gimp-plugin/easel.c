@@ -7,6 +7,7 @@
 
 #include "glimpse.h"
 #include "input.h"
+#include "picture-file.h"
 #include "reference.h"
 #include "target.h"
 
@@ -62,8 +63,6 @@ limn_easel_look (LimnEasel *self,
     }
   return limn_run_look (run, error) && limn_run_make_plan (run, error);
 }
-
-/* ---- LimnHostClass */
 
 static LimnPlan *
 limn_easel_make_plan (LimnHost *host,
@@ -289,7 +288,7 @@ limn_easel_get_reference_picture (LimnHost *host,
   gint32 layer;
 
   if (g_str_has_prefix (entry, "file:"))
-    return limn_glimpse_new_file (entry + strlen ("file:"), max_side);
+    return limn_picture_file_load (entry + strlen ("file:"), max_side);
   if (!g_str_has_prefix (entry, "layer:") ||
       !gimp_image_is_valid (self->call->image))
     return NULL;

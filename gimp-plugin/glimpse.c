@@ -3,7 +3,6 @@
  * are in the image's own profile, which is near enough for a look. */
 #include "glimpse.h"
 
-#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <math.h>
 #include <string.h>
 
@@ -118,40 +117,6 @@ limn_glimpse_new_drawable (gint32 drawable, guint max_side)
   LimnPicture *self = limn_glimpse_new (all.width, all.height, max_side);
 
   limn_glimpse_read (self, drawable, &all, &all, &all);
-  return self;
-}
-
-/**
- * limn_glimpse_new_file:
- * @path: of an image file
- * @max_side: pixels a side, at most
- *
- * Returns: (transfer full) (nullable): all of it; %NULL for a format that
- *   cannot be shown
- */
-LimnPicture *
-limn_glimpse_new_file (const char *path, guint max_side)
-{
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_file_at_size (
-      path, (gint) max_side, (gint) max_side, NULL);
-  LimnPicture *self;
-  gint stride, bpp;
-
-  if (pixbuf == NULL)
-    return NULL;
-  self = limn_picture_new ((guint) gdk_pixbuf_get_width (pixbuf),
-                           (guint) gdk_pixbuf_get_height (pixbuf));
-  stride = gdk_pixbuf_get_rowstride (pixbuf);
-  bpp = gdk_pixbuf_get_n_channels (pixbuf);
-  for (guint y = 0; y < self->height; y++)
-    {
-      LimnGlimpseBox row = { 0, (gint) y, (gint) self->width, 1 };
-
-      limn_glimpse_put (self,
-                        &row,
-                        gdk_pixbuf_read_pixels (pixbuf) + (gsize) y * stride,
-                        bpp);
-    }
   return self;
 }
 

@@ -8,7 +8,6 @@
 G_BEGIN_DECLS
 
 LimnPicture *limn_glimpse_new_drawable (gint32 drawable, guint max_side);
-LimnPicture *limn_glimpse_new_file (const char *path, guint max_side);
 LimnPicture *limn_glimpse_new_frame (gint32 drawable,
                                      const LimnFrame *frame,
                                      guint max_side);

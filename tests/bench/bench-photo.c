@@ -54,8 +54,8 @@ bench_photo_encode (LimnReading *reading,
                     LimnOriginal **original,
                     GError **error)
 {
-  g_autoptr (LimnUpload) upload = limn_upload_new (
-      frame, limn_reading_get_channels (reading), TRUE, error);
+  g_autoptr (LimnUpload) upload =
+      limn_upload_new (frame, limn_reading_get_channels (reading), TRUE, error);
   LimnBand *next;
 
   while (upload != NULL && (next = limn_reading_next (reading)) != NULL)

@@ -24,9 +24,25 @@
 
 (gimp-image-select-rectangle image CHANNEL-OP-REPLACE
                              (/ side 4) (/ side 4) (/ side 2) (/ side 2))
+(define (measure drawable from)
+  (gimp-drawable-histogram drawable HISTOGRAM-VALUE from 1.0))
+
+; where a result that repeats what was sent differs from what is there
+(define (count-differences result)
+  (gimp-layer-set-mode result LAYER-MODE-DIFFERENCE)
+  (let* ((seen (car (gimp-layer-new-from-visible image image "seen")))
+         (n (begin (gimp-image-insert-layer image seen 0 0)
+                   (list-ref (measure seen 0.2) 4))))
+    (gimp-image-remove-layer image seen)
+    (gimp-layer-set-mode result LAYER-MODE-NORMAL)
+    n))
+
+(define before (car (measure layer 0.0)))
 (define kept (plug-in-limn-edit RUN-INTERACTIVE image layer
                                 "" "" "" "" "" 1 ""))
 (note "after one run: " (count-layers) ", returned " (car kept))
+(note "painted: " (not (= before (car (measure layer 0.0))))
+      ", sent otherwise: " (count-differences (vector-ref (cadr kept) 0)))
 
 ; the dialog begins with the last values
 (gimp-image-set-active-layer image layer)

@@ -164,7 +164,14 @@ wait_for 100 has_orders 1 || fail "nothing was refused"
 settle
 find_dialog Edit >/dev/null || fail "a refusal closed the dialog"
 
+# by now all is encoded ahead; what is painted then is sent all the same
 control DELETE requests
+control PUT settings '{"edit": "identity"}'
+sleep 2
+canvas=$(xdotool search --onlyvisible --name ' – GIMP$' | head -n 1)
+xdotool windowfocus --sync "$canvas"
+xdotool key ctrl+comma # fills what is selected
+sleep 1
 press ctrl+Return
 wait_for 100 has_orders 1 || fail "no job was done"
 sleep 3
@@ -201,6 +208,7 @@ find_dialog Generate >/dev/null || fail "nothing could be said of the job"
 wait_for 50 is_gone Generate || fail "the window did not close"
 cat >"$scratch/wanted" <<'NOTES'
 after one run: 2, returned 1
+painted: #t, sent otherwise: 0.0
 generated: 5
 after a comparison: 6, returned 1, visible (1 1 1 1 1 1)
 closed upon: 6

@@ -18,6 +18,8 @@ typedef struct _LimnEaselJob LimnEaselJob;
  * @job: (nullable): what was asked for and has not been answered yet
  * @ahead: (nullable): what is, or will be, encoded ahead
  * @n_jobs: jobs that have not ended, the cancelled ones too
+ * @scout: (nullable): looked at the image for @scouted, a plan of the dialog's
+ *   that may be gone, at @scouted_at, monotonic microseconds
  * @outcome: (nullable): of the last run that brought something
  * @shown: number of the result that is seen, -1 for none
  */
@@ -29,6 +31,9 @@ struct _LimnEasel
   LimnEaselJob *job;
   LimnEaselJob *ahead;
   guint n_jobs;
+  LimnEaselJob *scout;
+  const LimnPlan *scouted;
+  gint64 scouted_at;
   LimnOutcome *outcome;
   gint shown;
 };

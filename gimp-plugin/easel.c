@@ -15,6 +15,9 @@
  * come to */
 #define LIMN_EASEL_PIXEL_16THS 24
 
+/* for so long what was seen of the image is what is there, microseconds */
+#define LIMN_EASEL_BREATH (300 * 1000)
+
 /* what is active now is no choice of the user's */
 void
 limn_easel_remember_active (LimnEasel *self)
@@ -72,9 +75,36 @@ limn_easel_make_plan (LimnHost *host,
   LimnEasel *self = (LimnEasel *) host;
   g_autoptr (LimnEaselJob) job = limn_easel_job_new (self);
 
+  LimnPlan *plan;
+
   if (!limn_easel_look (self, job, request, error))
     return NULL;
-  return g_steal_pointer (&job->run.plan);
+  plan = g_steal_pointer (&job->run.plan);
+  limn_easel_job_free (self->scout);
+  self->scout = g_steal_pointer (&job);
+  self->scouted = plan;
+  self->scouted_at = g_get_monotonic_time ();
+  return plan;
+}
+
+/* what @plan was made of: each question to GIMP waits while GIMP draws, so the
+ * same ones are not asked once more in the same breath */
+static const LimnEdit *
+limn_easel_find_edit (LimnEasel *self, const LimnPlan *plan)
+{
+  g_autoptr (LimnEaselJob) job = NULL;
+
+  if (self->scout != NULL && self->scouted == plan &&
+      g_get_monotonic_time () - self->scouted_at < LIMN_EASEL_BREATH)
+    return self->scout->run.edit;
+  job = limn_easel_job_new (self);
+  if (!limn_easel_look (self, job, plan->request, NULL))
+    return NULL;
+  limn_easel_job_free (self->scout);
+  self->scout = g_steal_pointer (&job);
+  self->scouted = plan;
+  self->scouted_at = g_get_monotonic_time ();
+  return self->scout->run.edit;
 }
 
 static char *
@@ -146,13 +176,12 @@ limn_easel_get_frame_picture (LimnHost *host,
                               guint max_side)
 {
   LimnEasel *self = (LimnEasel *) host;
-  g_autoptr (LimnEaselJob) job = limn_easel_job_new (self);
+  const LimnEdit *edit = limn_easel_find_edit (self, plan);
 
-  if (!limn_easel_look (self, job, plan->request, NULL) ||
-      job->run.edit == NULL)
+  if (edit == NULL || !gimp_item_is_valid (limn_edit_get_drawable (edit)))
     return NULL;
   return limn_glimpse_new_frame (
-      limn_edit_get_drawable (job->run.edit), &plan->frame, max_side);
+      limn_edit_get_drawable (edit), &plan->frame, max_side);
 }
 
 static LimnPicture *
@@ -199,19 +228,18 @@ limn_easel_get_mask_picture (LimnHost *host,
                              guint max_side)
 {
   LimnEasel *self = (LimnEasel *) host;
-  g_autoptr (LimnEaselJob) job = limn_easel_job_new (self);
+  const LimnEdit *edit = limn_easel_find_edit (self, plan);
   LimnPicture *picture;
 
-  if (!limn_easel_look (self, job, plan->request, NULL) ||
-      job->run.edit == NULL)
+  if (edit == NULL || !gimp_item_is_valid (self->call->drawable))
     return NULL;
-  if (job->run.again != NULL)
+  if (self->call->variation != NULL)
     return limn_easel_look_at_mask (
         self, self->call->drawable, &plan->frame, max_side);
-  if (limn_edit_get_extension (job->run.edit) == NULL)
+  if (limn_edit_get_extension (edit) == NULL)
     return limn_easel_look_at_selection (self, plan, max_side);
   picture = limn_glimpse_new_growth (
-      limn_edit_get_extension (job->run.edit), &plan->frame, max_side);
+      limn_edit_get_extension (edit), &plan->frame, max_side);
   limn_glimpse_feather (
       picture,
       &plan->frame,
@@ -358,6 +386,7 @@ limn_easel_free (LimnEasel *self)
   limn_easel_drop_ahead (self);
   while (self->n_jobs > 0)
     g_main_context_iteration (NULL, TRUE);
+  limn_easel_job_free (self->scout);
   limn_outcome_free (self->outcome);
   g_free (self);
 }

@@ -356,8 +356,13 @@ limn_layers_dress (LimnLayers *self, const LimnPlacement *placement)
   return FALSE;
 }
 
-/* GIMP draws what came, and answers late: a window of ours must not wait */
-static void
+/**
+ * limn_layers_breathe:
+ *
+ * Gives the main loop its turns between two things that GIMP is asked for,
+ * since GIMP draws meanwhile and answers late.
+ */
+void
 limn_layers_breathe (void)
 {
   for (guint i = 0; i < LIMN_LAYERS_TURNS; i++)

@@ -53,6 +53,7 @@ void limn_layers_free (LimnLayers *self);
 gint32 limn_layers_get_image (const LimnLayers *self);
 gboolean limn_layers_dress (LimnLayers *self, const LimnPlacement *placement);
 GArray *limn_layers_insert (LimnLayers *self, const LimnPlacement *placement);
+void limn_layers_breathe (void);
 gint32 limn_layers_steal_image (LimnLayers *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnLayers, limn_layers_free)

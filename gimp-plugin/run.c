@@ -257,7 +257,10 @@ limn_run_attach (LimnRun *self, LimnOutcome *outcome)
         self->record, i, limn_edit_report (self->edit, i));
   outcome->record = limn_record_to_string (self->record, FALSE);
   for (guint i = 0; i < layers->len; i++)
-    limn_recipe_attach (g_array_index (layers, gint32, i), outcome->record);
+    {
+      limn_recipe_attach (g_array_index (layers, gint32, i), outcome->record);
+      limn_layers_breathe ();
+    }
 }
 
 static void
@@ -289,7 +292,9 @@ limn_run_deliver (LimnRun *self)
   if (self->edit != NULL)
     limn_edit_make_room (self->edit, &placement);
   outcome->layers = limn_layers_insert (self->layers, &placement);
+  limn_layers_breathe ();
   limn_provenance_mark (outcome->image, self->plan, self->workshop->settings);
+  limn_layers_breathe ();
   limn_run_record_times (self);
   limn_run_attach (self, outcome);
   gimp_image_undo_group_end (outcome->image);

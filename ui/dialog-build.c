@@ -17,7 +17,7 @@
 /* pixels around and between */
 #define LIMN_DIALOG_SPACING 12
 /* what a screen keeps for its own panels and the window's frame, pixels */
-#define LIMN_DIALOG_MARGIN_X 32
+#define LIMN_DIALOG_MARGIN_X 16
 #define LIMN_DIALOG_MARGIN_Y 72
 /* the least that is left of the parts that scroll, pixels */
 #define LIMN_DIALOG_LEAST 120
@@ -74,7 +74,7 @@ limn_dialog_make_scroller (LimnDialog *self)
 {
   GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
 
-  self->columns = gtk_hbox_new (FALSE, 2 * LIMN_DIALOG_SPACING);
+  self->columns = gtk_hbox_new (FALSE, LIMN_DIALOG_SPACING);
   gtk_box_pack_start (
       GTK_BOX (self->columns), limn_dialog_make_left (self), TRUE, TRUE, 0);
   gtk_box_pack_start (
@@ -165,7 +165,22 @@ limn_dialog_build (LimnDialog *self)
   gtk_widget_show_all (box);
 }
 
-/* beside one another where the screen is wide enough, else below */
+/* what a bar beside the parts that scroll takes, pixels */
+static gint
+limn_dialog_get_bar (LimnDialog *self)
+{
+  GtkRequisition bar;
+  gint spacing;
+
+  gtk_widget_size_request (
+      gtk_scrolled_window_get_vscrollbar (GTK_SCROLLED_WINDOW (self->scroller)),
+      &bar);
+  gtk_widget_style_get (self->scroller, "scrollbar-spacing", &spacing, NULL);
+  return bar.width + spacing;
+}
+
+/* beside one another where the screen is wide enough, else below; sideways is
+ * only scrolled where not even that helps */
 static void
 limn_dialog_arrange (LimnDialog *self, gint room)
 {
@@ -175,6 +190,20 @@ limn_dialog_arrange (LimnDialog *self, gint room)
   if (wanted.width > room)
     gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
                                     GTK_ORIENTATION_VERTICAL);
+  gtk_widget_size_request (self->columns, &wanted);
+  if (wanted.width <= room)
+    gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller),
+                                    GTK_POLICY_NEVER,
+                                    GTK_POLICY_AUTOMATIC);
+}
+
+static void
+limn_dialog_get_screen (LimnDialog *self, gint *width, gint *height)
+{
+  GdkScreen *screen = gtk_widget_get_screen (GTK_WIDGET (self));
+
+  *width = gdk_screen_get_width (screen) - LIMN_DIALOG_MARGIN_X;
+  *height = gdk_screen_get_height (screen) - LIMN_DIALOG_MARGIN_Y;
 }
 
 /**
@@ -187,21 +216,49 @@ limn_dialog_arrange (LimnDialog *self, gint room)
 void
 limn_dialog_fit (LimnDialog *self)
 {
-  GdkScreen *screen = gtk_widget_get_screen (GTK_WIDGET (self));
   const LimnDialogState *state = self->options.state;
-  gint width = gdk_screen_get_width (screen) - LIMN_DIALOG_MARGIN_X;
-  gint height = gdk_screen_get_height (screen) - LIMN_DIALOG_MARGIN_Y;
+  gint bar = limn_dialog_get_bar (self);
   GtkRequisition parts, whole;
+  gint width, height;
 
-  limn_dialog_arrange (self, width - 3 * LIMN_DIALOG_SPACING);
+  limn_dialog_get_screen (self, &width, &height);
+  limn_dialog_arrange (self, width - 2 * LIMN_DIALOG_SPACING - bar);
   gtk_widget_size_request (self->columns, &parts);
-  gtk_widget_set_size_request (
-      self->scroller, parts.width + 4, parts.height + 4);
+  gtk_widget_set_size_request (self->scroller, parts.width + bar, parts.height);
   gtk_widget_size_request (GTK_WIDGET (self), &whole);
-  gtk_widget_set_size_request (
-      self->scroller, LIMN_DIALOG_LEAST, LIMN_DIALOG_LEAST);
+  gtk_widget_set_size_request (self->scroller, -1, LIMN_DIALOG_LEAST);
   if (state != NULL && state->width > 0 && state->height > 0)
     whole = (GtkRequisition){ state->width, state->height };
   gtk_window_set_default_size (
       GTK_WINDOW (self), MIN (whole.width, width), MIN (whole.height, height));
+}
+
+/**
+ * limn_dialog_make_room:
+ * @self: a dialog, in which an error or results have come or gone
+ *
+ * Lets the window grow for them as far as its screen allows, and takes that
+ * back when they are gone.
+ */
+void
+limn_dialog_make_room (LimnDialog *self)
+{
+  GtkWidget *const guests[] = { self->notice, self->compare };
+  gint room = 0;
+  gint most, width, height;
+
+  for (guint i = 0; i < G_N_ELEMENTS (guests); i++)
+    {
+      GtkRequisition wanted;
+
+      gtk_widget_size_request (guests[i], &wanted);
+      if (gtk_widget_get_visible (guests[i]))
+        room += wanted.height;
+    }
+  limn_dialog_get_screen (self, &width, &most);
+  gtk_window_get_size (GTK_WINDOW (self), &width, &height);
+  room = CLAMP (room, 0, MAX (0, most - (height - self->room)));
+  if (room != self->room)
+    gtk_window_resize (GTK_WINDOW (self), width, height - self->room + room);
+  self->room = room;
 }

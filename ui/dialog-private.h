@@ -43,6 +43,7 @@ struct _LimnDialog
   gboolean is_hurried;  /* whether that is due at once */
   LimnRequest *running; /* (nullable): what is being run */
   guint n_results;      /* in the image, of all runs */
+  gint room;            /* that the window has grown by, pixels */
   guint n_updates;      /* that were made, for the tests */
 };
 
@@ -58,5 +59,6 @@ void limn_dialog_follow_notice (LimnDialog *self, const char *action);
 
 void limn_dialog_build (LimnDialog *self);
 void limn_dialog_fit (LimnDialog *self);
+void limn_dialog_make_room (LimnDialog *self);
 
 G_END_DECLS

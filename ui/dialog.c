@@ -232,6 +232,7 @@ limn_dialog_open_settings (LimnDialog *self)
   g_clear_pointer (&self->draft, limn_draft_free);
   self->options.open_settings (self->options.user_data);
   limn_notice_clear (LIMN_NOTICE (self->notice));
+  limn_dialog_make_room (self);
   limn_dialog_refresh (self);
   limn_dialog_update (self);
   limn_footer_ask_balance (LIMN_FOOTER (self->footer));
@@ -286,6 +287,7 @@ limn_dialog_save_state (LimnDialog *self)
   if (state == NULL)
     return;
   gtk_window_get_size (GTK_WINDOW (self), &state->width, &state->height);
+  state->height -= self->room;
   state->shows_extras = gtk_expander_get_expanded (GTK_EXPANDER (self->extras));
   state->hides_preview = !limn_preview_get_open (LIMN_PREVIEW (self->preview));
 }
@@ -406,6 +408,7 @@ limn_dialog_connect (LimnDialog *self)
     { self->references, "changed", G_CALLBACK (limn_dialog_choose) },
     { self->footer, "pressed", G_CALLBACK (limn_dialog_press) },
     { self->notice, "action", G_CALLBACK (limn_dialog_follow_notice) },
+    { self->compare, "settled", G_CALLBACK (limn_dialog_make_room) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -198,6 +198,8 @@ limn_extras_add_others (LimnExtras *self, GtkWidget *box, GtkSizeGroup *labels)
   GtkWidget *label = gtk_label_new_with_mnemonic (_ ("Others, as _JSON:"));
 
   self->others = gtk_entry_new ();
+  atk_object_set_name (gtk_widget_get_accessible (self->others),
+                       _ ("Other parameters, as JSON"));
   gtk_widget_set_tooltip_text (
       self->others,
       _ ("Any other parameter of the gateway or the provider, and options of "

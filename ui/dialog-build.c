@@ -29,7 +29,7 @@ static const struct
 } limn_dialog_words[] = {
   [LIMN_OPERATION_GENERATE] = { N_ ("Limn: Generate"), N_ ("_Generate") },
   [LIMN_OPERATION_EDIT] = { N_ ("Limn: Edit"), N_ ("_Edit") },
-  [LIMN_OPERATION_CREATE] = { N_ ("Limn: Create"), N_ ("Crea_te") },
+  [LIMN_OPERATION_CREATE] = { N_ ("Limn: Create"), N_ ("Cr_eate") },
   [LIMN_OPERATION_EXTEND] = { N_ ("Limn: Extend"), N_ ("_Extend") },
 };
 

@@ -35,7 +35,7 @@ static const struct
     N_ ("_Feather in pixels:"),
     LIMN_EXTRAS_EDIT | LIMN_EXTRAS_EXTEND },
   { "limn.align",
-    N_ ("Align _with what was there"),
+    N_ ("A_lign with what was there"),
     LIMN_EXTRAS_EDIT | LIMN_EXTRAS_EXTEND | LIMN_EXTRAS_REPEAT,
     .fallback = TRUE },
   { "limn.match_color",

@@ -13,12 +13,12 @@ static const struct
   const char *label;
   const char *tip;
 } limn_footer_rows[] = {
-  [LIMN_FOOTER_SETTINGS] = { N_ ("Sett_ings…"),
+  [LIMN_FOOTER_SETTINGS] = { N_ ("_Settings…"),
                              N_ ("Keys, servers, caps and defaults.") },
   [LIMN_FOOTER_COPY] = { N_ ("Cop_y as Command"),
                          N_ ("Copies what is chosen here as a script and as a "
                              "command line.") },
-  [LIMN_FOOTER_RESET] = { N_ ("Re_set"),
+  [LIMN_FOOTER_RESET] = { N_ ("Rese_t"),
                           N_ ("Takes every choice back to its default; the "
                               "prompt stays.") },
   [LIMN_FOOTER_HELP] = { N_ ("_Help"), N_ ("What the keys do.") },

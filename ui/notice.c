@@ -104,8 +104,8 @@ limn_notice_add_copy (LimnNotice *self)
 static void
 limn_notice_present (LimnNotice *self, GtkMessageType type, const char *text)
 {
-  const char *stock = type == GTK_MESSAGE_ERROR ? GTK_STOCK_DIALOG_WARNING :
-                                                  GTK_STOCK_DIALOG_INFO;
+  const char *stock = type == GTK_MESSAGE_WARNING ? GTK_STOCK_DIALOG_WARNING :
+                                                    GTK_STOCK_DIALOG_INFO;
   gsize headline = strcspn (text, "\n");
   PangoAttrList *attributes = pango_attr_list_new ();
   PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
@@ -165,7 +165,7 @@ limn_notice_show_error (LimnNotice *self,
       limn_notice_add_button (self, row->label, row->has_mnemonic, row->action);
     }
   limn_notice_add_copy (self);
-  limn_notice_present (self, GTK_MESSAGE_ERROR, text);
+  limn_notice_present (self, GTK_MESSAGE_WARNING, text);
 }
 
 /**

@@ -9,6 +9,10 @@
 #include "compare-choice.h"
 #include "compare-strip.h"
 #include "cost.h"
+#include "paragraph.h"
+
+/* of a line at least */
+#define LIMN_COMPARE_CHARS 36
 
 struct _LimnCompare
 {
@@ -361,10 +365,8 @@ limn_compare_build_view (LimnCompare *self)
 static GtkWidget *
 limn_compare_add_line (LimnCompare *self)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = limn_paragraph_new (LIMN_COMPARE_CHARS);
 
-  gtk_misc_set_alignment (GTK_MISC (label), 0.0, 0.5);
-  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
   gtk_box_pack_start (GTK_BOX (self), label, FALSE, FALSE, 0);
   return label;
 }

@@ -8,10 +8,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "notice-words.h"
+#include "paragraph.h"
 
 /* characters that a line of it has at least room for, and buttons in a row:
  * with letters of twice the size it still is no wider than a small screen */
-#define LIMN_NOTICE_WIDTH 48
+#define LIMN_NOTICE_WIDTH 44
 #define LIMN_NOTICE_COLUMNS 2
 
 struct _LimnNotice
@@ -243,19 +244,6 @@ limn_notice_class_init (LimnNoticeClass *klass)
                                   G_TYPE_STRING);
 }
 
-static GtkWidget *
-limn_notice_make_text (LimnNotice *self)
-{
-  GtkWidget *text = gtk_label_new (NULL);
-
-  gtk_label_set_line_wrap (GTK_LABEL (text), TRUE);
-  gtk_label_set_line_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (text), LIMN_NOTICE_WIDTH);
-  gtk_misc_set_alignment (GTK_MISC (text), 0.0, 0.0);
-  return text;
-}
-
 static void
 limn_notice_init (LimnNotice *self)
 {
@@ -264,7 +252,8 @@ limn_notice_init (LimnNotice *self)
 
   self->bar = gtk_info_bar_new ();
   self->icon = gtk_image_new ();
-  self->text = limn_notice_make_text (self);
+  self->text = limn_paragraph_new (LIMN_NOTICE_WIDTH);
+  gtk_label_set_selectable (GTK_LABEL (self->text), TRUE);
   self->buttons = gtk_table_new (1, LIMN_NOTICE_COLUMNS, FALSE);
   gtk_table_set_row_spacings (GTK_TABLE (self->buttons), 6);
   gtk_table_set_col_spacings (GTK_TABLE (self->buttons), 6);

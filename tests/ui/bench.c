@@ -6,27 +6,33 @@
 #define BENCH_SHOTS "TEST_UI_SHOTS"
 #define BENCH_FONT "TEST_UI_FONT"
 
-/* looks before a picture is taken, and microseconds between two */
+/* questions to the X server and their answers, until nothing more comes */
 #define BENCH_ROUNDS 10
-#define BENCH_ROUND 20000
 
-/* all that waits is done, drawing too */
+/* all that waits is done, and what comes of it: a new size is asked for, had,
+ * and drawn */
 void
 bench_settle (void)
 {
-  gdk_display_sync (gdk_display_get_default ());
-  while (gtk_events_pending ())
-    gtk_main_iteration ();
+  for (guint i = 0; i < BENCH_ROUNDS; i++)
+    {
+      gdk_display_sync (gdk_display_get_default ());
+      while (gtk_events_pending ())
+        gtk_main_iteration ();
+    }
 }
 
 void
 bench_init (int *argc, char ***argv)
 {
   const char *font = g_getenv (BENCH_FONT);
+  GtkSettings *settings;
 
   gtk_test_init (argc, argv, NULL);
+  settings = gtk_settings_get_default ();
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
   if (font != NULL)
-    g_object_set (gtk_settings_get_default (), "gtk-font-name", font, NULL);
+    g_object_set (settings, "gtk-font-name", font, NULL);
 }
 
 GtkWidget *
@@ -130,12 +136,7 @@ bench_shoot (GtkWidget *window, const char *name)
 
   if (folder == NULL)
     return;
-  /* a window asks for its new size, and is told that it has it */
-  for (guint i = 0; i < BENCH_ROUNDS; i++)
-    {
-      bench_settle ();
-      g_usleep (BENCH_ROUND);
-    }
+  bench_settle ();
   gdk_drawable_get_size (drawn, &width, &height);
   shot = gdk_pixbuf_get_from_drawable (
       NULL, drawn, NULL, 0, 0, 0, 0, width, height);

@@ -11,7 +11,7 @@
 /* pixels a side that the host is asked for, lines of text the picture is high
  * and characters the text is wide at least, pixels from stripe to stripe */
 #define LIMN_PREVIEW_MAX_SIDE 512
-#define LIMN_PREVIEW_LINES 12
+#define LIMN_PREVIEW_LINES 9
 #define LIMN_PREVIEW_CHARS 44
 #define LIMN_PREVIEW_STRIPE 8
 

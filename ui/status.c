@@ -8,7 +8,7 @@
 #define LIMN_STATUS_PULSE 150
 
 /* characters of the line that there is room for at least */
-#define LIMN_STATUS_WIDTH 44
+#define LIMN_STATUS_WIDTH 28
 
 struct _LimnStatus
 {

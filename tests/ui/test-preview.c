@@ -34,8 +34,8 @@ static const TestPreviewCase test_preview_cases[] = {
     .width = 2048,
     .height = 1321,
     .bytes = 3400000,
-    .text = "2048 × 1321 px are sent, about 3.4 MB in all.|"
-            "They stand for 3100 × 2000 px of the image (66 %).|"
+    .text = "3100 × 2000 px of the image are sent at 2048 × 1321 px (66 %), "
+            "about 3.4 MB in all.|"
             "The result comes back at 2048 × 1321 px and is enlarged: it has "
             "66 % of the sharpness of the image." },
   { .operation = LIMN_OPERATION_EDIT,
@@ -47,12 +47,10 @@ static const TestPreviewCase test_preview_cases[] = {
     .width = 1024,
     .height = 1024,
     .n_references = 1,
-    .text = "1024 × 1024 px are sent.|"
-            "This is their full size in the image.|"
+    .text = "1024 × 1024 px of the image are sent as they are.|"
             "The result comes back at 1024 × 1024 px and fits as it is.|"
             "Checkered: beyond the image, sent as its edge repeated.|"
-            "Striped: sent for context, stays as it is. The result lies in "
-            "600 × 500 px.|"
+            "Striped: sent for context, stays as it is.|"
             "1 reference is sent as well." },
   { .operation = LIMN_OPERATION_EXTEND,
     .frame = { { 0, 0, 1200, 800 },
@@ -62,20 +60,19 @@ static const TestPreviewCase test_preview_cases[] = {
                800 },
     .width = 1536,
     .height = 1024,
-    .text = "1200 × 800 px are sent.|"
-            "This is their full size in the image.|"
+    .bytes = 1500000,
+    .text = "1200 × 800 px of the image are sent as they are, about 1.5 MB in "
+            "all.|"
             "The result comes back at 1536 × 1024 px and is reduced to fit.|"
             "Checkered: the new area, which the model paints.|"
-            "Striped: sent for context, stays as it is. The result lies in "
-            "400 × 800 px." },
+            "Striped: sent for context, stays as it is." },
   { .operation = LIMN_OPERATION_EDIT,
     .frame = { { 0, 0, 1001, 1001 },
                { 0, 0, 1001, 1001 },
                { 0, 0, 1001, 1001 },
                1000,
                1000 },
-    .text = "1000 × 1000 px are sent.|"
-            "They stand for 1001 × 1001 px of the image (99 %).|"
+    .text = "1001 × 1001 px of the image are sent at 1000 × 1000 px (99 %).|"
             "The model chooses the size of the result." },
 };
 

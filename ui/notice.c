@@ -202,7 +202,7 @@ limn_notice_get_text (LimnNotice *self)
   return gtk_label_get_text (GTK_LABEL (self->text));
 }
 
-/* whoever handles the credit himself stops the emission before */
+/* before anybody hears of the action, who may clear the notice */
 static void
 limn_notice_open_page (LimnNotice *self, const char *action)
 {
@@ -234,7 +234,7 @@ limn_notice_class_init (LimnNoticeClass *klass)
   limn_notice_signals[LIMN_NOTICE_ACTION] =
       g_signal_new_class_handler ("action",
                                   LIMN_TYPE_NOTICE,
-                                  G_SIGNAL_RUN_LAST,
+                                  G_SIGNAL_RUN_FIRST,
                                   G_CALLBACK (limn_notice_open_page),
                                   NULL,
                                   NULL,

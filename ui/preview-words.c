@@ -28,12 +28,12 @@ limn_preview_words_full_size (const LimnFrame *frame, gsize bytes)
   g_autofree char *amount = g_format_size (bytes);
 
   if (bytes == 0)
-    return g_strdup_printf (_ ("%d × %d px of the image are sent as they are."),
+    return g_strdup_printf (_ ("An area of %d × %d px is sent at full size."),
                             frame->sent_width,
                             frame->sent_height);
   /* translators: pixels, and "1.2 MB" */
   return g_strdup_printf (
-      _ ("%d × %d px of the image are sent as they are, about %s in all."),
+      _ ("An area of %d × %d px is sent at full size, about %s in all."),
       frame->sent_width,
       frame->sent_height,
       amount);
@@ -51,15 +51,15 @@ limn_preview_words_size (const LimnFrame *frame, gsize bytes)
     return limn_preview_words_full_size (frame, bytes);
   if (bytes == 0)
     return g_strdup_printf (
-        _ ("%d × %d px of the image are sent at %d × %d px (%u %%)."),
+        _ ("An area of %d × %d px is sent at %d × %d px (%u %%)."),
         rect->width,
         rect->height,
         frame->sent_width,
         frame->sent_height,
         percent);
   /* translators: pixels, percent, and "1.2 MB" */
-  return g_strdup_printf (_ ("%d × %d px of the image are sent at %d × %d px "
-                             "(%u %%), about %s in all."),
+  return g_strdup_printf (_ ("An area of %d × %d px is sent at %d × %d px (%u "
+                             "%%), about %s in all."),
                           rect->width,
                           rect->height,
                           frame->sent_width,

@@ -343,7 +343,7 @@ limn_preview_class_init (LimnPreviewClass *klass)
   /**
    * LimnPreview::toggled:
    *
-   * The user has opened or closed it.
+   * It was opened or closed, by the user or by limn_preview_set_open().
    */
   limn_preview_signals[LIMN_PREVIEW_TOGGLED] = g_signal_new ("toggled",
                                                              LIMN_TYPE_PREVIEW,

@@ -34,7 +34,7 @@ static const TestPreviewCase test_preview_cases[] = {
     .width = 2048,
     .height = 1321,
     .bytes = 3400000,
-    .text = "3100 × 2000 px of the image are sent at 2048 × 1321 px (66 %), "
+    .text = "An area of 3100 × 2000 px is sent at 2048 × 1321 px (66 %), "
             "about 3.4 MB in all.|"
             "The result comes back at 2048 × 1321 px and is enlarged: it has "
             "66 % of the sharpness of the image." },
@@ -47,7 +47,7 @@ static const TestPreviewCase test_preview_cases[] = {
     .width = 1024,
     .height = 1024,
     .n_references = 1,
-    .text = "1024 × 1024 px of the image are sent as they are.|"
+    .text = "An area of 1024 × 1024 px is sent at full size.|"
             "The result comes back at 1024 × 1024 px and fits as it is.|"
             "Checkered: beyond the image, sent as its edge repeated.|"
             "Striped: sent for context, stays as it is.|"
@@ -61,7 +61,7 @@ static const TestPreviewCase test_preview_cases[] = {
     .width = 1536,
     .height = 1024,
     .bytes = 1500000,
-    .text = "1200 × 800 px of the image are sent as they are, about 1.5 MB in "
+    .text = "An area of 1200 × 800 px is sent at full size, about 1.5 MB in "
             "all.|"
             "The result comes back at 1536 × 1024 px and is reduced to fit.|"
             "Checkered: the new area, which the model paints.|"
@@ -72,7 +72,7 @@ static const TestPreviewCase test_preview_cases[] = {
                { 0, 0, 1001, 1001 },
                1000,
                1000 },
-    .text = "1001 × 1001 px of the image are sent at 1000 × 1000 px (99 %).|"
+    .text = "An area of 1001 × 1001 px is sent at 1000 × 1000 px (99 %).|"
             "The model chooses the size of the result." },
 };
 

@@ -11,7 +11,7 @@
 #include "settings-form.h"
 
 /* characters that the field has room for */
-#define LIMN_KEY_ROW_WIDTH 28
+#define LIMN_KEY_ROW_WIDTH 16
 /* what money is told to, digits behind the point */
 #define LIMN_KEY_ROW_DIGITS 2
 

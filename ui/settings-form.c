@@ -152,6 +152,8 @@ limn_settings_form_add_row (GtkWidget *table,
 
   gtk_misc_set_alignment (GTK_MISC (name), 0, 0.5);
   gtk_label_set_mnemonic_widget (GTK_LABEL (name), widget);
+  if (*label != '\0')
+    limn_settings_form_set_name (widget, gtk_label_get_text (GTK_LABEL (name)));
   gtk_box_pack_start (GTK_BOX (line), widget, FALSE, FALSE, 0);
   if (unit != NULL)
     gtk_box_pack_start (

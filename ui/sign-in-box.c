@@ -116,7 +116,7 @@ limn_sign_in_box_show (const LimnSignInInvitation *invitation,
 static void
 limn_sign_in_box_set_busy (LimnSignInBox *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (self->begin, !busy);
+  gtk_widget_set_visible (self->begin, !busy);
   gtk_widget_set_visible (self->end, busy);
   if (!busy)
     gtk_widget_hide (self->page);

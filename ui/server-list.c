@@ -12,8 +12,8 @@
 /* what such a server speaks */
 #define LIMN_SERVER_LIST_PROTOCOL "openai"
 #define LIMN_SERVER_LIST_FLAVOR "plain"
-#define LIMN_SERVER_LIST_NAME_WIDTH 14
-#define LIMN_SERVER_LIST_URL_WIDTH 26
+#define LIMN_SERVER_LIST_NAME_WIDTH 8
+#define LIMN_SERVER_LIST_URL_WIDTH 14
 
 /**
  * LimnServerRow:
@@ -199,7 +199,7 @@ limn_server_list_add (LimnServerList *self, const char *known)
   limn_server_list_add_url (row, first, values[0]);
   limn_server_list_add_flavor (self, row, second, values[1]);
   gtk_box_pack_start (GTK_BOX (second), row->http, FALSE, FALSE, 0);
-  gtk_box_pack_end (GTK_BOX (second),
+  gtk_box_pack_end (GTK_BOX (first),
                     limn_server_list_new_remove (self, row),
                     FALSE,
                     FALSE,

@@ -136,6 +136,7 @@ limn_sign_in_box_done (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_object (&self->cancellable);
   limn_sign_in_box_set_busy (self, FALSE);
+  gtk_widget_grab_focus (self->begin);
   if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_CANCELLED))
     words = g_strdup (_ ("Nothing was changed."));
   else if (error != NULL)

@@ -312,6 +312,7 @@ limn_workshop_add_offer (LimnWorkshop *self,
  * @self: settings and catalogue
  * @client: for the network
  * @request: what is about to be planned
+ * @cancellable: (nullable): ends it with %LIMN_ERROR_CANCELLED
  * @error: return location
  *
  * Asks the gateway for the model of @request where the catalogue does not know
@@ -326,6 +327,7 @@ gboolean
 limn_workshop_learn (LimnWorkshop *self,
                      LimnClient *client,
                      const LimnRequest *request,
+                     GCancellable *cancellable,
                      GError **error)
 {
   LimnQuestion question = { .kind = LIMN_QUESTION_MODEL,
@@ -340,7 +342,7 @@ limn_workshop_learn (LimnWorkshop *self,
   if (slug == NULL)
     return TRUE;
   question.subject = slug;
-  answer = limn_client_ask_sync (client, &question, NULL, &failed);
+  answer = limn_client_ask_sync (client, &question, cancellable, &failed);
   return (answer != NULL &&
           limn_workshop_add_offer (
               self, answer->offers->pdata[0], slug, &failed)) ||

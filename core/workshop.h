@@ -37,6 +37,7 @@ GPtrArray *limn_workshop_refresh (LimnWorkshop *self,
 gboolean limn_workshop_learn (LimnWorkshop *self,
                               LimnClient *client,
                               const LimnRequest *request,
+                              GCancellable *cancellable,
                               GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnWorkshop, limn_workshop_free)

@@ -2,8 +2,6 @@
 /* limn/again: what a layer's recipe comes to in the image as it is now. */
 #include "again.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "error.h"
 #include "jsontext.h"
 #include "recipe.h"
@@ -294,21 +292,6 @@ limn_again_find_canvas (const LimnAgain *self,
   canvas->height = self->height;
   if (self->fits)
     canvas->frame = &self->frame;
-}
-
-/**
- * limn_again_make_headline:
- * @self: a repetition
- *
- * Returns: (transfer full): what will happen, one sentence
- */
-char *
-limn_again_make_headline (const LimnAgain *self)
-{
-  g_autofree char *name = gimp_item_get_name (self->drawable);
-
-  return g_strdup_printf (_ ("Make “%s” again, as a new layer above it."),
-                          name);
 }
 
 /**

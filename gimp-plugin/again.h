@@ -40,7 +40,6 @@ void limn_again_find_canvas (const LimnAgain *self,
                              LimnCanvas *canvas,
                              gdouble *center_x,
                              gdouble *center_y);
-char *limn_again_make_headline (const LimnAgain *self);
 void limn_again_settle (const LimnAgain *self,
                         LimnRequest *chosen,
                         LimnCatalog *catalog);

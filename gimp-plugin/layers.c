@@ -13,6 +13,10 @@ typedef struct
   gint width, height;
   LimnPixels *pixels;
   gboolean whole;
+  gboolean is_dressed;
+  LimnMask *shade; /* (nullable): what it is seen through */
+  gint32 mask;     /* in GIMP; -1 for none */
+  gint written;    /* rows of it */
 } LimnLayersSlot;
 
 struct _LimnLayers
@@ -29,6 +33,7 @@ limn_layers_slot_free (LimnLayersSlot *slot)
   if (slot == NULL)
     return;
   limn_pixels_free (slot->pixels);
+  limn_mask_free (slot->shade);
   if (slot->layer != -1)
     gimp_item_delete (slot->layer);
   g_free (slot);
@@ -151,6 +156,7 @@ limn_layers_begin (gpointer user_data,
   LimnLayersSlot *slot = g_new0 (LimnLayersSlot, 1);
 
   slot->layer = -1;
+  slot->mask = -1;
   slot->width = info->width;
   slot->height = info->height;
   if (index >= self->slots->len)
@@ -173,6 +179,15 @@ limn_layers_rows (gpointer user_data,
   LimnLayers *self = user_data;
   LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
 
+  /* GIMP ends a plug-in that writes where nothing is */
+  if (!gimp_item_is_valid (slot->layer))
+    {
+      g_set_error (error,
+                   LIMN_ERROR,
+                   LIMN_ERROR_FILE,
+                   "the image was closed while the result came");
+      return FALSE;
+    }
   limn_pixels_write (slot->pixels, y, n_rows, pixels, stride);
   return TRUE;
 }
@@ -238,22 +253,6 @@ limn_layers_place (LimnLayersSlot *slot, const LimnPlacement *placement)
       (gint) floor (placement->center_y - slot->height / 2.0));
 }
 
-static void
-limn_layers_add_mask (LimnLayers *self,
-                      guint index,
-                      const LimnPlacement *placement)
-{
-  const LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
-  g_autoptr (LimnMask) mask = NULL;
-
-  if (placement->make_mask == NULL)
-    return;
-  mask = placement->make_mask (
-      index, gimp_drawable_has_alpha (slot->layer), placement->mask_data);
-  if (mask != NULL)
-    limn_mask_apply (mask, self->image, slot->layer);
-}
-
 /* a new image is as big as its biggest result, or as the canvas asked for; the
  * others are centred on it */
 static void
@@ -280,11 +279,10 @@ limn_layers_settle_image (LimnLayers *self, LimnPlacement *placement)
 /* above the sibling; on top where that is gone or cannot be */
 static void
 limn_layers_insert_slot (LimnLayers *self,
-                         guint index,
+                         LimnLayersSlot *slot,
                          const LimnPlacement *placement,
                          gint position)
 {
-  LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
   gint32 sibling = placement->sibling;
   gint32 parent = -1;
 
@@ -296,7 +294,63 @@ limn_layers_insert_slot (LimnLayers *self,
   if (!gimp_image_insert_layer (self->image, slot->layer, parent, position))
     gimp_image_insert_layer (self->image, slot->layer, -1, 0);
   limn_layers_place (slot, placement);
-  limn_layers_add_mask (self, index, placement);
+  if (slot->mask != -1)
+    gimp_layer_add_mask (slot->layer, slot->mask);
+}
+
+static void
+limn_layers_open_mask (LimnLayers *self,
+                       guint index,
+                       const LimnPlacement *placement)
+{
+  LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
+
+  slot->is_dressed = TRUE;
+  if (placement->make_mask != NULL)
+    slot->shade = placement->make_mask (
+        index, gimp_drawable_has_alpha (slot->layer), placement->mask_data);
+  if (slot->shade == NULL)
+    return;
+  slot->mask = gimp_layer_create_mask (slot->layer, GIMP_ADD_MASK_WHITE);
+  slot->pixels = limn_pixels_open_coverage (self->image, slot->mask);
+}
+
+static void
+limn_layers_write_mask (LimnLayersSlot *slot)
+{
+  slot->written = limn_mask_write (slot->shade, slot->pixels, slot->written);
+  if (slot->written < limn_mask_get_height (slot->shade))
+    return;
+  g_clear_pointer (&slot->pixels, limn_pixels_free);
+  g_clear_pointer (&slot->shade, limn_mask_free);
+}
+
+/**
+ * limn_layers_dress:
+ * @self: a set of layers
+ * @placement: what they are seen through
+ *
+ * Makes some more of the layers' masks, which takes some milliseconds.
+ *
+ * Returns: whether there is more to do before limn_layers_insert()
+ */
+gboolean
+limn_layers_dress (LimnLayers *self, const LimnPlacement *placement)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      LimnLayersSlot *slot = g_ptr_array_index (self->slots, i);
+
+      if (slot == NULL || !slot->whole || !gimp_item_is_valid (slot->layer) ||
+          (slot->is_dressed && slot->shade == NULL))
+        continue;
+      if (!slot->is_dressed)
+        limn_layers_open_mask (self, i, placement);
+      else
+        limn_layers_write_mask (slot);
+      return TRUE;
+    }
+  return FALSE;
 }
 
 /**
@@ -304,8 +358,9 @@ limn_layers_insert_slot (LimnLayers *self,
  * @self: a set of layers
  * @placement: where they go
  *
- * Inserts every whole result, the first on top. The caller opens the undo
- * group, for what else belongs to the step.
+ * Inserts every whole result with its mask, as limn_layers_dress() has made
+ * it, the first on top. The caller opens the undo group, for what else belongs
+ * to the step.
  *
  * Returns: (transfer full) (element-type gint32): ids, in the results' order
  */
@@ -325,7 +380,7 @@ limn_layers_insert (LimnLayers *self, const LimnPlacement *placement)
 
       if (slot == NULL || !slot->whole)
         continue;
-      limn_layers_insert_slot (self, i, &own, ids->len);
+      limn_layers_insert_slot (self, slot, &own, ids->len);
       g_array_append_val (ids, slot->layer);
       slot->layer = -1;
     }

@@ -51,6 +51,7 @@ extern const LimnResultSink limn_layers_sink;
 LimnLayers *limn_layers_new (gint32 image, const char *name);
 void limn_layers_free (LimnLayers *self);
 gint32 limn_layers_get_image (const LimnLayers *self);
+gboolean limn_layers_dress (LimnLayers *self, const LimnPlacement *placement);
 GArray *limn_layers_insert (LimnLayers *self, const LimnPlacement *placement);
 gint32 limn_layers_steal_image (LimnLayers *self);
 

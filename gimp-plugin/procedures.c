@@ -327,7 +327,8 @@ limn_procedures_return_image (const LimnOutcome *outcome)
 static void
 limn_procedures_show (const LimnCall *call, const LimnOutcome *outcome)
 {
-  if (call->run_mode == GIMP_RUN_NONINTERACTIVE)
+  /* a dialog shows its results itself */
+  if (call->run_mode != GIMP_RUN_WITH_LAST_VALS)
     return;
   if (call->image == -1 && outcome->image != -1)
     gimp_display_new (outcome->image);

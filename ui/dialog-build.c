@@ -9,6 +9,7 @@
 #include "extras.h"
 #include "footer.h"
 #include "notice.h"
+#include "paragraph.h"
 #include "preview.h"
 #include "prompt-box.h"
 #include "reference-list.h"
@@ -19,6 +20,8 @@
 /* what a screen keeps for its own panels and the window's frame, pixels */
 #define LIMN_DIALOG_MARGIN_X 16
 #define LIMN_DIALOG_MARGIN_Y 72
+/* characters that a line of the headline has room for at least */
+#define LIMN_DIALOG_WIDTH 44
 /* the least that is left of the parts that scroll, pixels */
 #define LIMN_DIALOG_LEAST 120
 
@@ -38,12 +41,10 @@ limn_dialog_make_headline (LimnDialog *self)
 {
   PangoAttrList *bold = pango_attr_list_new ();
 
-  self->headline = gtk_label_new (NULL);
+  self->headline = limn_paragraph_new (LIMN_DIALOG_WIDTH);
   pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   gtk_label_set_attributes (GTK_LABEL (self->headline), bold);
   pango_attr_list_unref (bold);
-  gtk_label_set_line_wrap (GTK_LABEL (self->headline), TRUE);
-  gtk_misc_set_alignment (GTK_MISC (self->headline), 0, 0.5);
   return self->headline;
 }
 
@@ -123,10 +124,6 @@ limn_dialog_make_buttons (LimnDialog *self)
   self->action = gtk_dialog_add_button (dialog, action, GTK_RESPONSE_OK);
   gtk_dialog_set_alternative_button_order (
       dialog, GTK_RESPONSE_OK, GTK_RESPONSE_CLOSE, -1);
-  if (self->options.open_settings == NULL)
-    limn_footer_hide_button (LIMN_FOOTER (self->footer), LIMN_FOOTER_SETTINGS);
-  if (self->options.make_command == NULL)
-    limn_footer_hide_button (LIMN_FOOTER (self->footer), LIMN_FOOTER_COPY);
 }
 
 /**
@@ -233,16 +230,10 @@ limn_dialog_fit (LimnDialog *self)
       GTK_WINDOW (self), MIN (whole.width, width), MIN (whole.height, height));
 }
 
-/**
- * limn_dialog_make_room:
- * @self: a dialog, in which an error or results have come or gone
- *
- * Lets the window grow for them as far as its screen allows, and takes that
- * back when they are gone.
- */
-void
-limn_dialog_make_room (LimnDialog *self)
+static gboolean
+limn_dialog_take_room (gpointer user_data)
 {
+  LimnDialog *self = user_data;
   GtkWidget *const guests[] = { self->notice, self->compare };
   gint room = 0;
   gint most, width, height;
@@ -261,4 +252,22 @@ limn_dialog_make_room (LimnDialog *self)
   if (room != self->room)
     gtk_window_resize (GTK_WINDOW (self), width, height - self->room + room);
   self->room = room;
+  self->room_timer = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * limn_dialog_make_room:
+ * @self: a dialog, in which an error or results have come or gone
+ *
+ * Lets the window grow for them as far as its screen allows, and takes that
+ * back when they are gone: once they are laid out, as a window that is asked
+ * for two sizes at once takes the older one.
+ */
+void
+limn_dialog_make_room (LimnDialog *self)
+{
+  if (self->room_timer == 0)
+    self->room_timer =
+        g_idle_add_full (G_PRIORITY_LOW, limn_dialog_take_room, self, NULL);
 }

@@ -44,7 +44,8 @@ struct _LimnDialog
   LimnRequest *running; /* (nullable): what is being run */
   guint n_results;      /* in the image, of all runs */
   gint room;            /* that the window has grown by, pixels */
-  guint n_updates;      /* that were made, for the tests */
+  guint room_timer;
+  guint n_updates; /* that were made, for the tests */
 };
 
 void limn_dialog_update (LimnDialog *self);

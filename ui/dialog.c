@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "choices.h"
+#include "command-line.h"
 #include "compare.h"
 #include "extras.h"
 #include "footer.h"
@@ -21,6 +22,7 @@
 #include "preview.h"
 #include "prompt-box.h"
 #include "reference-list.h"
+#include "settings-dialog.h"
 #include "status.h"
 
 /* milliseconds without a key until the plan follows the prompt */
@@ -38,6 +40,7 @@ limn_dialog_dispose (GObject *object)
   LimnDialog *self = LIMN_DIALOG (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->room_timer, g_source_remove);
   G_OBJECT_CLASS (limn_dialog_parent_class)->dispose (object);
 }
 
@@ -215,6 +218,19 @@ limn_dialog_reset (LimnDialog *self)
   limn_dialog_update (self);
 }
 
+/* without a key nothing can be made but by the echo */
+static void
+limn_dialog_show_banner (LimnDialog *self)
+{
+  if (!limn_workshop_has_key (self->host->workshop))
+    limn_notice_show_banner (
+        LIMN_NOTICE (self->notice),
+        _ ("There is no key yet, so no model can be asked. The provider echo "
+           "is there to try everything for free."),
+        _ ("Set _Up…"),
+        "settings");
+}
+
 /**
  * limn_dialog_open_settings:
  * @self: a dialog
@@ -225,17 +241,31 @@ limn_dialog_reset (LimnDialog *self)
 void
 limn_dialog_open_settings (LimnDialog *self)
 {
-  if (self->options.open_settings == NULL || self->running != NULL)
+  if (self->host->client == NULL || self->running != NULL)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
   limn_preview_set_plan (LIMN_PREVIEW (self->preview), NULL);
   g_clear_pointer (&self->draft, limn_draft_free);
-  self->options.open_settings (self->options.user_data);
+  limn_settings_dialog_run (
+      GTK_WINDOW (self), self->host->workshop, self->host->client);
   limn_notice_clear (LIMN_NOTICE (self->notice));
+  limn_dialog_show_banner (self);
   limn_dialog_make_room (self);
   limn_dialog_refresh (self);
   limn_dialog_update (self);
   limn_footer_ask_balance (LIMN_FOOTER (self->footer));
+}
+
+/* as a script has it, and as a shell where that can do it */
+static char *
+limn_dialog_make_command (LimnDialog *self)
+{
+  g_autofree char *script = limn_command_line_dup_script (
+      self->request, self->options.repeats, "image", "drawable");
+  g_autofree char *shell = limn_command_line_dup_shell (self->request, NULL);
+
+  return shell != NULL ? g_strjoin ("\n", script, shell, NULL) :
+                         g_steal_pointer (&script);
 }
 
 static void
@@ -246,7 +276,7 @@ limn_dialog_copy (LimnDialog *self)
   g_autofree char *text = NULL;
 
   limn_dialog_read (self);
-  text = self->options.make_command (self->request, self->options.user_data);
+  text = limn_dialog_make_command (self);
   gtk_clipboard_set_text (clipboard, text, -1);
   gtk_clipboard_store (clipboard);
   if (self->running == NULL)
@@ -450,6 +480,7 @@ limn_dialog_new (LimnHost *host,
   limn_preview_set_open (LIMN_PREVIEW (self->preview),
                          state == NULL || !state->hides_preview);
   limn_dialog_connect (self);
+  limn_dialog_show_banner (self);
   limn_dialog_update (self);
   limn_dialog_fit (self);
   limn_prompt_box_focus (LIMN_PROMPT_BOX (self->prompt));

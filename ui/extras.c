@@ -8,7 +8,11 @@
 
 #include "jsontext.h"
 #include "option-field.h"
+#include "paragraph.h"
 #include "parameter-table.h"
+
+/* characters that a line of a fault has room for at least */
+#define LIMN_EXTRAS_WIDTH 40
 
 /* where an option of Limn's own means something */
 enum
@@ -227,10 +231,7 @@ limn_extras_build (LimnExtras *self)
     limn_extras_add_field (self, box, labels, i);
   limn_extras_add_others (self, box, labels);
   g_object_unref (labels);
-  self->fault = gtk_label_new (NULL);
-  gtk_misc_set_alignment (GTK_MISC (self->fault), 0, 0.5);
-  gtk_label_set_line_wrap (GTK_LABEL (self->fault), TRUE);
-  gtk_label_set_selectable (GTK_LABEL (self->fault), TRUE);
+  self->fault = limn_paragraph_new (LIMN_EXTRAS_WIDTH);
   gtk_widget_set_no_show_all (self->fault, TRUE);
   gtk_box_pack_start (GTK_BOX (box), self->fault, FALSE, FALSE, 0);
   gtk_container_add (GTK_CONTAINER (self), box);

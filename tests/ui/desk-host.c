@@ -116,6 +116,7 @@ desk_host_init (DeskHost *self, const char *settings, const char *ready)
   for (guint i = 0; names[i] != NULL; i++)
     limn_settings_set_ready (self->workshop.settings, names[i]);
   self->paper.host.workshop = &self->workshop;
+  self->paper.host.client = limn_client_new (self->workshop.settings);
   self->scene = (LimnScene){ .area = { 300, 200, 812, 640 },
                              .bounds = desk_host_canvas,
                              .room = desk_host_canvas };
@@ -124,6 +125,7 @@ desk_host_init (DeskHost *self, const char *settings, const char *ready)
 void
 desk_host_clear (DeskHost *self)
 {
+  g_object_unref (self->paper.host.client);
   limn_settings_free (self->workshop.settings);
   limn_catalog_free (self->workshop.catalog);
   limn_request_free (self->ran);

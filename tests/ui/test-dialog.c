@@ -14,9 +14,12 @@
 #include "footer.h"
 #include "notice.h"
 #include "prompt-box.h"
+#include "settings-dialog.h"
 #include "status.h"
 
 #define UPDATES 10
+#define LIMN_IS_SETTINGS(o)                                                    \
+  G_TYPE_CHECK_INSTANCE_TYPE ((o), LIMN_TYPE_SETTINGS_DIALOG)
 
 typedef struct
 {
@@ -35,27 +38,27 @@ count_closed (Fixture *fixture)
   fixture->n_closed++;
 }
 
-static void
-open_settings (gpointer user_data)
+/* closes the settings as soon as they are there */
+static gboolean
+close_settings (gpointer user_data)
 {
   Fixture *fixture = user_data;
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
 
-  fixture->n_settings++;
-}
-
-static char *
-make_command (const LimnRequest *request, gpointer user_data)
-{
-  return g_strdup_printf ("limn edit --prompt '%s'", request->prompt);
+  for (GList *window = windows; window != NULL; window = window->next)
+    if (LIMN_IS_SETTINGS (window->data))
+      {
+        fixture->n_settings++;
+        gtk_dialog_response (GTK_DIALOG (window->data), GTK_RESPONSE_CLOSE);
+        return G_SOURCE_REMOVE;
+      }
+  return G_SOURCE_CONTINUE;
 }
 
 static void
 show_dialog (Fixture *fixture)
 {
-  LimnDialogOptions options = { .state = &fixture->state,
-                                .open_settings = open_settings,
-                                .make_command = make_command,
-                                .user_data = fixture };
+  LimnDialogOptions options = { .state = &fixture->state };
   GtkWidget *dialog =
       limn_dialog_new (&fixture->desk.paper.host, fixture->request, &options);
 
@@ -258,6 +261,7 @@ test_dialog_refusal (void)
   g_assert_cmpstr (
       limn_notice_get_text (LIMN_NOTICE (fixture.dialog->notice)), ==, "");
   desk_host_finish (&fixture.desk, NULL, 0, error);
+  g_timeout_add (10, close_settings, &fixture);
   g_signal_emit_by_name (fixture.dialog->notice, "action", "settings");
   g_assert_cmpuint (fixture.n_settings, ==, 1);
   g_signal_emit_by_name (fixture.dialog->notice, "action", "repeat");
@@ -266,11 +270,36 @@ test_dialog_refusal (void)
   close_dialog (&fixture);
 }
 
+/* without a key the first thing to do is said, and there is something to try */
+static void
+test_dialog_keyless (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *list;
+
+  desk_host_init (&fixture.desk, "", "echo");
+  fixture.request = limn_request_new (LIMN_OPERATION_GENERATE);
+  show_dialog (&fixture);
+  g_assert_nonnull (
+      strstr (limn_notice_get_text (LIMN_NOTICE (fixture.dialog->notice)),
+              "no key yet"));
+  bench_shoot (GTK_WIDGET (fixture.dialog), "dialog-keyless");
+  list =
+      bench_find (fixture.dialog->choices, LIMN_TYPE_CHOICE_LIST, "Provider");
+  g_assert_true (limn_choice_list_choose (LIMN_CHOICE_LIST (list), "echo|"));
+  wait_update (&fixture);
+  g_assert_cmpstr (limn_footer_get_price (LIMN_FOOTER (fixture.dialog->footer)),
+                   ==,
+                   "It costs nothing.");
+  close_dialog (&fixture);
+}
+
 /* opened again, it is as it was left */
 static void
 test_dialog_again (void)
 {
   Fixture fixture = { 0 };
+  g_autofree char *copied = NULL;
   GtkWidget *list;
   gint width, height;
 
@@ -283,10 +312,11 @@ test_dialog_again (void)
   g_assert_true (limn_choice_list_choose (LIMN_CHOICE_LIST (list), "|16:9|2K"));
   wait_update (&fixture);
   gtk_expander_set_expanded (GTK_EXPANDER (fixture.dialog->extras), TRUE);
+  bench_settle ();
   gtk_window_get_size (GTK_WINDOW (fixture.dialog), &width, &height);
-  gtk_window_resize (GTK_WINDOW (fixture.dialog), width, height - 30);
   for (gint now = 0; now != height - 30;)
     {
+      gtk_window_resize (GTK_WINDOW (fixture.dialog), width, height - 30);
       bench_settle ();
       gtk_window_get_size (GTK_WINDOW (fixture.dialog), NULL, &now);
     }
@@ -308,6 +338,10 @@ test_dialog_again (void)
   g_assert_cmpstr (
       limn_choice_list_get_key (LIMN_CHOICE_LIST (list)), ==, "||");
   bench_click (fixture.dialog->footer, "Cop_y as Command");
+  copied =
+      gtk_clipboard_wait_for_text (gtk_clipboard_get (GDK_SELECTION_CLIPBOARD));
+  g_assert_nonnull (strstr (copied, "(plug-in-limn-edit RUN-NONINTERACTIVE"));
+  g_assert_nonnull (strstr (copied, "\nlimn edit "));
   bench_click (fixture.dialog->footer, "_Help");
   g_assert_nonnull (fixture.dialog->help);
   bench_shoot (fixture.dialog->help, "help");
@@ -390,11 +424,13 @@ main (int argc, char **argv)
   prompts = g_build_filename (folder, "prompts.json", NULL);
   lock = g_strconcat (prompts, ".lock", NULL);
   g_setenv ("LIMN_STATE_DIR", folder, TRUE);
+  g_setenv ("LIMN_CONFIG_DIR", folder, TRUE);
   g_test_add_func ("/dialog/typing", test_dialog_typing);
   g_test_add_func ("/dialog/run", test_dialog_run);
   g_test_add_func ("/dialog/escape", test_dialog_escape);
   g_test_add_func ("/dialog/compare", test_dialog_compare);
   g_test_add_func ("/dialog/refusal", test_dialog_refusal);
+  g_test_add_func ("/dialog/keyless", test_dialog_keyless);
   g_test_add_func ("/dialog/again", test_dialog_again);
   g_test_add_func ("/dialog/fits", test_dialog_fits);
   g_test_add_func ("/dialog/names", test_dialog_names);

@@ -51,8 +51,13 @@ struct _LimnDialog
 void limn_dialog_update (LimnDialog *self);
 void limn_dialog_queue (LimnDialog *self, gboolean at_once);
 void limn_dialog_refresh (LimnDialog *self);
+void limn_dialog_read (LimnDialog *self);
+
+void limn_dialog_show_banner (LimnDialog *self);
 void limn_dialog_reset (LimnDialog *self);
 void limn_dialog_open_settings (LimnDialog *self);
+void limn_dialog_open_help (LimnDialog *self);
+void limn_dialog_press (LimnDialog *self, guint button);
 
 void limn_dialog_start (LimnDialog *self);
 void limn_dialog_show_phase (LimnDialog *self);

@@ -11,7 +11,7 @@
 
 /* libcurl goes on for as long as bytes come in; after so many microseconds the
  * main loop has its turn */
-#define LIMN_TRANSPORT_TURN (10 * 1000)
+#define LIMN_TRANSPORT_TURN (8 * 1000)
 
 /* a request on its way */
 typedef struct
@@ -34,7 +34,7 @@ struct _LimnTransport
   LimnPoller *poller;
   GPtrArray *exchanges;
   gboolean busy; /* libcurl is at work and must not be called */
-  gint64 turn;   /* when this turn ends, monotonic microseconds */
+  gint64 turn;   /* when this turn ends, monotonic microseconds; 0 between */
 };
 
 G_DEFINE_FINAL_TYPE (LimnTransport, limn_transport, G_TYPE_OBJECT)
@@ -306,6 +306,7 @@ limn_transport_settle (gpointer user_data)
   CURLMsg *message = NULL;
   int left = 0;
 
+  self->turn = 0;
   while ((message = curl_multi_info_read (self->multi, &left)) != NULL)
     {
       LimnTransportExchange *exchange = NULL;
@@ -358,7 +359,8 @@ limn_transport_on_ready (gpointer user_data, int fd, GIOCondition condition)
   events |= (condition & G_IO_OUT) != 0 ? CURL_CSELECT_OUT : 0;
   events |= (condition & (G_IO_ERR | G_IO_HUP)) != 0 ? CURL_CSELECT_ERR : 0;
   self->busy = TRUE;
-  self->turn = g_get_monotonic_time () + LIMN_TRANSPORT_TURN;
+  if (self->turn == 0)
+    self->turn = g_get_monotonic_time () + LIMN_TRANSPORT_TURN;
   limn_transport_resume (self);
   curl_multi_socket_action (self->multi, fd, events, &running);
   self->busy = FALSE;

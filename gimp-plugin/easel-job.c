@@ -383,7 +383,9 @@ limn_easel_cancel (LimnHost *host)
   LimnEaselJob *job = self->job;
   gboolean may_cost;
 
-  if (job == NULL || limn_easel_job_is_cancelled (job))
+  /* what is in the image already is not called off */
+  if (job == NULL || job->state == LIMN_HOST_STATE_FINISH ||
+      limn_easel_job_is_cancelled (job))
     return;
   may_cost = job->state > LIMN_HOST_STATE_ENCODE;
   job->patience = g_timeout_add (

@@ -132,8 +132,8 @@ limn_easel_make_headline (LimnHost *host, const LimnRequest *request)
                   n),
         name,
         request->n);
-  return g_strdup_printf (ngettext ("Generate one new layer above “%s”",
-                                    "Generate above “%s” %d new layers",
+  return g_strdup_printf (ngettext ("Generate one new layer above “%1$s”",
+                                    "Generate %2$d new layers above “%1$s”",
                                     n),
                           name,
                           request->n);

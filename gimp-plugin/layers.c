@@ -7,6 +7,9 @@
 #include "error.h"
 #include "pixels.h"
 
+/* of the main loop, between two layers */
+#define LIMN_LAYERS_TURNS 16
+
 typedef struct
 {
   gint32 layer;
@@ -353,6 +356,15 @@ limn_layers_dress (LimnLayers *self, const LimnPlacement *placement)
   return FALSE;
 }
 
+/* GIMP draws what came, and answers late: a window of ours must not wait */
+static void
+limn_layers_breathe (void)
+{
+  for (guint i = 0; i < LIMN_LAYERS_TURNS; i++)
+    if (!g_main_context_iteration (NULL, FALSE))
+      return;
+}
+
 /**
  * limn_layers_insert:
  * @self: a set of layers
@@ -360,7 +372,7 @@ limn_layers_dress (LimnLayers *self, const LimnPlacement *placement)
  *
  * Inserts every whole result with its mask, as limn_layers_dress() has made
  * it, the first on top. The caller opens the undo group, for what else belongs
- * to the step.
+ * to the step. The main loop has its turns.
  *
  * Returns: (transfer full) (element-type gint32): ids, in the results' order
  */
@@ -383,6 +395,7 @@ limn_layers_insert (LimnLayers *self, const LimnPlacement *placement)
       limn_layers_insert_slot (self, slot, &own, ids->len);
       g_array_append_val (ids, slot->layer);
       slot->layer = -1;
+      limn_layers_breathe ();
     }
   if (ids->len > 0)
     gimp_image_set_active_layer (self->image, g_array_index (ids, gint32, 0));

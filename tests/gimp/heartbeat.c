@@ -1,10 +1,11 @@
 /* heartbeat: how long a window's main loop ever keeps quiet, seen from outside.
- * Usage: heartbeat WINDOW
+ * Usage: heartbeat WINDOW [close]
  *
  * Asks the window whether it is alive (_NET_WM_PING, which GTK answers from its
  * main loop) every few milliseconds, until standard input ends. Then it prints
  * how often it asked, how many answers took longer than 50 ms, and the longest,
- * in milliseconds. */
+ * in milliseconds. With "close" it asks the window to close, as a window
+ * manager does, and nothing else. */
 #include <X11/Xatom.h>
 #include <X11/Xlib.h>
 #include <glib.h>
@@ -29,7 +30,7 @@ typedef struct
 } Heartbeat;
 
 static void
-heartbeat_ask (Heartbeat *self)
+heartbeat_send (Heartbeat *self, Atom what, long number)
 {
   XEvent event = { 0 };
 
@@ -37,12 +38,20 @@ heartbeat_ask (Heartbeat *self)
   event.xclient.window = self->window;
   event.xclient.message_type = self->protocols;
   event.xclient.format = 32;
-  event.xclient.data.l[0] = (long) self->ping;
-  event.xclient.data.l[1] = (long) (self->n_asked % HEARTBEAT_MEMORY) + 1;
+  event.xclient.data.l[0] = (long) what;
+  event.xclient.data.l[1] = number;
   event.xclient.data.l[2] = (long) self->window;
-  self->asked[self->n_asked++ % HEARTBEAT_MEMORY] = g_get_monotonic_time ();
   XSendEvent (self->display, self->window, False, NoEventMask, &event);
   XFlush (self->display);
+}
+
+static void
+heartbeat_ask (Heartbeat *self)
+{
+  guint slot = self->n_asked++ % HEARTBEAT_MEMORY;
+
+  self->asked[slot] = g_get_monotonic_time ();
+  heartbeat_send (self, self->ping, (long) slot + 1);
 }
 
 static void
@@ -107,6 +116,14 @@ heartbeat_ignore (Display *display, XErrorEvent *event)
   return 0;
 }
 
+static int
+heartbeat_close (Heartbeat *self)
+{
+  heartbeat_send (
+      self, XInternAtom (self->display, "WM_DELETE_WINDOW", False), 0);
+  return XCloseDisplay (self->display);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -114,7 +131,7 @@ main (int argc, char **argv)
   gint64 next = g_get_monotonic_time ();
 
   self.display = XOpenDisplay (NULL);
-  if (argc != 2 || self.display == NULL)
+  if (argc < 2 || self.display == NULL)
     return 2;
   XSetErrorHandler (heartbeat_ignore);
   self.window = strtoul (argv[1], NULL, 0);
@@ -122,6 +139,8 @@ main (int argc, char **argv)
   self.protocols = XInternAtom (self.display, "WM_PROTOCOLS", False);
   self.ping = XInternAtom (self.display, "_NET_WM_PING", False);
   self.began = next;
+  if (argc > 2)
+    return heartbeat_close (&self);
   XSelectInput (self.display, self.root, SubstructureNotifyMask);
   do
     {

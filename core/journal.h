@@ -23,6 +23,7 @@ GPtrArray *limn_journal_list (LimnJournal *self);
 void limn_journal_prune (LimnJournal *self);
 void limn_journal_flush (LimnJournal *self);
 char *limn_journal_dup_folder (void);
+guint64 limn_journal_get_size (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnJournal, limn_journal_free)
 

@@ -295,33 +295,13 @@ limn_again_find_canvas (const LimnAgain *self,
 }
 
 /**
- * limn_again_settle:
- * @self: a repetition
- * @chosen: what the dialog holds
- * @catalog: what the dialog offers
- *
- * Gives @chosen what is to be the same and no dialog shows.
- */
-void
-limn_again_settle (const LimnAgain *self,
-                   LimnRequest *chosen,
-                   LimnCatalog *catalog)
-{
-  limn_variation_keep_unseen (chosen, self->recorded, catalog);
-  limn_variation_drop_seed (chosen, self->recorded);
-}
-
-/**
  * limn_again_take:
- * @self: a repetition
- * @call: its call, whose request came out of the dialog
- * @catalog: what the dialog offered
+ * @call: a call that repeats, whose request came out of the dialog
  *
- * Settles the request, and takes what is to be remembered as last values.
+ * Takes what is to be remembered as last values.
  */
 void
-limn_again_take (const LimnAgain *self, LimnCall *call, LimnCatalog *catalog)
+limn_again_take (LimnCall *call)
 {
-  limn_again_settle (self, call->request, catalog);
   call->variation->n = call->request->n;
 }

@@ -62,7 +62,6 @@ limn_easel_look (LimnEasel *self,
     {
       limn_request_free (job->call.request);
       job->call.request = limn_request_copy (request);
-      limn_again_settle (run->again, job->call.request, run->workshop->catalog);
     }
   return limn_run_look (run, error) && limn_run_make_plan (run, error);
 }

@@ -11,6 +11,8 @@
 #include "recipe.h"
 #include "recover.h"
 
+#define LIMN_OPERATION_STATE "plug-in-limn-dialog-state"
+
 /* a run that is waited for, and what it runs with */
 typedef struct
 {
@@ -163,6 +165,17 @@ limn_operation_has_display (GError **error)
   return FALSE;
 }
 
+/* how the window was left; GIMP keeps it until it quits */
+static LimnDialogState
+limn_operation_recall_state (void)
+{
+  LimnDialogState state = { 0 };
+
+  if (gimp_get_data_size (LIMN_OPERATION_STATE) == sizeof state)
+    gimp_get_data (LIMN_OPERATION_STATE, &state);
+  return state;
+}
+
 /* the dialog takes it from here, for as many runs as the user likes */
 static LimnOutcome *
 limn_operation_converse (LimnOperationWait *self)
@@ -170,11 +183,14 @@ limn_operation_converse (LimnOperationWait *self)
   LimnCall *call = self->run.call;
   g_autoptr (LimnEasel) easel =
       limn_easel_new (call, self->workshop, self->client);
-  LimnDialogOptions options = { .repeats = call->variation != NULL };
+  LimnDialogState state = limn_operation_recall_state ();
+  LimnDialogOptions options = { .repeats = call->variation != NULL,
+                                .state = &state };
 
   limn_dialog_run (limn_easel_get_host (easel), call->request, &options);
+  gimp_set_data (LIMN_OPERATION_STATE, &state, sizeof state);
   if (call->variation != NULL)
-    limn_again_take (self->run.again, call, self->workshop->catalog);
+    limn_again_take (call);
   return limn_easel_take_outcome (easel);
 }
 

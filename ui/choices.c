@@ -255,7 +255,8 @@ limn_choices_build (LimnChoices *self, gboolean repeats)
   limn_choices_add (self, _ ("_Model:"), self->model);
   limn_choices_add_size (self);
   limn_choices_add (self, _ ("P_rovider:"), self->provider);
-  limn_choices_add (self, _ ("_Number of results:"), self->n);
+  gtk_widget_set_tooltip_text (self->n, _ ("How many results are wanted."));
+  limn_choices_add (self, _ ("_Number:"), self->n);
 }
 
 static char *

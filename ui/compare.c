@@ -9,6 +9,10 @@
 #include "compare-choice.h"
 #include "compare-strip.h"
 #include "cost.h"
+#include "paragraph.h"
+
+/* of a line at least */
+#define LIMN_COMPARE_CHARS 36
 
 struct _LimnCompare
 {
@@ -152,8 +156,9 @@ limn_compare_keep (LimnCompare *self)
  * limn_compare_settle:
  * @self: a comparison
  *
- * Ends it without a word of the user, before the dialog closes or another run
- * begins: all that was not dropped stays. Does nothing where it has ended.
+ * Ends it without a word of the user, as before another run: all that was not
+ * dropped stays. Does nothing where it has ended. A comparison that is
+ * destroyed ends like that too, without #LimnCompare::settled.
  */
 void
 limn_compare_settle (LimnCompare *self)
@@ -361,10 +366,8 @@ limn_compare_build_view (LimnCompare *self)
 static GtkWidget *
 limn_compare_add_line (LimnCompare *self)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = limn_paragraph_new (LIMN_COMPARE_CHARS);
 
-  gtk_misc_set_alignment (GTK_MISC (label), 0.0, 0.5);
-  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
   gtk_box_pack_start (GTK_BOX (self), label, FALSE, FALSE, 0);
   return label;
 }
@@ -383,9 +386,27 @@ limn_compare_init (LimnCompare *self)
   gtk_widget_set_no_show_all (GTK_WIDGET (self), TRUE);
 }
 
+/* a window that is closed says nothing either; nobody hears of it any more */
+static void
+limn_compare_destroy (GtkObject *object)
+{
+  LimnCompare *self = LIMN_COMPARE (object);
+  gboolean keep[LIMN_COMPARE_CHOICE_MAX];
+
+  if (self->is_open)
+    {
+      self->is_open = FALSE;
+      limn_compare_choice_get_rest (&self->choice, keep);
+      self->host->klass->keep_results (self->host, keep, self->choice.n);
+    }
+  GTK_OBJECT_CLASS (limn_compare_parent_class)->destroy (object);
+}
+
 static void
 limn_compare_class_init (LimnCompareClass *klass)
 {
+  GTK_OBJECT_CLASS (klass)->destroy = limn_compare_destroy;
+
   /**
    * LimnCompare::settled:
    * @n_kept: results that stay in the image

@@ -9,6 +9,7 @@
 #include "extras.h"
 #include "footer.h"
 #include "notice.h"
+#include "paragraph.h"
 #include "preview.h"
 #include "prompt-box.h"
 #include "reference-list.h"
@@ -17,8 +18,10 @@
 /* pixels around and between */
 #define LIMN_DIALOG_SPACING 12
 /* what a screen keeps for its own panels and the window's frame, pixels */
-#define LIMN_DIALOG_MARGIN_X 32
+#define LIMN_DIALOG_MARGIN_X 16
 #define LIMN_DIALOG_MARGIN_Y 72
+/* characters that a line of the headline has room for at least */
+#define LIMN_DIALOG_WIDTH 44
 /* the least that is left of the parts that scroll, pixels */
 #define LIMN_DIALOG_LEAST 120
 
@@ -29,7 +32,7 @@ static const struct
 } limn_dialog_words[] = {
   [LIMN_OPERATION_GENERATE] = { N_ ("Limn: Generate"), N_ ("_Generate") },
   [LIMN_OPERATION_EDIT] = { N_ ("Limn: Edit"), N_ ("_Edit") },
-  [LIMN_OPERATION_CREATE] = { N_ ("Limn: Create"), N_ ("Crea_te") },
+  [LIMN_OPERATION_CREATE] = { N_ ("Limn: Create"), N_ ("Cr_eate") },
   [LIMN_OPERATION_EXTEND] = { N_ ("Limn: Extend"), N_ ("_Extend") },
 };
 
@@ -38,12 +41,10 @@ limn_dialog_make_headline (LimnDialog *self)
 {
   PangoAttrList *bold = pango_attr_list_new ();
 
-  self->headline = gtk_label_new (NULL);
+  self->headline = limn_paragraph_new (LIMN_DIALOG_WIDTH);
   pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   gtk_label_set_attributes (GTK_LABEL (self->headline), bold);
   pango_attr_list_unref (bold);
-  gtk_label_set_line_wrap (GTK_LABEL (self->headline), TRUE);
-  gtk_misc_set_alignment (GTK_MISC (self->headline), 0, 0.5);
   return self->headline;
 }
 
@@ -74,7 +75,7 @@ limn_dialog_make_scroller (LimnDialog *self)
 {
   GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
 
-  self->columns = gtk_hbox_new (FALSE, 2 * LIMN_DIALOG_SPACING);
+  self->columns = gtk_hbox_new (FALSE, LIMN_DIALOG_SPACING);
   gtk_box_pack_start (
       GTK_BOX (self->columns), limn_dialog_make_left (self), TRUE, TRUE, 0);
   gtk_box_pack_start (
@@ -123,10 +124,6 @@ limn_dialog_make_buttons (LimnDialog *self)
   self->action = gtk_dialog_add_button (dialog, action, GTK_RESPONSE_OK);
   gtk_dialog_set_alternative_button_order (
       dialog, GTK_RESPONSE_OK, GTK_RESPONSE_CLOSE, -1);
-  if (self->options.open_settings == NULL)
-    limn_footer_hide_button (LIMN_FOOTER (self->footer), LIMN_FOOTER_SETTINGS);
-  if (self->options.make_command == NULL)
-    limn_footer_hide_button (LIMN_FOOTER (self->footer), LIMN_FOOTER_COPY);
 }
 
 /**
@@ -165,7 +162,22 @@ limn_dialog_build (LimnDialog *self)
   gtk_widget_show_all (box);
 }
 
-/* beside one another where the screen is wide enough, else below */
+/* what a bar beside the parts that scroll takes, pixels */
+static gint
+limn_dialog_get_bar (LimnDialog *self)
+{
+  GtkRequisition bar;
+  gint spacing;
+
+  gtk_widget_size_request (
+      gtk_scrolled_window_get_vscrollbar (GTK_SCROLLED_WINDOW (self->scroller)),
+      &bar);
+  gtk_widget_style_get (self->scroller, "scrollbar-spacing", &spacing, NULL);
+  return bar.width + spacing;
+}
+
+/* beside one another where the screen is wide enough, else below; sideways is
+ * only scrolled where not even that helps */
 static void
 limn_dialog_arrange (LimnDialog *self, gint room)
 {
@@ -175,6 +187,20 @@ limn_dialog_arrange (LimnDialog *self, gint room)
   if (wanted.width > room)
     gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
                                     GTK_ORIENTATION_VERTICAL);
+  gtk_widget_size_request (self->columns, &wanted);
+  if (wanted.width <= room)
+    gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller),
+                                    GTK_POLICY_NEVER,
+                                    GTK_POLICY_AUTOMATIC);
+}
+
+static void
+limn_dialog_get_screen (LimnDialog *self, gint *width, gint *height)
+{
+  GdkScreen *screen = gtk_widget_get_screen (GTK_WIDGET (self));
+
+  *width = gdk_screen_get_width (screen) - LIMN_DIALOG_MARGIN_X;
+  *height = gdk_screen_get_height (screen) - LIMN_DIALOG_MARGIN_Y;
 }
 
 /**
@@ -187,21 +213,61 @@ limn_dialog_arrange (LimnDialog *self, gint room)
 void
 limn_dialog_fit (LimnDialog *self)
 {
-  GdkScreen *screen = gtk_widget_get_screen (GTK_WIDGET (self));
   const LimnDialogState *state = self->options.state;
-  gint width = gdk_screen_get_width (screen) - LIMN_DIALOG_MARGIN_X;
-  gint height = gdk_screen_get_height (screen) - LIMN_DIALOG_MARGIN_Y;
+  gint bar = limn_dialog_get_bar (self);
   GtkRequisition parts, whole;
+  gint width, height;
 
-  limn_dialog_arrange (self, width - 3 * LIMN_DIALOG_SPACING);
+  limn_dialog_get_screen (self, &width, &height);
+  limn_dialog_arrange (self, width - 2 * LIMN_DIALOG_SPACING - bar);
   gtk_widget_size_request (self->columns, &parts);
-  gtk_widget_set_size_request (
-      self->scroller, parts.width + 4, parts.height + 4);
+  gtk_widget_set_size_request (self->scroller, parts.width + bar, parts.height);
   gtk_widget_size_request (GTK_WIDGET (self), &whole);
-  gtk_widget_set_size_request (
-      self->scroller, LIMN_DIALOG_LEAST, LIMN_DIALOG_LEAST);
+  gtk_widget_set_size_request (self->scroller, -1, LIMN_DIALOG_LEAST);
   if (state != NULL && state->width > 0 && state->height > 0)
     whole = (GtkRequisition){ state->width, state->height };
   gtk_window_set_default_size (
       GTK_WINDOW (self), MIN (whole.width, width), MIN (whole.height, height));
+}
+
+static gboolean
+limn_dialog_take_room (gpointer user_data)
+{
+  LimnDialog *self = user_data;
+  GtkWidget *const guests[] = { self->notice, self->compare };
+  gint room = 0;
+  gint most, width, height;
+
+  for (guint i = 0; i < G_N_ELEMENTS (guests); i++)
+    {
+      GtkRequisition wanted;
+
+      gtk_widget_size_request (guests[i], &wanted);
+      if (gtk_widget_get_visible (guests[i]))
+        room += wanted.height;
+    }
+  limn_dialog_get_screen (self, &width, &most);
+  gtk_window_get_size (GTK_WINDOW (self), &width, &height);
+  room = CLAMP (room, 0, MAX (0, most - (height - self->room)));
+  if (room != self->room)
+    gtk_window_resize (GTK_WINDOW (self), width, height - self->room + room);
+  self->room = room;
+  self->room_timer = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * limn_dialog_make_room:
+ * @self: a dialog, in which an error or results have come or gone
+ *
+ * Lets the window grow for them as far as its screen allows, and takes that
+ * back when they are gone: once they are laid out, as a window that is asked
+ * for two sizes at once takes the older one.
+ */
+void
+limn_dialog_make_room (LimnDialog *self)
+{
+  if (self->room_timer == 0)
+    self->room_timer =
+        g_idle_add_full (G_PRIORITY_LOW, limn_dialog_take_room, self, NULL);
 }

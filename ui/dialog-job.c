@@ -70,6 +70,7 @@ limn_dialog_take_end (const LimnRecord *record,
   if (n_results > 0)
     limn_dialog_show_results (self, record, n_results, ran->prompt);
   limn_dialog_show_phase (self);
+  limn_dialog_make_room (self);
   limn_footer_ask_balance (LIMN_FOOTER (self->footer));
   limn_dialog_queue (self, TRUE);
   /* the window may be gone with what ended the job */
@@ -107,6 +108,7 @@ limn_dialog_start (LimnDialog *self)
   limn_compare_set_results (LIMN_COMPARE (self->compare), NULL, 0);
   limn_notice_clear (LIMN_NOTICE (self->notice));
   limn_prompt_box_use (LIMN_PROMPT_BOX (self->prompt));
+  limn_dialog_make_room (self);
   limn_status_start (LIMN_STATUS (self->status));
   self->running = limn_request_copy (self->request);
   limn_dialog_show_phase (self);

@@ -43,14 +43,21 @@ struct _LimnDialog
   gboolean is_hurried;  /* whether that is due at once */
   LimnRequest *running; /* (nullable): what is being run */
   guint n_results;      /* in the image, of all runs */
-  guint n_updates;      /* that were made, for the tests */
+  gint room;            /* that the window has grown by, pixels */
+  guint room_timer;
+  guint n_updates; /* that were made, for the tests */
 };
 
 void limn_dialog_update (LimnDialog *self);
 void limn_dialog_queue (LimnDialog *self, gboolean at_once);
 void limn_dialog_refresh (LimnDialog *self);
+void limn_dialog_read (LimnDialog *self);
+
+void limn_dialog_show_banner (LimnDialog *self);
 void limn_dialog_reset (LimnDialog *self);
 void limn_dialog_open_settings (LimnDialog *self);
+void limn_dialog_open_help (LimnDialog *self);
+void limn_dialog_press (LimnDialog *self, guint button);
 
 void limn_dialog_start (LimnDialog *self);
 void limn_dialog_show_phase (LimnDialog *self);
@@ -58,5 +65,6 @@ void limn_dialog_follow_notice (LimnDialog *self, const char *action);
 
 void limn_dialog_build (LimnDialog *self);
 void limn_dialog_fit (LimnDialog *self);
+void limn_dialog_make_room (LimnDialog *self);
 
 G_END_DECLS

@@ -16,12 +16,10 @@
 #include "compare.h"
 #include "extras.h"
 #include "footer.h"
-#include "help.h"
 #include "notice.h"
 #include "preview.h"
 #include "prompt-box.h"
 #include "reference-list.h"
-#include "status.h"
 
 /* milliseconds without a key until the plan follows the prompt */
 #define LIMN_DIALOG_REST 150
@@ -38,6 +36,7 @@ limn_dialog_dispose (GObject *object)
   LimnDialog *self = LIMN_DIALOG (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->room_timer, g_source_remove);
   G_OBJECT_CLASS (limn_dialog_parent_class)->dispose (object);
 }
 
@@ -53,7 +52,12 @@ limn_dialog_finalize (GObject *object)
   G_OBJECT_CLASS (limn_dialog_parent_class)->finalize (object);
 }
 
-static void
+/**
+ * limn_dialog_read:
+ * @self: a dialog, whose request gets the prompt and the references; it has the
+ *   rest already
+ */
+void
 limn_dialog_read (LimnDialog *self)
 {
   LimnRequest *request = self->request;
@@ -194,89 +198,6 @@ limn_dialog_refresh (LimnDialog *self)
                                        NULL);
 }
 
-/**
- * limn_dialog_reset:
- * @self: a dialog
- *
- * Takes every choice back: to its default, or to what the recipe says. The
- * prompt stays.
- */
-void
-limn_dialog_reset (LimnDialog *self)
-{
-  g_autoptr (LimnRequest) fresh =
-      self->options.repeats ? limn_request_copy (self->original) :
-                              limn_request_new (self->request->operation);
-  LimnRequest swapped = *self->request;
-
-  *self->request = *fresh;
-  *fresh = swapped;
-  limn_dialog_refresh (self);
-  limn_dialog_update (self);
-}
-
-/**
- * limn_dialog_open_settings:
- * @self: a dialog
- *
- * Waits until they are closed. The catalogue may be another one then, so
- * nothing of it is held meanwhile.
- */
-void
-limn_dialog_open_settings (LimnDialog *self)
-{
-  if (self->options.open_settings == NULL || self->running != NULL)
-    return;
-  g_clear_handle_id (&self->timer, g_source_remove);
-  limn_preview_set_plan (LIMN_PREVIEW (self->preview), NULL);
-  g_clear_pointer (&self->draft, limn_draft_free);
-  self->options.open_settings (self->options.user_data);
-  limn_notice_clear (LIMN_NOTICE (self->notice));
-  limn_dialog_refresh (self);
-  limn_dialog_update (self);
-  limn_footer_ask_balance (LIMN_FOOTER (self->footer));
-}
-
-static void
-limn_dialog_copy (LimnDialog *self)
-{
-  GtkClipboard *clipboard =
-      gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD);
-  g_autofree char *text = NULL;
-
-  limn_dialog_read (self);
-  text = self->options.make_command (self->request, self->options.user_data);
-  gtk_clipboard_set_text (clipboard, text, -1);
-  gtk_clipboard_store (clipboard);
-  if (self->running == NULL)
-    limn_status_stop (LIMN_STATUS (self->status), _ ("The command is copied."));
-}
-
-static void
-limn_dialog_open_help (LimnDialog *self)
-{
-  if (self->help != NULL)
-    {
-      gtk_window_present (GTK_WINDOW (self->help));
-      return;
-    }
-  self->help = limn_help_new (GTK_WINDOW (self));
-  g_object_add_weak_pointer (G_OBJECT (self->help), (gpointer *) &self->help);
-}
-
-static void
-limn_dialog_press (LimnDialog *self, guint button)
-{
-  static void (*const deeds[]) (LimnDialog * self) = {
-    [LIMN_FOOTER_SETTINGS] = limn_dialog_open_settings,
-    [LIMN_FOOTER_COPY] = limn_dialog_copy,
-    [LIMN_FOOTER_RESET] = limn_dialog_reset,
-    [LIMN_FOOTER_HELP] = limn_dialog_open_help,
-  };
-
-  deeds[button](self);
-}
-
 static void
 limn_dialog_save_state (LimnDialog *self)
 {
@@ -286,6 +207,7 @@ limn_dialog_save_state (LimnDialog *self)
   if (state == NULL)
     return;
   gtk_window_get_size (GTK_WINDOW (self), &state->width, &state->height);
+  state->height -= self->room;
   state->shows_extras = gtk_expander_get_expanded (GTK_EXPANDER (self->extras));
   state->hides_preview = !limn_preview_get_open (LIMN_PREVIEW (self->preview));
 }
@@ -406,6 +328,7 @@ limn_dialog_connect (LimnDialog *self)
     { self->references, "changed", G_CALLBACK (limn_dialog_choose) },
     { self->footer, "pressed", G_CALLBACK (limn_dialog_press) },
     { self->notice, "action", G_CALLBACK (limn_dialog_follow_notice) },
+    { self->compare, "settled", G_CALLBACK (limn_dialog_make_room) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -447,6 +370,7 @@ limn_dialog_new (LimnHost *host,
   limn_preview_set_open (LIMN_PREVIEW (self->preview),
                          state == NULL || !state->hides_preview);
   limn_dialog_connect (self);
+  limn_dialog_show_banner (self);
   limn_dialog_update (self);
   limn_dialog_fit (self);
   limn_prompt_box_focus (LIMN_PROMPT_BOX (self->prompt));

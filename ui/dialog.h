@@ -35,19 +35,11 @@ typedef struct
  * @repeats: whether a layer's recipe is repeated, whose frame and mask are
  *   settled
  * @state: (nullable): how the window opens, and how it was left
- * @open_settings: (nullable): opens the settings and returns when they are
- *   closed; the host's workshop may have changed then
- * @make_command: (nullable) (transfer full): a request as a script and as a
- *   command line
- * @user_data: for both
  */
 typedef struct
 {
   gboolean repeats;
   LimnDialogState *state;
-  void (*open_settings) (gpointer user_data);
-  char *(*make_command) (const LimnRequest *request, gpointer user_data);
-  gpointer user_data;
 } LimnDialogOptions;
 
 GType limn_dialog_get_type (void);

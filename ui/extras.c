@@ -8,7 +8,11 @@
 
 #include "jsontext.h"
 #include "option-field.h"
+#include "paragraph.h"
 #include "parameter-table.h"
+
+/* characters that a line of a fault has room for at least */
+#define LIMN_EXTRAS_WIDTH 40
 
 /* where an option of Limn's own means something */
 enum
@@ -35,7 +39,7 @@ static const struct
     N_ ("_Feather in pixels:"),
     LIMN_EXTRAS_EDIT | LIMN_EXTRAS_EXTEND },
   { "limn.align",
-    N_ ("Align _with what was there"),
+    N_ ("A_lign with what was there"),
     LIMN_EXTRAS_EDIT | LIMN_EXTRAS_EXTEND | LIMN_EXTRAS_REPEAT,
     .fallback = TRUE },
   { "limn.match_color",
@@ -198,6 +202,8 @@ limn_extras_add_others (LimnExtras *self, GtkWidget *box, GtkSizeGroup *labels)
   GtkWidget *label = gtk_label_new_with_mnemonic (_ ("Others, as _JSON:"));
 
   self->others = gtk_entry_new ();
+  atk_object_set_name (gtk_widget_get_accessible (self->others),
+                       _ ("Other parameters, as JSON"));
   gtk_widget_set_tooltip_text (
       self->others,
       _ ("Any other parameter of the gateway or the provider, and options of "
@@ -225,10 +231,7 @@ limn_extras_build (LimnExtras *self)
     limn_extras_add_field (self, box, labels, i);
   limn_extras_add_others (self, box, labels);
   g_object_unref (labels);
-  self->fault = gtk_label_new (NULL);
-  gtk_misc_set_alignment (GTK_MISC (self->fault), 0, 0.5);
-  gtk_label_set_line_wrap (GTK_LABEL (self->fault), TRUE);
-  gtk_label_set_selectable (GTK_LABEL (self->fault), TRUE);
+  self->fault = limn_paragraph_new (LIMN_EXTRAS_WIDTH);
   gtk_widget_set_no_show_all (self->fault, TRUE);
   gtk_box_pack_start (GTK_BOX (box), self->fault, FALSE, FALSE, 0);
   gtk_container_add (GTK_CONTAINER (self), box);

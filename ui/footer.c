@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "paragraph.h"
+
 /* characters that a line has before it is broken */
 #define LIMN_FOOTER_WIDTH 48
 
@@ -13,12 +15,12 @@ static const struct
   const char *label;
   const char *tip;
 } limn_footer_rows[] = {
-  [LIMN_FOOTER_SETTINGS] = { N_ ("Sett_ings…"),
+  [LIMN_FOOTER_SETTINGS] = { N_ ("_Settings…"),
                              N_ ("Keys, servers, caps and defaults.") },
   [LIMN_FOOTER_COPY] = { N_ ("Cop_y as Command"),
                          N_ ("Copies what is chosen here as a script and as a "
                              "command line.") },
-  [LIMN_FOOTER_RESET] = { N_ ("Re_set"),
+  [LIMN_FOOTER_RESET] = { N_ ("Rese_t"),
                           N_ ("Takes every choice back to its default; the "
                               "prompt stays.") },
   [LIMN_FOOTER_HELP] = { N_ ("_Help"), N_ ("What the keys do.") },
@@ -137,9 +139,7 @@ limn_footer_init (LimnFooter *self)
   gtk_box_set_spacing (GTK_BOX (self), 6);
   self->price = limn_footer_make_label (0);
   self->balance = limn_footer_make_label (1);
-  self->hint = limn_footer_make_label (0);
-  gtk_label_set_line_wrap (GTK_LABEL (self->hint), TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (self->hint), LIMN_FOOTER_WIDTH);
+  self->hint = limn_paragraph_new (LIMN_FOOTER_WIDTH);
   gtk_widget_set_no_show_all (self->hint, TRUE);
   gtk_box_pack_start (GTK_BOX (money), self->price, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (money), self->balance, FALSE, FALSE, 0);
@@ -300,18 +300,6 @@ limn_footer_set_draft (LimnFooter *self, const LimnDraft *draft)
   gtk_widget_set_visible (self->hint, *hint != '\0');
   if (draft->plan != NULL)
     limn_footer_follow (self, g_ptr_array_index (draft->plan->routes, 0));
-}
-
-/**
- * limn_footer_hide_button:
- * @self: a footer
- * @button: that has no use here
- */
-void
-limn_footer_hide_button (LimnFooter *self, LimnFooterButton button)
-{
-  gtk_widget_set_no_show_all (self->buttons[button], TRUE);
-  gtk_widget_hide (self->buttons[button]);
 }
 
 /**

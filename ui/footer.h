@@ -38,7 +38,6 @@ GType limn_footer_get_type (void);
 GtkWidget *limn_footer_new (LimnHost *host);
 void limn_footer_set_draft (LimnFooter *self, const LimnDraft *draft);
 void limn_footer_ask_balance (LimnFooter *self);
-void limn_footer_hide_button (LimnFooter *self, LimnFooterButton button);
 void limn_footer_set_sensitive (LimnFooter *self, gboolean sensitive);
 const char *limn_footer_get_price (LimnFooter *self);
 const char *limn_footer_get_balance (LimnFooter *self);

@@ -102,6 +102,7 @@ limn_option_field_make_pixels (const LimnParameter *row)
   GtkWidget *spin =
       gtk_spin_button_new_with_range (LIMN_OPTION_FIELD_AUTO, row->max, 1);
 
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), FALSE);
   gtk_entry_set_width_chars (GTK_ENTRY (spin), 10);
   g_signal_connect (
       spin, "output", G_CALLBACK (limn_option_field_print_pixels), NULL);

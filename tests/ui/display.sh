@@ -21,8 +21,10 @@ while [ ! -s "$scratch/display" ]; do
 done
 DISPLAY=:$(cat "$scratch/display")
 export DISPLAY
-# no file, theme or module of whoever runs it
+# no file, theme, module or browser of whoever runs it
 HOME=$scratch XDG_CONFIG_HOME=$scratch XDG_DATA_HOME=$scratch
+XDG_DATA_DIRS=$scratch XDG_CONFIG_DIRS=$scratch
+export XDG_DATA_DIRS XDG_CONFIG_DIRS
 GTK2_RC_FILES=/dev/null GTK_MODULES="" NO_AT_BRIDGE=1
 export HOME XDG_CONFIG_HOME XDG_DATA_HOME GTK2_RC_FILES GTK_MODULES NO_AT_BRIDGE
 

@@ -141,6 +141,20 @@ test_compare_leave (void)
   test_compare_close (&self);
 }
 
+/* as does a window that is closed */
+static void
+test_compare_destroy (void)
+{
+  TestCompare self;
+
+  test_compare_open (&self, 3);
+  bench_press (self.view, GDK_KEY_Delete, 0);
+  bench_close (self.window);
+  paper_host_assert_log (&self.host, "show:1 keep:-++");
+  g_assert_cmpuint (self.n_settled, ==, 0);
+  paper_host_clear (&self.host);
+}
+
 /* another run settles the one before */
 static void
 test_compare_again (void)
@@ -231,6 +245,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_compare_keys);
     }
   g_test_add_func ("/compare/leave", test_compare_leave);
+  g_test_add_func ("/compare/destroy", test_compare_destroy);
   g_test_add_func ("/compare/again", test_compare_again);
   g_test_add_func ("/compare/one", test_compare_one);
   g_test_add_func ("/compare/words", test_compare_words);

@@ -258,6 +258,29 @@ test_notice_widget (void)
   bench_close (window);
 }
 
+/* the page is named where no browser can open it, as in these tests */
+static void
+test_notice_credit (void)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (GError) error =
+      g_error_new_literal (LIMN_ERROR, LIMN_ERROR_BILLING, "No money");
+  g_autoptr (LimnRecord) record =
+      test_notice_record ("lumenfall", "billing", NULL, NULL, 0);
+  GtkWidget *widget = limn_notice_new ();
+  GtkWidget *window = bench_open (widget);
+
+  g_signal_connect (widget, "action", G_CALLBACK (test_notice_note), log);
+  limn_notice_show_error (LIMN_NOTICE (widget), error, record);
+  bench_click (widget, "_Buy Credit");
+  g_assert_cmpstr (log->str, ==, "credit;");
+  g_assert_cmpstr (limn_notice_get_text (LIMN_NOTICE (widget)),
+                   ==,
+                   "No browser could be opened; the page is "
+                   "https://lumenfall.ai/app/credits");
+  bench_close (window);
+}
+
 /* a handler may throw away what was pressed */
 static void
 test_notice_clear_within (LimnNotice *notice, const char *action, gpointer data)
@@ -286,6 +309,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/notice/words", test_notice_words);
   g_test_add_func ("/notice/kinds", test_notice_kinds);
   g_test_add_func ("/notice/widget", test_notice_widget);
+  g_test_add_func ("/notice/credit", test_notice_credit);
   g_test_add_func ("/notice/reentry", test_notice_reentry);
   return g_test_run ();
 }

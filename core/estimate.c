@@ -38,6 +38,30 @@ limn_estimate_from_routes (LimnPlan *self)
 }
 
 /**
+ * limn_estimate_read_hedge:
+ * @request: what is asked
+ * @settings: (nullable): the user's; `hedge` of group `[limn]`, in seconds
+ *
+ * Returns: after how many seconds a second attempt may begin beside the first:
+ *   the request's limn.hedge, or else what the settings say; 0 for never
+ */
+gdouble
+limn_estimate_read_hedge (const LimnRequest *request,
+                          const LimnSettings *settings)
+{
+  const char *text =
+      settings != NULL ? limn_settings_get (settings, "limn", "hedge") : NULL;
+  gdouble usual = text != NULL ? g_ascii_strtod (text, NULL) : 0;
+
+  return limn_request_get_number (request,
+                                  "limn.hedge",
+                                  usual >= LIMN_ESTIMATE_MIN_HEDGE_S &&
+                                          usual <= LIMN_ESTIMATE_MAX_HEDGE_S ?
+                                      usual :
+                                      0);
+}
+
+/**
  * limn_estimate_get_worst:
  * @self: a plan with its estimate
  *
@@ -48,11 +72,10 @@ limn_estimate_from_routes (LimnPlan *self)
 gint64
 limn_estimate_get_worst (const LimnPlan *self)
 {
-  gdouble hedge = limn_request_get_number (self->request, "limn.hedge", 0);
   const LimnRoute *second =
       g_ptr_array_index (self->routes, self->routes->len > 1 ? 1 : 0);
 
-  if (hedge <= 0 || self->estimated_micros == LIMN_MONEY_UNKNOWN)
+  if (self->hedge_s <= 0 || self->estimated_micros == LIMN_MONEY_UNKNOWN)
     return self->estimated_micros;
   return second->micros == LIMN_MONEY_UNKNOWN ?
              LIMN_MONEY_UNKNOWN :

@@ -189,3 +189,27 @@ limn_journal_claim_prune (const char *folder)
   return g_file_set_contents_full (
       stamp, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
 }
+
+/**
+ * limn_journal_get_size:
+ *
+ * Looks at each file: not for the main loop of a window.
+ *
+ * Returns: bytes that all jobs take
+ */
+guint64
+limn_journal_get_size (void)
+{
+  g_autofree char *path = limn_journal_dup_folder ();
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  LimnJournalJob sum = { 0 };
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *own = g_build_filename (path, name, NULL);
+
+      limn_journal_weigh (own, &sum);
+    }
+  return sum.bytes;
+}

@@ -39,6 +39,7 @@ void limn_journal_measure (LimnJournal *self, LimnJournalSize *size);
 void limn_journal_prune (LimnJournal *self);
 void limn_journal_flush (LimnJournal *self);
 char *limn_journal_dup_folder (void);
+guint64 limn_journal_get_size (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnJournal, limn_journal_free)
 

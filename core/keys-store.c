@@ -49,6 +49,46 @@ limn_keys_store_in_file (const char *endpoint, const char *key, GError **error)
                                                       NULL;
 }
 
+static gboolean
+limn_keys_check_new (const LimnSettings *settings,
+                     const char *endpoint,
+                     const char *key,
+                     GError **error)
+{
+  if (!limn_keys_check_storable (settings, endpoint, error))
+    return FALSE;
+  if (*key != '\0')
+    return limn_keys_check (key, "this input", error);
+  limn_error_set_invalid (error, "key", NULL, "is empty");
+  return FALSE;
+}
+
+/* a key that was looked at */
+static char *
+limn_keys_keep (const char *endpoint,
+                const char *key,
+                LimnKeysPlace place,
+                char **missed,
+                GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  char *where = NULL;
+
+  if (place != LIMN_KEYS_FILE)
+    where = limn_keys_store_in_keyring (endpoint, key, &failed);
+  if (where != NULL)
+    return where;
+  if (place == LIMN_KEYS_KEYRING)
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return NULL;
+    }
+  where = limn_keys_store_in_file (endpoint, key, error);
+  if (where != NULL && missed != NULL && failed != NULL)
+    *missed = g_strdup (failed->message);
+  return where;
+}
+
 /**
  * limn_keys_store:
  * @settings: (nullable): the user's
@@ -75,33 +115,128 @@ limn_keys_store (const LimnSettings *settings,
                  char **missed,
                  GError **error)
 {
-  g_autoptr (GError) failed = NULL;
-  char *where = NULL;
-
   if (missed != NULL)
     *missed = NULL;
-  if (!limn_keys_check_storable (settings, endpoint, error))
+  if (!limn_keys_check_new (settings, endpoint, key, error))
     return NULL;
-  if (*key == '\0')
+  return limn_keys_keep (endpoint, key, place, missed, error);
+}
+
+/* @key: (nullable): the one that is kept; %NULL to forget */
+typedef struct
+{
+  char *endpoint;
+  char *key;
+  LimnKeysPlace place;
+  char *missed;
+} LimnKeysWork;
+
+static void
+limn_keys_free_work (gpointer data)
+{
+  LimnKeysWork *work = data;
+
+  g_free (work->endpoint);
+  limn_keys_free (work->key);
+  g_free (work->missed);
+  g_free (work);
+}
+
+static gboolean
+limn_keys_drop (const char *endpoint, GError **error)
+{
+  const LimnKeyfileEntry none = { 0 };
+  g_auto (LimnKeyfileEntry) entry = { 0 };
+
+  if (!limn_keyfile_find (endpoint, &entry, error))
+    return FALSE;
+  if (!entry.in_keyring && entry.key == NULL)
     {
-      limn_error_set_invalid (error, "key", NULL, "is empty");
-      return NULL;
+      limn_error_set_invalid (
+          error, "endpoint", endpoint, "Limn keeps no key for it");
+      return FALSE;
     }
-  if (!limn_keys_check (key, "this input", error))
-    return NULL;
-  if (place != LIMN_KEYS_FILE)
-    where = limn_keys_store_in_keyring (endpoint, key, &failed);
-  if (where != NULL)
-    return where;
-  if (place == LIMN_KEYS_KEYRING)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return NULL;
-    }
-  where = limn_keys_store_in_file (endpoint, key, error);
-  if (where != NULL && missed != NULL && failed != NULL)
-    *missed = g_strdup (failed->message);
-  return where;
+  if (entry.in_keyring && !limn_keyring_forget_sync (endpoint, error))
+    return FALSE;
+  return limn_keyfile_set (endpoint, &none, error);
+}
+
+/* a keyring may take its time, which no window has to wait for */
+static void
+limn_keys_work (GTask *task,
+                gpointer source,
+                gpointer data,
+                GCancellable *cancellable)
+{
+  LimnKeysWork *work = data;
+  GError *error = NULL;
+  char *where = NULL;
+
+  if (work->key != NULL)
+    where = limn_keys_keep (
+        work->endpoint, work->key, work->place, &work->missed, &error);
+  else if (limn_keys_drop (work->endpoint, &error))
+    where = g_strdup ("");
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, where, g_free);
+}
+
+/**
+ * limn_keys_store_async:
+ * @settings: (nullable): the user's
+ * @endpoint: whom the key is for
+ * @key: (nullable): the key; %NULL forgets the one that is kept
+ * @place: where to keep it
+ * @callback: (scope async): called at the end, on the thread-default context
+ * @user_data: for @callback
+ *
+ * As limn_keys_store() or limn_keys_forget(), on a thread.
+ */
+void
+limn_keys_store_async (const LimnSettings *settings,
+                       const char *endpoint,
+                       const char *key,
+                       LimnKeysPlace place,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  LimnKeysWork *work = g_new0 (LimnKeysWork, 1);
+  GError *error = NULL;
+
+  work->endpoint = g_strdup (endpoint);
+  work->key = g_strdup (key);
+  work->place = place;
+  g_task_set_task_data (task, work, limn_keys_free_work);
+  if (key != NULL)
+    limn_keys_check_new (settings, endpoint, key, &error);
+  else
+    limn_keys_check_storable (settings, endpoint, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_run_in_thread (task, limn_keys_work);
+}
+
+/**
+ * limn_keys_store_finish:
+ * @result: as given to the callback
+ * @missed: (out) (optional) (nullable) (transfer full): as of limn_keys_store()
+ * @error: return location
+ *
+ * Returns: (transfer full): where the key is now, "" where it was forgotten;
+ *   %NULL with the error of limn_keys_store() or limn_keys_forget()
+ */
+char *
+limn_keys_store_finish (GAsyncResult *result, char **missed, GError **error)
+{
+  LimnKeysWork *work = g_task_get_task_data (G_TASK (result));
+
+  if (missed != NULL)
+    *missed = g_steal_pointer (&work->missed);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**
@@ -122,19 +257,36 @@ limn_keys_forget (const LimnSettings *settings,
                   const char *endpoint,
                   GError **error)
 {
-  const LimnKeyfileEntry none = { 0 };
-  g_auto (LimnKeyfileEntry) entry = { 0 };
+  return limn_keys_check_storable (settings, endpoint, error) &&
+         limn_keys_drop (endpoint, error);
+}
 
-  if (!limn_keys_check_storable (settings, endpoint, error) ||
-      !limn_keyfile_find (endpoint, &entry, error))
-    return FALSE;
-  if (!entry.in_keyring && entry.key == NULL)
-    {
-      limn_error_set_invalid (
-          error, "endpoint", endpoint, "Limn keeps no key for it");
-      return FALSE;
-    }
-  if (entry.in_keyring && !limn_keyring_forget_sync (endpoint, error))
-    return FALSE;
-  return limn_keyfile_set (endpoint, &none, error);
+/**
+ * limn_keys_dup_source:
+ * @settings: (nullable): the user's
+ * @endpoint: whom we talk to
+ * @kept: (out): whether Limn keeps it, so that limn_keys_forget() takes it away
+ * @error: return location
+ *
+ * Waits for nobody: a key that is said to be in the keyring is not looked at.
+ *
+ * Returns: (transfer full): where its key would come from, as of
+ *   limn_keys_lookup(); %NULL with its error where there is none
+ */
+char *
+limn_keys_dup_source (const LimnSettings *settings,
+                      const char *endpoint,
+                      gboolean *kept,
+                      GError **error)
+{
+  g_auto (LimnKeyfileEntry) entry = { 0 };
+  gboolean in_keyring;
+  char *source = NULL;
+  char *key =
+      limn_keys_lookup_near (settings, endpoint, &in_keyring, &source, error);
+
+  limn_keys_free (key);
+  *kept = limn_keyfile_find (endpoint, &entry, NULL) &&
+          (entry.in_keyring || entry.key != NULL);
+  return in_keyring ? g_strdup (LIMN_KEYRING_NAME) : source;
 }

@@ -46,6 +46,19 @@ char *limn_keys_store (const LimnSettings *settings,
 gboolean limn_keys_forget (const LimnSettings *settings,
                            const char *endpoint,
                            GError **error);
+void limn_keys_store_async (const LimnSettings *settings,
+                            const char *endpoint,
+                            const char *key,
+                            LimnKeysPlace place,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+char *limn_keys_store_finish (GAsyncResult *result,
+                              char **missed,
+                              GError **error);
+char *limn_keys_dup_source (const LimnSettings *settings,
+                            const char *endpoint,
+                            gboolean *kept,
+                            GError **error);
 char **limn_keys_hide (char **environment);
 const char *limn_keys_get_login (const char *endpoint);
 const char *limn_keys_get_remedy (const char *endpoint);

@@ -373,6 +373,21 @@ limn_landing_get_change (const LimnLanding *self, guint index)
   return slot != NULL ? slot->change : NULL;
 }
 
+/**
+ * limn_landing_has_alpha:
+ * @self: a landing
+ * @index: a result that has begun
+ *
+ * Returns: whether it brought transparency of its own
+ */
+gboolean
+limn_landing_has_alpha (const LimnLanding *self, guint index)
+{
+  const LimnLandingSlot *slot = limn_landing_get_slot (self, index);
+
+  return slot != NULL && slot->info.channels % 2 == 0;
+}
+
 static JsonNode *
 limn_landing_report_color (const LimnColorMatch *color)
 {

@@ -40,6 +40,7 @@ LimnLanding *limn_landing_new (const LimnFrame *frame,
 void limn_landing_free (LimnLanding *self);
 
 JsonNode *limn_landing_report (const LimnLanding *self, guint index);
+gboolean limn_landing_has_alpha (const LimnLanding *self, guint index);
 const LimnPlane *limn_landing_get_change (const LimnLanding *self, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnLanding, limn_landing_free)

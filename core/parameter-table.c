@@ -265,6 +265,54 @@ limn_parameter_table_is_gateway (const LimnRoute *route)
 }
 
 /**
+ * limn_parameter_table_lacks:
+ * @plan: a plan
+ * @parameter: (nullable): a row
+ *
+ * Returns: whether it is an extra of one provider that the plan's model is
+ *   known not to have: other endpoints do not pretend to have it either
+ */
+gboolean
+limn_parameter_table_lacks (const LimnPlan *plan,
+                            const LimnParameter *parameter)
+{
+  const char *const *extras = (const char *const *) plan->model->extras;
+
+  return parameter != NULL && parameter->scope != NULL && extras[0] != NULL &&
+         !g_strv_contains (extras, parameter->name);
+}
+
+/**
+ * limn_parameter_table_takes:
+ * @plan: a plan
+ * @route: one of its routes
+ * @name: a parameter that is an option, in the gateway's name
+ *
+ * Returns: whether @route sends it on to somebody who is known to heed it; an
+ *   extra of one provider counts behind the gateway only where that provider is
+ *   pinned
+ */
+gboolean
+limn_parameter_table_takes (const LimnPlan *plan,
+                            const LimnRoute *route,
+                            const char *name)
+{
+  const LimnParameter *row = limn_parameter_table_find (name);
+  const LimnParameterCell *cell;
+
+  if (row == NULL || row->role != LIMN_PARAMETER_ROLE_EXTRA)
+    return FALSE;
+  cell = limn_parameter_table_get_cell (route, row);
+  if (cell->behaviour == LIMN_PARAMETER_EMULATED ||
+      cell->behaviour == LIMN_PARAMETER_DROPPED)
+    return FALSE;
+  if (row->scope != NULL && limn_parameter_table_is_gateway (route))
+    return g_strcmp0 (route->provider, row->scope) == 0 &&
+           !limn_parameter_table_lacks (plan, row);
+  return cell->convert != NULL || !limn_parameter_table_lacks (plan, row);
+}
+
+/**
  * limn_parameters_get_endpoints:
  *
  * Returns: (transfer none) (array zero-terminated=1): the endpoints that are

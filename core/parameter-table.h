@@ -99,5 +99,10 @@ const LimnParameterCell *limn_parameter_table_get_cell (
 gboolean limn_parameter_table_is_placed (const LimnRoute *route,
                                          const char *name);
 gboolean limn_parameter_table_is_gateway (const LimnRoute *route);
+gboolean limn_parameter_table_lacks (const LimnPlan *plan,
+                                     const LimnParameter *parameter);
+gboolean limn_parameter_table_takes (const LimnPlan *plan,
+                                     const LimnRoute *route,
+                                     const char *name);
 
 G_END_DECLS

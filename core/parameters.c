@@ -184,15 +184,6 @@ limn_parameters_validate (const char *name, JsonNode *value, GError **error)
          limn_parameters_fail_value (row, value, error);
 }
 
-/* other endpoints do not pretend to have what the model there has not */
-static gboolean
-limn_parameters_lacks (const LimnPlan *plan, const LimnParameter *row)
-{
-  return row != NULL && row->scope != NULL && plan->model->extras[0] != NULL &&
-         !g_strv_contains ((const char *const *) plan->model->extras,
-                           row->name);
-}
-
 /* the endpoint's form of @value; NULL where nothing is sent. @behaviour is
  * what really becomes of the value. */
 static JsonNode *
@@ -212,7 +203,8 @@ limn_parameters_convert (const LimnPlan *plan,
   if (cell->behaviour == LIMN_PARAMETER_EMULATED ||
       cell->behaviour == LIMN_PARAMETER_DROPPED)
     return NULL;
-  if (cell->convert == NULL && !gateway && limn_parameters_lacks (plan, row))
+  if (cell->convert == NULL && !gateway &&
+      limn_parameter_table_lacks (plan, row))
     *behaviour = LIMN_PARAMETER_DROPPED;
   if (*behaviour == LIMN_PARAMETER_DROPPED)
     return NULL;
@@ -240,7 +232,7 @@ limn_parameters_note_scope (const LimnPlan *plan,
 {
   GPtrArray *notes = plan->notes;
 
-  if (limn_parameters_lacks (plan, row))
+  if (limn_parameter_table_lacks (plan, row))
     limn_notes_add (notes,
                     LIMN_NOTE_INERT,
                     row->name,
@@ -283,8 +275,9 @@ limn_parameters_note_option (const LimnPlan *plan,
                     "%s is dropped: %s has no such thing%s%s",
                     name,
                     route->endpoint,
-                    limn_parameters_lacks (plan, row) ? " for " : "",
-                    limn_parameters_lacks (plan, row) ? plan->model->slug : "");
+                    limn_parameter_table_lacks (plan, row) ? " for " : "",
+                    limn_parameter_table_lacks (plan, row) ? plan->model->slug :
+                                                             "");
   else if (sent != NULL && row != NULL && row->scope != NULL &&
            limn_parameter_table_is_gateway (route))
     limn_parameters_note_scope (plan, route, row);

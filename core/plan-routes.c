@@ -99,6 +99,43 @@ limn_plan_get_tier (const LimnPlan *self)
              self->resolution;
 }
 
+static gboolean
+limn_plan_is_direct (const char *endpoint)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (limn_plan_direct); i++)
+    if (strcmp (limn_plan_direct[i], endpoint) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * limn_plan_price_route:
+ * @self: a plan
+ * @catalog: what is known of prices
+ * @route: a way to the plan's model
+ * @resolution: one of the model's tiers
+ *
+ * Returns: what one result would cost there, in micro-dollars: nothing at the
+ *   echo, %LIMN_MONEY_UNKNOWN where the catalogue does not know it
+ */
+gint64
+limn_plan_price_route (const LimnPlan *self,
+                       LimnCatalog *catalog,
+                       const LimnRoute *route,
+                       const char *resolution)
+{
+  const char *runs = route->provider;
+
+  if (strcmp (route->protocol, LIMN_PLAN_ECHO) == 0)
+    return 0;
+  if (runs == NULL && limn_plan_is_direct (route->endpoint))
+    runs = route->endpoint;
+  if (runs == NULL && strcmp (route->protocol, LIMN_PLAN_GATEWAY) != 0)
+    return LIMN_MONEY_UNKNOWN;
+  return limn_catalog_get_price (
+      catalog, self->model, runs, resolution, self->n_images);
+}
+
 static void
 limn_plan_add_way (LimnPlan *self,
                    const LimnPlanQuest *quest,
@@ -113,14 +150,8 @@ limn_plan_add_way (LimnPlan *self,
   way->route = route;
   way->is_open = runs == NULL;
   way->order = ways->len;
-  if (runs != NULL || strcmp (route->protocol, LIMN_PLAN_GATEWAY) == 0)
-    route->micros = limn_catalog_get_price (quest->catalog,
-                                            self->model,
-                                            runs,
-                                            limn_plan_get_tier (self),
-                                            quest->n_images);
-  if (strcmp (route->protocol, LIMN_PLAN_ECHO) == 0)
-    route->micros = 0;
+  route->micros = limn_plan_price_route (
+      self, quest->catalog, route, limn_plan_get_tier (self));
   limn_plan_measure (way, quest, runner);
   g_ptr_array_add (ways, way);
 }
@@ -172,15 +203,6 @@ limn_plan_add_direct (LimnPlan *self,
                      limn_route_new (endpoint, endpoint, NULL, id),
                      endpoint);
   return TRUE;
-}
-
-static gboolean
-limn_plan_is_direct (const char *endpoint)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (limn_plan_direct); i++)
-    if (strcmp (limn_plan_direct[i], endpoint) == 0)
-      return TRUE;
-  return FALSE;
 }
 
 /* the endpoint that was asked for, and no other */

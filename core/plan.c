@@ -302,11 +302,12 @@ limn_plan_set_frame (LimnPlan *self, const LimnCanvas *canvas, const char *runs)
 }
 
 static LimnPlan *
-limn_plan_new_empty (const LimnRequest *request)
+limn_plan_new_empty (const LimnRequest *request, const LimnSettings *settings)
 {
   LimnPlan *self = g_new0 (LimnPlan, 1);
 
   self->request = limn_request_copy (request);
+  self->hedge_s = limn_estimate_read_hedge (request, settings);
   self->references = limn_references_new ();
   self->routes =
       g_ptr_array_new_with_free_func ((GDestroyNotify) limn_route_free);
@@ -348,7 +349,7 @@ limn_plan_resolve (const LimnRequest *request,
   if (!limn_request_validate (request, error) ||
       !limn_plan_find_endpoint (request, settings, &quest.endpoint, error))
     return NULL;
-  self = limn_plan_new_empty (request);
+  self = limn_plan_new_empty (request, settings);
   if (!limn_plan_count_images (self, canvas, error))
     return NULL;
   quest.n_images = self->n_images;

@@ -38,6 +38,8 @@ G_BEGIN_DECLS
  * @notes: (element-type LimnNote): what was matched, dropped or may be inert
  * @estimated_micros: estimated cost of the whole job in micro-dollars, or
  *   %LIMN_MONEY_UNKNOWN
+ * @hedge_s: seconds after which a second route is tried beside the first; 0
+ *   for never
  * @estimate_source: (nullable): who says so: "catalogue", or an endpoint
  */
 typedef struct
@@ -61,6 +63,7 @@ typedef struct
   GPtrArray *recourse;
   GPtrArray *notes;
   gint64 estimated_micros;
+  gdouble hedge_s;
   const char *estimate_source;
 } LimnPlan;
 
@@ -77,6 +80,10 @@ LimnPlan *limn_plan_new_unpriced (const LimnRequest *request,
 const char *limn_plan_choose_endpoint (const LimnRequest *request,
                                        const LimnSettings *settings,
                                        GError **error);
+gint64 limn_plan_price_route (const LimnPlan *self,
+                              LimnCatalog *catalog,
+                              const LimnRoute *route,
+                              const char *resolution);
 void limn_plan_free (LimnPlan *self);
 JsonNode *limn_plan_to_json (const LimnPlan *self);
 

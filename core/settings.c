@@ -18,6 +18,7 @@ struct _LimnSettings
 {
   GHashTable *values; /* "group\nkey" to text */
   GHashTable *ready;  /* endpoints there is a key for */
+  GPtrArray *former;  /* of GHashTable: values that were reloaded */
 };
 
 static char *
@@ -62,6 +63,8 @@ limn_settings_new_empty (void)
 {
   LimnSettings *self = g_new0 (LimnSettings, 1);
 
+  self->former =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
   self->ready = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->values =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -122,8 +125,8 @@ limn_settings_read_group (LimnSettings *self,
 /**
  * limn_settings_new_from_data:
  * @text: key file with groups `[limn]` (model, endpoint, policy,
- *   tries, provenance, cap_day, cap_month), `[journal]` (keep_days, keep_mb,
- *   required) and
+ *   tries, provenance, hedge, cap_day, cap_month), `[journal]` (keep_days,
+ * keep_mb, required) and
  *   `[endpoint NAME]` (url, allow_http, and what limn/endpoint reads; of fal
  *   also mode: queue or sync; of a Google Cloud project also project, location,
  *   token_command, quota_project)
@@ -189,7 +192,27 @@ limn_settings_free (LimnSettings *self)
     return;
   g_hash_table_unref (self->values);
   g_hash_table_unref (self->ready);
+  g_ptr_array_unref (self->former);
   g_free (self);
+}
+
+/**
+ * limn_settings_reload:
+ * @self: settings
+ * @warning: (nullable): as of limn_settings_new()
+ *
+ * Reads settings.ini again, for all who have @self. What was got of it before
+ * stays valid. Which endpoints are ready is to be said again.
+ */
+void
+limn_settings_reload (LimnSettings *self, GError **warning)
+{
+  LimnSettings *anew = limn_settings_new (warning);
+
+  g_ptr_array_add (self->former, g_steal_pointer (&self->values));
+  self->values = g_hash_table_ref (anew->values);
+  g_hash_table_remove_all (self->ready);
+  limn_settings_free (anew);
 }
 
 /**

@@ -11,6 +11,7 @@ typedef struct _LimnSettings LimnSettings;
 LimnSettings *limn_settings_new (GError **warning);
 LimnSettings *limn_settings_new_from_data (const char *text, GError **error);
 void limn_settings_free (LimnSettings *self);
+void limn_settings_reload (LimnSettings *self, GError **warning);
 
 const char *limn_settings_get (const LimnSettings *self,
                                const char *group,

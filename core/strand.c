@@ -331,8 +331,7 @@ limn_strand_hedge (gpointer user_data)
 static void
 limn_strand_set_hedge (LimnStrand *self)
 {
-  gdouble seconds =
-      limn_request_get_number (self->frame->plan->request, "limn.hedge", 0);
+  gdouble seconds = self->frame->plan->hedge_s;
 
   if (seconds <= 0)
     return;

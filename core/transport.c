@@ -9,6 +9,10 @@
 
 #define LIMN_TRANSPORT_KEEPALIVE_S 30
 
+/* libcurl goes on for as long as bytes come in; after so many microseconds the
+ * main loop has its turn */
+#define LIMN_TRANSPORT_TURN (8 * 1000)
+
 /* a request on its way */
 typedef struct
 {
@@ -20,6 +24,7 @@ typedef struct
   curl_mime *mime;
   char message[CURL_ERROR_SIZE];
   gboolean added;
+  gboolean paused; /* until the next turn */
 } LimnTransportExchange;
 
 struct _LimnTransport
@@ -29,6 +34,7 @@ struct _LimnTransport
   LimnPoller *poller;
   GPtrArray *exchanges;
   gboolean busy; /* libcurl is at work and must not be called */
+  gint64 turn;   /* when this turn ends, monotonic microseconds; 0 between */
 };
 
 G_DEFINE_FINAL_TYPE (LimnTransport, limn_transport, G_TYPE_OBJECT)
@@ -110,7 +116,12 @@ limn_transport_on_header (char *line, size_t size, size_t n, void *data)
 static size_t
 limn_transport_on_data (char *bytes, size_t size, size_t n, void *data)
 {
-  return limn_transfer_data (data, (const guint8 *) bytes, n) ?
+  LimnTransportExchange *exchange = data;
+
+  exchange->paused = g_get_monotonic_time () > exchange->transport->turn;
+  if (exchange->paused)
+    return CURL_WRITEFUNC_PAUSE;
+  return limn_transfer_data (exchange->transfer, (const guint8 *) bytes, n) ?
              n :
              CURL_WRITEFUNC_ERROR;
 }
@@ -209,7 +220,7 @@ limn_transport_set_callbacks (LimnTransportExchange *exchange)
   curl_easy_setopt (easy, CURLOPT_HEADERFUNCTION, limn_transport_on_header);
   curl_easy_setopt (easy, CURLOPT_HEADERDATA, transfer);
   curl_easy_setopt (easy, CURLOPT_WRITEFUNCTION, limn_transport_on_data);
-  curl_easy_setopt (easy, CURLOPT_WRITEDATA, transfer);
+  curl_easy_setopt (easy, CURLOPT_WRITEDATA, exchange);
 }
 
 static void
@@ -295,6 +306,7 @@ limn_transport_settle (gpointer user_data)
   CURLMsg *message = NULL;
   int left = 0;
 
+  self->turn = 0;
   while ((message = curl_multi_info_read (self->multi, &left)) != NULL)
     {
       LimnTransportExchange *exchange = NULL;
@@ -316,6 +328,22 @@ limn_transport_settle (gpointer user_data)
         limn_transport_complete (self, exchange);
       else if (!exchange->added)
         limn_transport_start (self, exchange);
+      else if (exchange->paused)
+        limn_poller_set_timer (self->poller, 0);
+    }
+}
+
+static void
+limn_transport_resume (LimnTransport *self)
+{
+  for (guint i = 0; i < self->exchanges->len; i++)
+    {
+      LimnTransportExchange *exchange = g_ptr_array_index (self->exchanges, i);
+      gboolean paused = exchange->paused;
+
+      exchange->paused = FALSE;
+      if (paused)
+        curl_easy_pause (exchange->easy, CURLPAUSE_CONT);
     }
 }
 
@@ -331,6 +359,9 @@ limn_transport_on_ready (gpointer user_data, int fd, GIOCondition condition)
   events |= (condition & G_IO_OUT) != 0 ? CURL_CSELECT_OUT : 0;
   events |= (condition & (G_IO_ERR | G_IO_HUP)) != 0 ? CURL_CSELECT_ERR : 0;
   self->busy = TRUE;
+  if (self->turn == 0)
+    self->turn = g_get_monotonic_time () + LIMN_TRANSPORT_TURN;
+  limn_transport_resume (self);
   curl_multi_socket_action (self->multi, fd, events, &running);
   self->busy = FALSE;
 }
@@ -456,31 +487,4 @@ limn_transport_begin (LimnTransport *self, LimnTransportSend *send)
     limn_transport_complete (self, exchange);
   else if (!self->busy)
     limn_transport_start (self, exchange);
-}
-
-/**
- * limn_transport_warm:
- * @self: a transport
- * @url: any URL of the host; others than limn_transport_url_admit() admits are
- *   left alone
- *
- * Opens a connection that a later request finds ready, resolved and with TLS.
- * It costs a HEAD request for the root, without any header of a request:
- * libcurl never reuses what CURLOPT_CONNECT_ONLY opened. Nobody hears of
- * failures.
- */
-void
-limn_transport_warm (LimnTransport *self, const char *url)
-{
-  const LimnTransportLimits limits = { .total_s = LIMN_TRANSPORT_CONNECT_S };
-  g_autofree char *root = NULL;
-  g_autoptr (LimnHttpRequest) request = NULL;
-
-  g_return_if_fail (LIMN_IS_TRANSPORT (self) && url != NULL);
-
-  root = limn_transport_url_root (url);
-  request = limn_http_request_new ("HEAD", root);
-  limn_transport_begin (self,
-                        limn_transport_send_new (
-                            limn_transfer_new (request, &limits, NULL, NULL)));
 }

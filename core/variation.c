@@ -157,6 +157,34 @@ limn_variation_merge (const LimnVariation *self,
   return TRUE;
 }
 
+/* what of a request decides over the result */
+static JsonNode *
+limn_variation_get_essence (const LimnRequest *request)
+{
+  JsonNode *node = limn_request_to_json (request);
+  JsonObject *options =
+      limn_jsontext_get_object (json_node_get_object (node), "options");
+  g_autoptr (GList) names = json_object_get_members (options);
+
+  for (GList *name = names; name != NULL; name = name->next)
+    if (g_str_has_prefix (name->data, LIMN_VARIATION_OWN))
+      json_object_remove_member (options, name->data);
+  return node;
+}
+
+/* A seed stays where @request repeats one single result exactly: the same
+ * prompt, the same parameters (Limn's own apart), and one result each. It is
+ * taken away elsewhere, so that a variation differs. */
+static void
+limn_variation_drop_seed (LimnRequest *request, const LimnRequest *recorded)
+{
+  g_autoptr (JsonNode) before = limn_variation_get_essence (recorded);
+  g_autoptr (JsonNode) after = limn_variation_get_essence (request);
+
+  if (recorded->n != 1 || !json_node_equal (before, after))
+    json_object_remove_member (request->options, LIMN_VARIATION_SEED);
+}
+
 /**
  * limn_variation_apply:
  * @self: a variation
@@ -166,7 +194,8 @@ limn_variation_merge (const LimnVariation *self,
  * Operation, model, size and options are those of @recorded, but for what is
  * among the variation's options, by name; model, size, aspect_ratio and
  * resolution may be there as well. How many results there were does not count.
- * A seed of @recorded goes by limn_variation_drop_seed(), one of @self stays.
+ * A seed of @recorded stays where one single result is repeated exactly, one of
+ * @self always.
  *
  * Returns: (transfer full): the request to run, or %NULL with
  *   %LIMN_ERROR_INVALID for an option that cannot be
@@ -189,89 +218,4 @@ limn_variation_apply (const LimnVariation *self,
   if (!json_object_has_member (self->options, LIMN_VARIATION_SEED))
     limn_variation_drop_seed (request, recorded);
   return g_steal_pointer (&request);
-}
-
-/* what of a request decides over the result */
-static JsonNode *
-limn_variation_get_essence (const LimnRequest *request)
-{
-  JsonNode *node = limn_request_to_json (request);
-  JsonObject *options =
-      limn_jsontext_get_object (json_node_get_object (node), "options");
-  g_autoptr (GList) names = json_object_get_members (options);
-
-  for (GList *name = names; name != NULL; name = name->next)
-    if (g_str_has_prefix (name->data, LIMN_VARIATION_OWN))
-      json_object_remove_member (options, name->data);
-  return node;
-}
-
-/**
- * limn_variation_drop_seed:
- * @request: what will be run
- * @recorded: what it repeats
- *
- * A seed is left in @request where that repeats one single result exactly: the
- * same prompt, the same parameters (Limn's own apart), and one result each. It
- * is taken away elsewhere, so that a variation differs.
- */
-void
-limn_variation_drop_seed (LimnRequest *request, const LimnRequest *recorded)
-{
-  g_autoptr (JsonNode) before = limn_variation_get_essence (recorded);
-  g_autoptr (JsonNode) after = limn_variation_get_essence (request);
-
-  if (recorded->n != 1 || !json_node_equal (before, after))
-    json_object_remove_member (request->options, LIMN_VARIATION_SEED);
-}
-
-static void
-limn_variation_replace (char **field, const char *text)
-{
-  char *own = g_strdup (text);
-
-  g_free (*field);
-  *field = own;
-}
-
-/* what a list that begins with the default shows for it */
-static const char *
-limn_variation_get_shown (const char *name, char **list)
-{
-  return g_strv_contains ((const char *const *) list, name) ? name : "";
-}
-
-/**
- * limn_variation_keep_unseen:
- * @chosen: what came out of a dialog that was filled in with @recorded; its
- *   model is a slug of @catalog
- * @recorded: what is repeated
- * @catalog: what the dialog offered
- *
- * What a dialog cannot show, a pinned provider or a size in pixels, is kept as
- * long as nothing else was chosen in its place.
- */
-void
-limn_variation_keep_unseen (LimnRequest *chosen,
-                            const LimnRequest *recorded,
-                            LimnCatalog *catalog)
-{
-  const LimnModel *shown =
-      limn_catalog_lookup (catalog, recorded->model, NULL, NULL);
-
-  if (shown == NULL)
-    shown = limn_catalog_get_default (catalog);
-  if (strcmp (shown->slug, chosen->model) != 0)
-    return;
-  limn_variation_replace (&chosen->model, recorded->model);
-  if (strcmp (chosen->aspect_ratio,
-              limn_variation_get_shown (recorded->aspect_ratio,
-                                        shown->ratios)) != 0 ||
-      strcmp (chosen->resolution,
-              limn_variation_get_shown (recorded->resolution, shown->tiers)) !=
-          0)
-    return;
-  limn_variation_replace (&chosen->size, recorded->size);
-  limn_variation_replace (&chosen->aspect_ratio, recorded->aspect_ratio);
-  limn_variation_replace (&chosen->resolution, recorded->resolution);
 }

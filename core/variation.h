@@ -2,7 +2,6 @@
 /* limn/variation: what a repetition does otherwise than what it repeats. */
 #pragma once
 
-#include "catalog.h"
 #include "request.h"
 
 G_BEGIN_DECLS
@@ -31,11 +30,6 @@ LimnVariation *limn_variation_from_json (JsonNode *node);
 LimnRequest *limn_variation_apply (const LimnVariation *self,
                                    const LimnRequest *recorded,
                                    GError **error);
-void limn_variation_keep_unseen (LimnRequest *chosen,
-                                 const LimnRequest *recorded,
-                                 LimnCatalog *catalog);
-void limn_variation_drop_seed (LimnRequest *request,
-                               const LimnRequest *recorded);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnVariation, limn_variation_free)
 

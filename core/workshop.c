@@ -13,6 +13,8 @@
 
 /* who knows models that the catalogue does not */
 #define LIMN_WORKSHOP_GATEWAY "lumenfall"
+/* whom it takes nothing to talk to */
+#define LIMN_WORKSHOP_ECHO "echo"
 /* what of an unknown name is repeated, characters */
 #define LIMN_WORKSHOP_MAX_NAME 64
 /* longer names are nobody's, bytes */
@@ -104,6 +106,48 @@ limn_workshop_new_client (LimnWorkshop *self)
 
   limn_client_set_health (client, self->health);
   return client;
+}
+
+/**
+ * limn_workshop_reload:
+ * @self: settings and catalogue
+ *
+ * Takes over what settings.ini says now and which keys there are now, for
+ * clients of @self too. Never while one of them runs a job.
+ */
+void
+limn_workshop_reload (LimnWorkshop *self)
+{
+  GError *warning = NULL;
+
+  limn_settings_reload (self->settings, &warning);
+  limn_workshop_warn (self, warning);
+  limn_workshop_find_ready (self);
+}
+
+/**
+ * limn_workshop_has_key:
+ * @self: settings and catalogue
+ *
+ * Returns: whether something can be made in earnest: an endpoint is ready that
+ *   the user has a key for, or a server of the user's own that needs none; the
+ *   endpoint echo, which is always ready, does not count
+ */
+gboolean
+limn_workshop_has_key (LimnWorkshop *self)
+{
+  const char *const *built_in = limn_parameters_get_endpoints ();
+  g_auto (GStrv) named = limn_settings_list_endpoints (self->settings);
+
+  for (guint i = 0; built_in[i] != NULL; i++)
+    if (strcmp (built_in[i], LIMN_WORKSHOP_ECHO) != 0 &&
+        limn_settings_is_ready (self->settings, built_in[i]))
+      return TRUE;
+  for (guint i = 0; named[i] != NULL; i++)
+    if (strcmp (named[i], LIMN_WORKSHOP_ECHO) != 0 &&
+        limn_settings_is_ready (self->settings, named[i]))
+      return TRUE;
+  return FALSE;
 }
 
 /**
@@ -268,6 +312,7 @@ limn_workshop_add_offer (LimnWorkshop *self,
  * @self: settings and catalogue
  * @client: for the network
  * @request: what is about to be planned
+ * @cancellable: (nullable): ends it with %LIMN_ERROR_CANCELLED
  * @error: return location
  *
  * Asks the gateway for the model of @request where the catalogue does not know
@@ -282,6 +327,7 @@ gboolean
 limn_workshop_learn (LimnWorkshop *self,
                      LimnClient *client,
                      const LimnRequest *request,
+                     GCancellable *cancellable,
                      GError **error)
 {
   LimnQuestion question = { .kind = LIMN_QUESTION_MODEL,
@@ -296,7 +342,7 @@ limn_workshop_learn (LimnWorkshop *self,
   if (slug == NULL)
     return TRUE;
   question.subject = slug;
-  answer = limn_client_ask_sync (client, &question, NULL, &failed);
+  answer = limn_client_ask_sync (client, &question, cancellable, &failed);
   return (answer != NULL &&
           limn_workshop_add_offer (
               self, answer->offers->pdata[0], slug, &failed)) ||

@@ -27,6 +27,8 @@ typedef struct
 
 LimnWorkshop *limn_workshop_open (void);
 LimnClient *limn_workshop_new_client (LimnWorkshop *self);
+void limn_workshop_reload (LimnWorkshop *self);
+gboolean limn_workshop_has_key (LimnWorkshop *self);
 void limn_workshop_free (LimnWorkshop *self);
 void limn_workshop_print_warnings (LimnWorkshop *self);
 GPtrArray *limn_workshop_refresh (LimnWorkshop *self,
@@ -35,6 +37,7 @@ GPtrArray *limn_workshop_refresh (LimnWorkshop *self,
 gboolean limn_workshop_learn (LimnWorkshop *self,
                               LimnClient *client,
                               const LimnRequest *request,
+                              GCancellable *cancellable,
                               GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnWorkshop, limn_workshop_free)

@@ -2,8 +2,6 @@
 /* limn/again: what a layer's recipe comes to in the image as it is now. */
 #include "again.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "error.h"
 #include "jsontext.h"
 #include "recipe.h"
@@ -297,48 +295,13 @@ limn_again_find_canvas (const LimnAgain *self,
 }
 
 /**
- * limn_again_make_headline:
- * @self: a repetition
- *
- * Returns: (transfer full): what will happen, one sentence
- */
-char *
-limn_again_make_headline (const LimnAgain *self)
-{
-  g_autofree char *name = gimp_item_get_name (self->drawable);
-
-  return g_strdup_printf (_ ("Make “%s” again, as a new layer above it."),
-                          name);
-}
-
-/**
- * limn_again_settle:
- * @self: a repetition
- * @chosen: what the dialog holds
- * @catalog: what the dialog offers
- *
- * Gives @chosen what is to be the same and no dialog shows.
- */
-void
-limn_again_settle (const LimnAgain *self,
-                   LimnRequest *chosen,
-                   LimnCatalog *catalog)
-{
-  limn_variation_keep_unseen (chosen, self->recorded, catalog);
-  limn_variation_drop_seed (chosen, self->recorded);
-}
-
-/**
  * limn_again_take:
- * @self: a repetition
- * @call: its call, whose request came out of the dialog
- * @catalog: what the dialog offered
+ * @call: a call that repeats, whose request came out of the dialog
  *
- * Settles the request, and takes what is to be remembered as last values.
+ * Takes what is to be remembered as last values.
  */
 void
-limn_again_take (const LimnAgain *self, LimnCall *call, LimnCatalog *catalog)
+limn_again_take (LimnCall *call)
 {
-  limn_again_settle (self, call->request, catalog);
   call->variation->n = call->request->n;
 }

@@ -40,13 +40,7 @@ void limn_again_find_canvas (const LimnAgain *self,
                              LimnCanvas *canvas,
                              gdouble *center_x,
                              gdouble *center_y);
-char *limn_again_make_headline (const LimnAgain *self);
-void limn_again_settle (const LimnAgain *self,
-                        LimnRequest *chosen,
-                        LimnCatalog *catalog);
-void limn_again_take (const LimnAgain *self,
-                      LimnCall *call,
-                      LimnCatalog *catalog);
+void limn_again_take (LimnCall *call);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnAgain, limn_again_free)
 

@@ -148,12 +148,6 @@ limn_call_new (const char *procedure,
       return NULL;
   if (self->request == NULL)
     self->request = limn_call_recall (procedure);
-  /* the dialog must not pass on what it does not show */
-  if (self->request != NULL && self->run_mode == GIMP_RUN_INTERACTIVE)
-    {
-      json_object_unref (self->request->options);
-      self->request->options = json_object_new ();
-    }
   if (self->request == NULL && self->run_mode == GIMP_RUN_INTERACTIVE)
     self->request = limn_request_new (operation);
   if (self->request != NULL)

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "again.h"
+#include "extension.h"
 #include "input.h"
 #include "landing.h"
 #include "layers.h"
 #include "memento.h"
+#include "packing.h"
 #include "plan.h"
 #include "record.h"
 #include "srgb.h"
@@ -30,17 +32,22 @@ gboolean limn_edit_suit (LimnEdit *self,
                          GError **error);
 gint32 limn_edit_get_drawable (const LimnEdit *self);
 const LimnScene *limn_edit_get_scene (const LimnEdit *self);
+const LimnExtension *limn_edit_get_extension (const LimnEdit *self);
 const LimnScene *limn_edit_get_close_up (const LimnEdit *self);
 
-gboolean limn_edit_encode (LimnEdit *self,
-                           const LimnPlan *plan,
-                           LimnInputs *inputs,
-                           GError **error);
+gboolean limn_edit_pack (LimnEdit *self,
+                         const LimnPlan *plan,
+                         LimnPacking *packing,
+                         LimnInputs *inputs,
+                         GError **error);
+void limn_edit_set_plan (LimnEdit *self, const LimnPlan *plan);
+LimnSrgb *limn_edit_open (LimnEdit *self,
+                          const LimnResultSink *sink,
+                          gpointer sink_data);
 gboolean limn_edit_remember (const LimnEdit *self,
                              LimnMemento *memento,
                              GError **error);
 void limn_edit_follow (gint32 drawable, LimnFrame *frame, LimnMemento *memento);
-LimnSrgb *limn_edit_open (LimnEdit *self, LimnLayers *layers);
 void limn_edit_place (LimnEdit *self, LimnPlacement *placement);
 void limn_edit_make_room (LimnEdit *self, LimnPlacement *placement);
 JsonNode *limn_edit_report (const LimnEdit *self, guint index);

@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limn/layers: rows of results flow into layers that no image shows yet. */
-#include "layers.h"
+#include "layers-private.h"
 
 #include <math.h>
 
 #include "error.h"
-#include "pixels.h"
-
-typedef struct
-{
-  gint32 layer;
-  gint width, height;
-  LimnPixels *pixels;
-  gboolean whole;
-} LimnLayersSlot;
-
-struct _LimnLayers
-{
-  gint32 image;
-  gboolean own_image; /* made here, not yet handed over */
-  char *name;
-  GPtrArray *slots; /* a NULL where a result never began */
-};
 
 /* a layer of an image that was closed went with it */
 static void
@@ -30,6 +13,7 @@ limn_layers_slot_free (LimnLayersSlot *slot)
   if (slot == NULL)
     return;
   limn_pixels_free (slot->pixels);
+  limn_mask_free (slot->shade);
   if (slot->layer != -1 && gimp_item_is_valid (slot->layer))
     gimp_item_delete (slot->layer);
   g_free (slot);
@@ -176,6 +160,7 @@ limn_layers_begin (gpointer user_data,
   LimnLayersSlot *slot = g_new0 (LimnLayersSlot, 1);
 
   slot->layer = -1;
+  slot->mask = -1;
   slot->width = info->width;
   slot->height = info->height;
   if (index >= self->slots->len)
@@ -267,22 +252,6 @@ limn_layers_place (LimnLayersSlot *slot, const LimnPlacement *placement)
       (gint) floor (placement->center_y - slot->height / 2.0));
 }
 
-static void
-limn_layers_add_mask (LimnLayers *self,
-                      guint index,
-                      const LimnPlacement *placement)
-{
-  const LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
-  g_autoptr (LimnMask) mask = NULL;
-
-  if (placement->make_mask == NULL)
-    return;
-  mask = placement->make_mask (
-      index, gimp_drawable_has_alpha (slot->layer), placement->mask_data);
-  if (mask != NULL)
-    limn_mask_apply (mask, self->image, slot->layer);
-}
-
 /* a new image is as big as its biggest result, or as the canvas asked for; the
  * others are centred on it */
 static void
@@ -342,13 +311,16 @@ limn_layers_prepare_slot (LimnLayers *self,
                           const LimnPlacement *placement,
                           GError **error)
 {
+  const LimnLayersSlot *slot = limn_layers_get_whole (self, index);
+
   if (!limn_layers_check_image (self, error))
     return FALSE;
   if (placement->fit_width == 0)
     limn_layers_place (limn_layers_get_whole (self, index), placement);
   if (!limn_layers_check_image (self, error))
     return FALSE;
-  limn_layers_add_mask (self, index, placement);
+  if (slot->mask != -1)
+    gimp_layer_add_mask (slot->layer, slot->mask);
   return TRUE;
 }
 
@@ -374,6 +346,8 @@ limn_layers_prepare (LimnLayers *self, LimnPlacement *placement, GError **error)
     return NULL;
   if (self->own_image)
     limn_layers_settle_image (self, placement);
+  while (limn_layers_dress (self, placement))
+    ;
   for (guint i = 0; i < self->slots->len; i++)
     {
       LimnLayersSlot *slot = limn_layers_get_whole (self, i);
@@ -429,8 +403,9 @@ limn_layers_explain (const LimnLayers *self, GError **error)
  * @self: a set of layers
  * @placement: where they go; as limn_layers_prepare() left it
  *
- * Inserts every whole result, the first on top. The caller opens the undo
- * group, for what else belongs to the step.
+ * Inserts every whole result with its mask, as limn_layers_dress() has made
+ * it, the first on top. The caller opens the undo group, for what else belongs
+ * to the step. The main loop has its turns.
  *
  * Returns: %FALSE with %LIMN_ERROR_FILE where GIMP does not take one, most
  *   likely as limn_layers_check_image()
@@ -457,6 +432,7 @@ limn_layers_insert (LimnLayers *self,
         break;
       top = top == -1 ? slot->layer : top;
       slot->layer = -1;
+      limn_layers_breathe ();
     }
   if (top != -1)
     gimp_image_set_active_layer (self->image, top);

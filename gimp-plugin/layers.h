@@ -59,6 +59,8 @@ GArray *limn_layers_prepare (LimnLayers *self,
 gboolean limn_layers_insert (LimnLayers *self,
                              const LimnPlacement *placement,
                              GError **error);
+gboolean limn_layers_dress (LimnLayers *self, const LimnPlacement *placement);
+void limn_layers_breathe (void);
 gint32 limn_layers_steal_image (LimnLayers *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnLayers, limn_layers_free)

@@ -87,54 +87,96 @@ limn_mask_remember (const LimnMask *self, LimnMemento *memento, GError **error)
       memento, self->values, self->width, self->height, error);
 }
 
-/* what of a channel or layer mask that lies at @place is in the frame */
-static void
-limn_mask_read (LimnMask *self,
-                const LimnFrame *frame,
-                gint32 image,
-                gint32 drawable,
-                const LimnRect *place)
-{
-  g_autoptr (LimnPixels) pixels = limn_pixels_open_coverage (image, drawable);
-  LimnRect part = limn_rect_intersect (&frame->target, place);
-
-  if (limn_rect_is_empty (&part))
-    return;
-  limn_pixels_read (pixels,
-                    part.x - place->x,
-                    part.y - place->y,
-                    part.width,
-                    part.height,
-                    self->values +
-                        (gsize) (part.y - frame->target.y) * self->width +
-                        part.x - frame->target.x,
-                    self->width);
-}
-
 /**
- * limn_mask_new_from_selection:
+ * limn_mask_open_selection:
  * @image: id of an image
  * @frame: a frame of it
  *
- * Returns: (transfer full) (nullable): the selection in the frame's
- *   target; %NULL when nothing is selected
+ * Returns: (transfer full) (nullable): the selection in the frame's target;
+ *   %NULL when nothing is selected
  */
-LimnMask *
-limn_mask_new_from_selection (gint32 image, const LimnFrame *frame)
+LimnReading *
+limn_mask_open_selection (gint32 image, const LimnFrame *frame)
 {
-  gint32 selection = gimp_image_get_selection (image);
   LimnRect canvas = { .width = gimp_image_width (image),
                       .height = gimp_image_height (image) };
-  LimnMask *self;
 
   if (gimp_selection_is_empty (image))
     return NULL;
-  self = limn_mask_new (frame);
-  limn_mask_read (self, frame, image, selection, &canvas);
-  return self;
+  return limn_reading_new (
+      limn_pixels_open_coverage (image, gimp_image_get_selection (image)),
+      &canvas,
+      &frame->target);
 }
 
-static gboolean
+/**
+ * limn_mask_open_layer_mask:
+ * @drawable: id of a layer
+ * @frame: a frame
+ *
+ * Returns: (transfer full) (nullable): the layer's mask in the frame's target,
+ *   whether it is in use or not; %NULL when it has none
+ */
+LimnReading *
+limn_mask_open_layer_mask (gint32 drawable, const LimnFrame *frame)
+{
+  gint32 own = gimp_layer_get_mask (drawable);
+  LimnRect place = limn_target_get_rect (drawable);
+
+  if (own == -1)
+    return NULL;
+  return limn_reading_new (
+      limn_pixels_open_coverage (gimp_item_get_image (drawable), own),
+      &place,
+      &frame->target);
+}
+
+/**
+ * limn_mask_open_alpha:
+ * @drawable: id of a layer
+ * @frame: a frame
+ *
+ * Returns: (transfer full) (nullable): the layer's own pixels in the frame's
+ *   target, their alpha last; %NULL when it has none
+ */
+LimnReading *
+limn_mask_open_alpha (gint32 drawable, const LimnFrame *frame)
+{
+  LimnRect place = limn_target_get_rect (drawable);
+
+  if (!gimp_drawable_has_alpha (drawable))
+    return NULL;
+  return limn_reading_new (
+      limn_pixels_open_source (gimp_item_get_image (drawable), drawable),
+      &place,
+      &frame->target);
+}
+
+/**
+ * limn_mask_take:
+ * @self: a mask
+ * @band: of a reading of the frame's target
+ *
+ * What was seen through @self is seen through the band's last channel as well.
+ */
+void
+limn_mask_take (LimnMask *self, const LimnBand *band)
+{
+  const guint8 *from = band->rows + band->channels - 1;
+  guint8 *to = self->values + (gsize) band->y * self->width;
+  gsize n = (gsize) band->width * band->n_rows;
+
+  for (gsize i = 0; i < n; i++)
+    to[i] = (guint8) ((to[i] * from[i * band->channels] + 127) / 255);
+}
+
+/**
+ * limn_mask_is_opaque:
+ * @self: a mask
+ *
+ * Returns: whether everything is seen through it
+ */
+gboolean
 limn_mask_is_opaque (const LimnMask *self)
 {
   gsize n = (gsize) self->width * self->height;
@@ -143,98 +185,6 @@ limn_mask_is_opaque (const LimnMask *self)
     if (self->values[i] != 255)
       return FALSE;
   return TRUE;
-}
-
-/* the alpha of a layer's own pixels; @part lies in the layer */
-static void
-limn_mask_read_alpha (LimnMask *self,
-                      const LimnFrame *frame,
-                      LimnPixels *pixels,
-                      const LimnRect *place,
-                      const LimnRect *part)
-{
-  guint channels = limn_pixels_get_channels (pixels);
-  gsize stride = (gsize) part->width * channels;
-  gint th = (gint) limn_tiles_get_height ();
-  g_autofree guint8 *rows = g_malloc (stride * th);
-
-  for (gint y = part->y; y < part->y + part->height; y += th)
-    {
-      gint n = MIN (th, part->y + part->height - y);
-
-      limn_pixels_read (pixels,
-                        part->x - place->x,
-                        y - place->y,
-                        part->width,
-                        n,
-                        rows,
-                        stride);
-      for (gint i = 0; i < n * part->width; i++)
-        self->values[(gsize) (y - frame->target.y + i / part->width) *
-                         self->width +
-                     part->x - frame->target.x + i % part->width] =
-            rows[(gsize) i * channels + channels - 1];
-    }
-}
-
-/**
- * limn_mask_new_from_layer:
- * @drawable: id of a layer
- * @frame: a frame of it
- * @with_alpha: whether its own transparency counts
- *
- * Returns: (transfer full) (nullable): where the layer shows: its layer mask
- *   where that is in use, and its alpha; %NULL when that is everywhere
- */
-LimnMask *
-limn_mask_new_from_layer (gint32 drawable,
-                          const LimnFrame *frame,
-                          gboolean with_alpha)
-{
-  gint32 image = gimp_item_get_image (drawable);
-  gint32 own = gimp_layer_get_mask (drawable);
-  LimnRect place = limn_target_get_rect (drawable);
-  g_autoptr (LimnMask) self = limn_mask_new (frame);
-  g_autoptr (LimnMask) other = NULL;
-  g_autoptr (LimnPixels) pixels = NULL;
-  LimnRect part = limn_rect_intersect (&frame->target, &place);
-
-  if (with_alpha && gimp_drawable_has_alpha (drawable))
-    {
-      pixels = limn_pixels_open_source (image, drawable);
-      limn_mask_read_alpha (self, frame, pixels, &place, &part);
-    }
-  else
-    memset (self->values, 255, (gsize) self->width * self->height);
-  if (own != -1 && gimp_layer_get_apply_mask (drawable))
-    {
-      other = limn_mask_new (frame);
-      limn_mask_read (other, frame, image, own, &place);
-      limn_mask_multiply (self, other);
-    }
-  return limn_mask_is_opaque (self) ? NULL : g_steal_pointer (&self);
-}
-
-/**
- * limn_mask_new_from_layer_mask:
- * @drawable: id of a layer
- * @frame: a frame
- *
- * Returns: (transfer full) (nullable): the layer's mask in the frame's target,
- *   whether it is in use or not; %NULL when it has none
- */
-LimnMask *
-limn_mask_new_from_layer_mask (gint32 drawable, const LimnFrame *frame)
-{
-  gint32 own = gimp_layer_get_mask (drawable);
-  LimnRect place = limn_target_get_rect (drawable);
-  LimnMask *self;
-
-  if (own == -1)
-    return NULL;
-  self = limn_mask_new (frame);
-  limn_mask_read (self, frame, gimp_item_get_image (drawable), own, &place);
-  return self;
 }
 
 /**
@@ -376,20 +326,38 @@ limn_mask_get_values (const LimnMask *self)
 }
 
 /**
- * limn_mask_apply:
+ * limn_mask_write:
  * @self: a mask
- * @image: id of an image
- * @layer: id of a layer in it, of the size of the frame's target
+ * @pixels: coverage of the size of the frame's target
+ * @y: first row that is still to be written
  *
- * Adds an editable layer mask with these values.
+ * Writes some rows, which takes some milliseconds.
+ *
+ * Returns: the row to go on with; the mask's height at the end
  */
-void
-limn_mask_apply (const LimnMask *self, gint32 image, gint32 layer)
+gint
+limn_mask_write (const LimnMask *self, LimnPixels *pixels, gint y)
 {
-  gint32 mask = gimp_layer_create_mask (layer, GIMP_ADD_MASK_WHITE);
-  LimnPixels *pixels = limn_pixels_open_coverage (image, mask);
+  gint height = (gint) self->height;
+  gint band = (gint) limn_tiles_get_height ();
+  gint n_rows = MIN (band, height - y);
 
-  limn_pixels_write (pixels, 0, self->height, self->values, self->width);
-  limn_pixels_free (pixels);
-  gimp_layer_add_mask (layer, mask);
+  limn_pixels_write (pixels,
+                     (guint) y,
+                     (guint) n_rows,
+                     self->values + (gsize) y * self->width,
+                     self->width);
+  return y + n_rows;
+}
+
+/**
+ * limn_mask_get_height:
+ * @self: a mask
+ *
+ * Returns: rows of it
+ */
+gint
+limn_mask_get_height (const LimnMask *self)
+{
+  return (gint) self->height;
 }

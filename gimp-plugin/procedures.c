@@ -9,6 +9,7 @@
 #include "error.h"
 #include "operation.h"
 #include "recover.h"
+#include "settings-dialog.h"
 
 #define LIMN_PROCEDURES_AUTHOR "The Limn authors"
 #define LIMN_PROCEDURES_DATE "2026"
@@ -86,6 +87,10 @@ static const GimpParamDef limn_procedures_recover_args[] = {
   { GIMP_PDB_IMAGE, "image", "The image that results go to" },
 };
 
+static const GimpParamDef limn_procedures_settings_args[] = {
+  LIMN_ARGUMENT_RUN_MODE,
+};
+
 static const GimpParamDef limn_procedures_create_args[] = {
   LIMN_ARGUMENT_RUN_MODE,
   LIMN_ARGUMENT_REQUEST,
@@ -115,8 +120,9 @@ typedef struct
   gint n_args;
   const GimpParamDef *returns;
   gint n_returns;
-  gboolean again;   /* whether a recipe says what is done */
-  gboolean recover; /* whether the journal says it */
+  gboolean again;    /* whether a recipe says what is done */
+  gboolean recover;  /* whether the journal says it */
+  gboolean settings; /* whether nothing is done but to ask the user */
 } LimnProcedure;
 
 static const LimnProcedure limn_procedures[] = {
@@ -218,6 +224,18 @@ static const LimnProcedure limn_procedures[] = {
     G_N_ELEMENTS (limn_procedures_create_args),
     limn_procedures_create_returns,
     G_N_ELEMENTS (limn_procedures_create_returns) },
+  { "plug-in-limn-settings",
+    LIMN_OPERATION_GENERATE, /* none is done */
+    N_ ("Keys, servers, defaults and limits of Limn"),
+    "Opens the settings of Limn. A script, which no window may stop, changes "
+    "settings.ini and keeps keys with the command limn key; called without "
+    "interaction this fails and says so.",
+    N_ ("_Settings…"),
+    "<Image>/Filters/Limn",
+    NULL,
+    limn_procedures_settings_args,
+    G_N_ELEMENTS (limn_procedures_settings_args),
+    .settings = TRUE },
 };
 
 static void
@@ -277,7 +295,7 @@ limn_procedures_fail (const LimnProcedure *row, const GError *error)
   values[1].data.d_string = limn_procedures_message;
   for (gint i = 2; i <= row->n_returns; i++)
     values[i].type = GIMP_PDB_INT32;
-  return row->n_returns + 1;
+  return MAX (row->n_returns, 1) + 1;
 }
 
 static gint
@@ -309,7 +327,8 @@ limn_procedures_return_image (const LimnOutcome *outcome)
 static void
 limn_procedures_show (const LimnCall *call, const LimnOutcome *outcome)
 {
-  if (call->run_mode == GIMP_RUN_NONINTERACTIVE)
+  /* a dialog shows its results itself */
+  if (call->run_mode != GIMP_RUN_WITH_LAST_VALS)
     return;
   if (call->image == -1 && outcome->image != -1)
     gimp_display_new (outcome->image);
@@ -353,6 +372,25 @@ limn_procedures_recover (const LimnProcedure *row,
 }
 
 static gint
+limn_procedures_set_up (const LimnProcedure *row, const GimpParam *params)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (params[0].data.d_int32 == GIMP_RUN_NONINTERACTIVE)
+    {
+      limn_error_set_invalid (&error,
+                              "run-mode",
+                              NULL,
+                              "the settings need a window; a script changes "
+                              "settings.ini, and `limn key` keeps keys");
+      return limn_procedures_fail (row, error);
+    }
+  limn_settings_dialog_open ();
+  limn_procedures_values[0].data.d_status = GIMP_PDB_SUCCESS;
+  return 1;
+}
+
+static gint
 limn_procedures_execute (const LimnProcedure *row,
                          const GimpParam *params,
                          gint n_params)
@@ -392,7 +430,11 @@ limn_procedures_run (const gchar *name,
   limn_procedures_values[0].data.d_status = GIMP_PDB_CALLING_ERROR;
   *values = limn_procedures_values;
   *n_values = 1;
-  if (row != NULL && n_params > 0)
+  if (row == NULL || n_params == 0)
+    return;
+  if (row->settings)
+    *n_values = limn_procedures_set_up (row, params);
+  else
     *n_values = row->recover ? limn_procedures_recover (row, params, n_params) :
                                limn_procedures_execute (row, params, n_params);
 }

@@ -42,6 +42,7 @@ typedef struct
   LimnPlan *plan;
   LimnEdit *edit;
   LimnInputs *inputs;
+  LimnPacking *packing;
   LimnLayers *layers;
   LimnRecord *record;
 } LimnRecoverJob;
@@ -60,6 +61,7 @@ static void
 limn_recover_job_clear (LimnRecoverJob *job)
 {
   limn_record_free (job->record);
+  limn_packing_free (job->packing);
   limn_edit_free (job->edit);
   limn_layers_free (job->layers);
   limn_inputs_free (job->inputs);
@@ -155,10 +157,14 @@ limn_recover_fetch (const LimnRecover *self,
   if (job->edit != NULL)
     {
       job->inputs = limn_inputs_new ();
-      if (!limn_edit_encode (job->edit, job->plan, job->inputs, error))
+      job->packing = limn_packing_new ();
+      if (!limn_edit_pack (
+              job->edit, job->plan, job->packing, job->inputs, error) ||
+          !limn_packing_run_sync (job->packing, error))
         return FALSE;
       consumer.sink = &limn_srgb_sink;
-      consumer.sink_data = limn_edit_open (job->edit, job->layers);
+      consumer.sink_data =
+          limn_edit_open (job->edit, &limn_layers_sink, job->layers);
     }
   return limn_recovery_run_sync (
       self->client, job->id, &consumer, NULL, &job->record, error);

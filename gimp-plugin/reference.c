@@ -208,10 +208,69 @@ limn_reference_open_all (gint32 image,
   return g_steal_pointer (&self);
 }
 
+/* one of them on its way out */
+typedef struct
+{
+  LimnInputs *inputs;
+  LimnInput *file;    /* (nullable) */
+  LimnUpload *upload; /* (nullable): of a layer */
+} LimnReferencePart;
+
+static void
+limn_reference_free_part (gpointer data)
+{
+  LimnReferencePart *part = data;
+
+  limn_input_free (part->file);
+  limn_upload_free (part->upload);
+  g_free (part);
+}
+
+static gboolean
+limn_reference_take (gpointer data, const LimnBand *band, GError **error)
+{
+  LimnReferencePart *part = data;
+
+  return limn_upload_push (part->upload, band, error);
+}
+
+static gboolean
+limn_reference_finish (gpointer data, GError **error)
+{
+  LimnReferencePart *part = data;
+  LimnInput *input = part->upload != NULL ?
+                         limn_upload_finish (part->upload, NULL, error) :
+                         g_steal_pointer (&part->file);
+
+  if (input == NULL)
+    return FALSE;
+  g_ptr_array_add (part->inputs->images, input);
+  return part->upload == NULL ||
+         limn_input_shrink (input, LIMN_REFERENCE_MAX_BYTES, error);
+}
+
+static gboolean
+limn_reference_open_upload (const LimnReferenceSource *source,
+                            gint32 image,
+                            LimnPackingPart *packed,
+                            GError **error)
+{
+  LimnReferencePart *part = packed->data;
+
+  packed->reading = limn_upload_open (image, source->layer, &source->frame);
+  packed->take = limn_reference_take;
+  part->upload = limn_upload_new (&source->frame,
+                                  limn_reading_get_channels (packed->reading),
+                                  FALSE,
+                                  error);
+  return part->upload != NULL;
+}
+
 /**
- * limn_reference_encode_all:
+ * limn_reference_pack_all:
  * @self: (element-type LimnReferenceSource): of limn_reference_open_all()
  * @image: id of the image whose layers are meant
+ * @packing: gets what is to be read and packed
  * @inputs: images that go out; gets the references behind its own
  * @error: return location
  *
@@ -221,24 +280,27 @@ limn_reference_open_all (gint32 image,
  * Returns: %FALSE where a layer cannot be encoded
  */
 gboolean
-limn_reference_encode_all (GPtrArray *self,
-                           gint32 image,
-                           LimnInputs *inputs,
-                           GError **error)
+limn_reference_pack_all (GPtrArray *self,
+                         gint32 image,
+                         LimnPacking *packing,
+                         LimnInputs *inputs,
+                         GError **error)
 {
   for (guint i = 0; i < self->len; i++)
     {
       LimnReferenceSource *source = g_ptr_array_index (self, i);
-      LimnInput *input = g_steal_pointer (&source->file);
+      LimnReferencePart *part = g_new0 (LimnReferencePart, 1);
+      LimnPackingPart packed = { .finish = limn_reference_finish,
+                                 .data = part,
+                                 .free = limn_reference_free_part };
+      gboolean is_open;
 
-      if (input == NULL)
-        input = limn_upload_encode (
-            image, source->layer, &source->frame, NULL, error);
-      if (input == NULL)
-        return FALSE;
-      g_ptr_array_add (inputs->images, input);
-      if (source->layer != -1 &&
-          !limn_input_shrink (input, LIMN_REFERENCE_MAX_BYTES, error))
+      part->inputs = inputs;
+      part->file = g_steal_pointer (&source->file);
+      is_open = part->file != NULL ||
+                limn_reference_open_upload (source, image, &packed, error);
+      limn_packing_add (packing, &packed);
+      if (!is_open)
         return FALSE;
     }
   return TRUE;

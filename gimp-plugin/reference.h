@@ -5,6 +5,7 @@
 #include <libgimp/gimp.h>
 
 #include "input.h"
+#include "packing.h"
 #include "plan.h"
 
 G_BEGIN_DECLS
@@ -14,9 +15,10 @@ GPtrArray *limn_reference_open_all (gint32 image,
                                     LimnPlan *plan,
                                     GHashTable *tattoos,
                                     GError **error);
-gboolean limn_reference_encode_all (GPtrArray *self,
-                                    gint32 image,
-                                    LimnInputs *inputs,
-                                    GError **error);
+gboolean limn_reference_pack_all (GPtrArray *self,
+                                  gint32 image,
+                                  LimnPacking *packing,
+                                  LimnInputs *inputs,
+                                  GError **error);
 
 G_END_DECLS

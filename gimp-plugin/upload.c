@@ -2,43 +2,34 @@
 /* limn/upload: from a layer's rows through the frame to the bytes of a PNG. */
 #include "upload.h"
 
-#include <string.h>
-
-#include "error.h"
-#include "pixels.h"
 #include "resample.h"
 #include "target.h"
-#include "tiles.h"
 
 /* the gateway advises against more, and two of them with base64 are what
  * Gemini takes for sure (facts/wire.md §3 and §11) */
 #define LIMN_UPLOAD_MAX_BYTES (8 * 1024 * 1024)
 
-/* the frame's real pixels as rows, and where they go */
-typedef struct
+struct _LimnUpload
 {
-  LimnPixels *pixels;
-  LimnRect layer;
-  LimnRect known;
-  guint channels;
-  gsize stride;
-  guint8 *rows;
   LimnResample *resample;
   LimnEncoder *encoder;
-  LimnOriginal *original;
-} LimnUpload;
+  LimnOriginal *original; /* (nullable): what was sent, to compare with */
+};
 
-static void
-limn_upload_clear (LimnUpload *self)
+/**
+ * limn_upload_free:
+ * @self: (nullable) (transfer full): an upload
+ */
+void
+limn_upload_free (LimnUpload *self)
 {
-  limn_pixels_free (self->pixels);
+  if (self == NULL)
+    return;
   limn_resample_free (self->resample);
   limn_encoder_free (self->encoder);
   limn_original_free (self->original);
-  g_free (self->rows);
+  g_free (self);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LimnUpload, limn_upload_clear)
 
 static gboolean
 limn_upload_send (gpointer user_data,
@@ -56,20 +47,16 @@ limn_upload_send (gpointer user_data,
 }
 
 static void
-limn_upload_set_up (LimnUpload *self, const LimnFrame *frame)
+limn_upload_set_up (LimnUpload *self, const LimnFrame *frame, guint channels)
 {
   LimnAxis x = { (gdouble) frame->rect.width / frame->sent_width,
                  frame->rect.x - frame->known.x };
   LimnAxis y = { (gdouble) frame->rect.height / frame->sent_height,
                  frame->rect.y - frame->known.y };
 
-  self->known = frame->known;
-  self->channels = limn_pixels_get_channels (self->pixels);
-  self->stride = (gsize) frame->known.width * self->channels;
-  self->rows = g_malloc (self->stride * limn_tiles_get_height ());
   self->resample = limn_resample_new (frame->known.width,
                                       frame->known.height,
-                                      self->channels,
+                                      channels,
                                       8,
                                       frame->sent_width,
                                       frame->sent_height,
@@ -79,106 +66,91 @@ limn_upload_set_up (LimnUpload *self, const LimnFrame *frame)
       self->resample, LIMN_CODEC_BAND_ROWS, limn_upload_send, self);
 }
 
-/* around a layer with alpha there is nothing, which is transparent */
-static void
-limn_upload_read (LimnUpload *self, gint y, gint n_rows)
+/**
+ * limn_upload_open:
+ * @image: id of an image
+ * @drawable: id of a layer of it
+ * @frame: what of the image is sent
+ *
+ * Returns: (transfer full): the layer's own pixels inside @frame, as sRGB of 8
+ *   bits, with alpha if the layer has it; its layer mask, opacity and mode play
+ *   no part
+ */
+LimnReading *
+limn_upload_open (gint32 image, gint32 drawable, const LimnFrame *frame)
 {
-  LimnRect band = { self->known.x, y, self->known.width, n_rows };
-  LimnRect part = limn_rect_intersect (&band, &self->layer);
+  LimnRect place = limn_target_get_rect (drawable);
 
-  if (!limn_rect_equals (&band, &part))
-    memset (self->rows, 0, self->stride * n_rows);
-  if (limn_rect_is_empty (&part))
-    return;
-  limn_pixels_read (self->pixels,
-                    part.x - self->layer.x,
-                    part.y - self->layer.y,
-                    part.width,
-                    part.height,
-                    self->rows + (part.y - band.y) * self->stride +
-                        (gsize) (part.x - band.x) * self->channels,
-                    self->stride);
-}
-
-static gint
-limn_upload_get_band_end (const LimnUpload *self, gint y)
-{
-  gint th = limn_tiles_get_height ();
-  gint below = y - self->layer.y;
-  gint into = below >= 0 ? below % th : th - 1 - (-below - 1) % th;
-
-  return MIN (y + th - into, self->known.y + self->known.height);
-}
-
-/* bands end where tiles end, so that no tile is fetched twice; the connection
- * that was warmed up meanwhile gets its turns in between */
-static gboolean
-limn_upload_push (LimnUpload *self, GError **error)
-{
-  gint y = self->known.y;
-
-  while (y < self->known.y + self->known.height)
-    {
-      gint end = limn_upload_get_band_end (self, y);
-
-      limn_upload_read (self, y, end - y);
-      if (!limn_resample_push (
-              self->resample, self->rows, self->stride, end - y, error))
-        return FALSE;
-      y = end;
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
-    }
-  return TRUE;
+  return limn_reading_new (
+      limn_pixels_open_source (image, drawable), &place, &frame->known);
 }
 
 /**
- * limn_upload_encode:
- * @image: id of an image
- * @drawable: id of a layer of it
- * @frame: what of the image is sent, and at which size
- * @original: (out) (optional) (transfer full): what was sent, to compare a
- *   result with
+ * limn_upload_new:
+ * @frame: what of an image is sent, and at which size
+ * @channels: samples a pixel of what limn_upload_open() reads
+ * @compare: whether a result is to be compared with it
  * @error: return location
  *
- * Encodes the layer's own pixels inside @frame as an sRGB PNG of 8 bits, with
- * alpha if the layer has it. Its layer mask, opacity and mode play no part.
+ * Returns: (transfer full): what makes a PNG of it
+ */
+LimnUpload *
+limn_upload_new (const LimnFrame *frame,
+                 guint channels,
+                 gboolean compare,
+                 GError **error)
+{
+  g_autoptr (LimnUpload) self = g_new0 (LimnUpload, 1);
+  LimnImageInfo info = { .format = LIMN_IMAGE_FORMAT_PNG,
+                         .width = frame->sent_width,
+                         .height = frame->sent_height,
+                         .channels = channels,
+                         .depth = 8 };
+
+  self->encoder = limn_encoder_new (&info, NULL, error);
+  if (self->encoder == NULL)
+    return NULL;
+  if (compare)
+    self->original = limn_original_new (frame, channels);
+  limn_upload_set_up (self, frame, channels);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * limn_upload_push:
+ * @self: an upload
+ * @band: the next one that was read
+ * @error: return location
+ *
+ * Returns: %FALSE where it cannot be encoded
+ */
+gboolean
+limn_upload_push (LimnUpload *self, const LimnBand *band, GError **error)
+{
+  return limn_resample_push (
+      self->resample, band->rows, band->stride, band->n_rows, error);
+}
+
+/**
+ * limn_upload_finish:
+ * @self: an upload that has all bands
+ * @original: (out) (optional) (transfer full): what was sent, where it is to be
+ *   compared
+ * @error: return location
  *
  * Returns: (transfer full): the encoded image
  */
 LimnInput *
-limn_upload_encode (gint32 image,
-                    gint32 drawable,
-                    const LimnFrame *frame,
-                    LimnOriginal **original,
-                    GError **error)
+limn_upload_finish (LimnUpload *self, LimnOriginal **original, GError **error)
 {
-  g_auto (LimnUpload) self = {
-    .pixels = limn_pixels_open_source (image, drawable),
-    .layer = limn_target_get_rect (drawable),
-  };
-  LimnImageInfo info = { .format = LIMN_IMAGE_FORMAT_PNG,
-                         .width = frame->sent_width,
-                         .height = frame->sent_height,
-                         .channels = limn_pixels_get_channels (self.pixels),
-                         .depth = 8 };
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = limn_encoder_finish (self->encoder, error);
   LimnInput *input;
 
-  self.encoder = limn_encoder_new (&info, NULL, error);
-  if (self.encoder == NULL)
-    return NULL;
-  if (original != NULL)
-    self.original = limn_original_new (frame, info.channels);
-  limn_upload_set_up (&self, frame);
-  if (!limn_upload_push (&self, error))
-    return NULL;
-  bytes = limn_encoder_finish (self.encoder, error);
   if (bytes == NULL)
     return NULL;
   input = limn_input_new (bytes, NULL, error);
   if (input != NULL && original != NULL)
-    *original = g_steal_pointer (&self.original);
+    *original = g_steal_pointer (&self->original);
   return input;
 }
 

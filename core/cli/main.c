@@ -23,7 +23,9 @@ static const struct
   { "recover",
     "deliver what was paid for and never arrived",
     limn_command_recover },
-  { "key", "keep the key of an endpoint, or forget it", limn_command_key },
+  { "key",
+    "keep the key of an endpoint, fetch or forget it",
+    limn_command_key },
   { "doctor", "say what is there, missing or broken", limn_command_doctor },
 };
 

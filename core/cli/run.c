@@ -81,7 +81,7 @@ static int
 limn_run_learn (LimnRun *self, GError **error)
 {
   gboolean known = limn_workshop_learn (
-      self->workshop, self->client, self->options->request, error);
+      self->workshop, self->client, self->options->request, NULL, error);
 
   limn_workshop_print_warnings (self->workshop);
   if (known)

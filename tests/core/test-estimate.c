@@ -152,6 +152,40 @@ test_estimate_hedge (void)
   g_assert_error (error, LIMN_ERROR, LIMN_ERROR_BILLING);
 }
 
+/* the user's own default; the request wins, and what is no number is none */
+static void
+test_estimate_hedge_settings (void)
+{
+  static const struct
+  {
+    const char *settings, *options;
+    gdouble seconds;
+  } rows[] = {
+    { "[limn]\nhedge=40\n", "", 40 },
+    { "[limn]\nhedge=40\n", "{\"limn.hedge\": 2.5}", 2.5 },
+    { "[limn]\nhedge=0.05\n", "", 0 },
+    { "[limn]\nhedge=soon\n", "", 0 },
+    { "", "", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (LimnRequest) request =
+          limn_request_new (LIMN_OPERATION_CREATE);
+      g_autoptr (LimnSettings) settings =
+          limn_settings_new_from_data (rows[i].settings, NULL);
+      g_autoptr (LimnPlan) plan = NULL;
+
+      limn_request_set_text (request, "prompt", "x", NULL);
+      g_assert_true (limn_request_set_options (request, rows[i].options, NULL));
+      plan = limn_plan_new (request, test_catalog, settings, NULL, NULL);
+      g_assert_nonnull (plan);
+      g_assert_cmpfloat (plan->hedge_s, ==, rows[i].seconds);
+      g_assert_true ((limn_estimate_get_worst (plan) >
+                      plan->estimated_micros) == (rows[i].seconds > 0));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -166,6 +200,7 @@ main (int argc, char **argv)
   g_test_add_func ("/estimate/budget", test_estimate_budget);
   g_test_add_func ("/estimate/guess", test_estimate_guess);
   g_test_add_func ("/estimate/hedge", test_estimate_hedge);
+  g_test_add_func ("/estimate/hedge-settings", test_estimate_hedge_settings);
   status = g_test_run ();
   limn_catalog_free (test_catalog);
   return status;

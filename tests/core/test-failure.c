@@ -51,7 +51,7 @@ test_failure_sentence (void)
       NULL,
       "",
       "lumenfall did not accept the key (HTTP status 401); check "
-      "LUMENFALL_API_KEY or run `lumenfall login`" },
+      "LUMENFALL_API_KEY or run `limn key sign-in`" },
     { LIMN_ERROR_ANSWER,
       NULL,
       "",
@@ -97,7 +97,7 @@ test_failure_own_words (void)
       "lumenfall asks to slow down (WHY): so; come again" },
     { { LIMN_ERROR_AUTH, "is closed today", NULL },
       "lumenfall is closed today (WHY): so; check LUMENFALL_API_KEY or run "
-      "`lumenfall login`" },
+      "`limn key sign-in`" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -126,7 +126,7 @@ test_keys_none (void)
   g_assert_cmpstr (
       error->message,
       ==,
-      "no key for lumenfall: set LUMENFALL_API_KEY or run `lumenfall login`; "
+      "no key for lumenfall: set LUMENFALL_API_KEY or run `limn key sign-in`; "
       "`limn key set lumenfall` keeps one, and --endpoint echo (limn.endpoint) "
       "tries Limn without a key");
   g_assert_null (limn_keys_lookup (NULL, "nobody", NULL, &unknown));

@@ -171,8 +171,6 @@ static const struct
     "\"n\":1,\"response_format\":\"b64_json\"}",
     NULL },
 };
-#undef NB
-#undef PRO
 #undef TOOLS
 #undef SETTINGS
 #undef SHAPE
@@ -267,6 +265,47 @@ test_parameter_table_cells (void)
   g_assert_null (limn_parameter_table_find_column ("nobody"));
 }
 
+/* what a dialog may offer: nothing that is dropped, nor what only somebody else
+ * heeds */
+static void
+test_parameter_table_takes (void)
+{
+  static const struct
+  {
+    const char *fields, *options;
+    const char *name;
+    gboolean takes;
+  } cases[] = {
+    { "", "", "seed", TRUE },
+    { "", "", "thinking_level", FALSE },
+    { "", "\"limn.provider\":\"fal\"", "thinking_level", TRUE },
+    { NB, "\"limn.provider\":\"fal\"", "thinking_level", FALSE },
+    { "", "\"limn.provider\":\"vertex\"", "thinking_level", FALSE },
+    { "", "\"limn.endpoint\":\"gemini\"", "thinking_level", TRUE },
+    { NB, "\"limn.endpoint\":\"gemini\"", "thinking_level", FALSE },
+    { PRO, "\"limn.endpoint\":\"replicate\"", "seed", FALSE },
+    { PRO, "\"limn.endpoint\":\"replicate\"", "safety_tolerance", TRUE },
+    { "", "\"limn.endpoint\":\"echo\"", "seed", FALSE },
+    { "", "\"limn.endpoint\":\"vertex\"", "output_format", TRUE },
+    { "", "\"limn.endpoint\":\"gemini\"", "output_format", FALSE },
+    { "", "", "prompt", FALSE },
+    { "", "", "limn.feather", FALSE },
+    { "", "", "never_heard_of", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LimnPlan) plan =
+          new_plan (LIMN_OPERATION_GENERATE, cases[i].fields, cases[i].options);
+
+      g_test_message ("%s %s", cases[i].options, cases[i].name);
+      g_assert_true (
+          limn_parameter_table_takes (plan,
+                                      g_ptr_array_index (plan->routes, 0),
+                                      cases[i].name) == cases[i].takes);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,6 +317,7 @@ main (int argc, char **argv)
                    test_parameter_table_endpoints);
   g_test_add_func ("/parameter-table/gpt", test_parameter_table_gpt);
   g_test_add_func ("/parameter-table/cells", test_parameter_table_cells);
+  g_test_add_func ("/parameter-table/takes", test_parameter_table_takes);
   status = g_test_run ();
   limn_catalog_free (catalog);
   return status;

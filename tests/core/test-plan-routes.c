@@ -164,6 +164,48 @@ test_plan_routes_own (void)
   g_assert_nonnull (strstr (unknown->message, "nowhere"));
 }
 
+/* what a tier costs over a way: that of the plan itself for its own tier */
+static void
+test_plan_routes_price (void)
+{
+  static const struct
+  {
+    const char *options;
+    const char *resolution;
+    gboolean is_known;
+  } cases[] = {
+    { "", "1K", TRUE },
+    { "", "4K", TRUE },
+    { "\"limn.provider\":\"vertex\"", "2K", TRUE },
+    { "\"limn.endpoint\":\"fal\"", "2K", TRUE },
+    { "\"limn.endpoint\":\"echo\"", "4K", TRUE },
+    { "\"limn.endpoint\":\"openai\"", "1K", FALSE },
+    { "", "8K", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *fields = g_strdup_printf (
+          ",\"model\":\"nano-banana-pro\",\"resolution\":\"%s\"",
+          cases[i].resolution);
+      g_autoptr (LimnRequest) request =
+          new_request ("generate", fields, cases[i].options);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LimnPlan) plan =
+          limn_plan_new (request, catalog, NULL, NULL, &error);
+      gint64 price;
+
+      g_assert_no_error (error);
+      price = limn_plan_price_route (plan,
+                                     catalog,
+                                     g_ptr_array_index (plan->routes, 0),
+                                     cases[i].resolution);
+      g_assert_true ((price != LIMN_MONEY_UNKNOWN) == cases[i].is_known);
+      if (g_strcmp0 (plan->resolution, cases[i].resolution) == 0)
+        g_assert_cmpint (price, ==, plan->estimated_micros);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -174,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan-routes/ways", test_plan_routes_ways);
   g_test_add_func ("/plan-routes/health", test_plan_routes_health);
   g_test_add_func ("/plan-routes/own", test_plan_routes_own);
+  g_test_add_func ("/plan-routes/price", test_plan_routes_price);
   status = g_test_run ();
   limn_catalog_free (catalog);
   return status;

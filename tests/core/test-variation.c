@@ -221,72 +221,6 @@ test_variation_remembered (void)
   g_assert_cmpuint (json_object_get_size (none->options), ==, 0);
 }
 
-/* model, ratio and tier of a recipe without size; what the dialog gives back */
-static const struct
-{
-  const char *recorded[4]; /* model, size, ratio, tier */
-  const char *chosen[3];   /* model, ratio, tier */
-  const char *expected;
-} unseen_cases[] = {
-#define PRO "gemini-3-pro-image-preview"
-#define TWO "gemini-3.1-flash-image-preview"
-  /* nothing touched */
-  { { "vertex/nano-banana-pro", "1000x700", "", "" },
-    { PRO, "", "" },
-    "vertex/nano-banana-pro 1000x700 - -" },
-  { { "nano-banana-pro", "", "16:9", "2K" },
-    { PRO, "16:9", "2K" },
-    "nano-banana-pro - 16:9 2K" },
-  { { "nano-banana-pro", "", "7:1", "2k" },
-    { PRO, "", "" },
-    "nano-banana-pro - 7:1 2k" },
-  /* another shape, another model */
-  { { "vertex/nano-banana-pro", "1000x700", "", "" },
-    { PRO, "1:1", "" },
-    "vertex/nano-banana-pro - 1:1 -" },
-  { { "vertex/nano-banana-pro", "1000x700", "", "" },
-    { PRO, "", "4K" },
-    "vertex/nano-banana-pro - - 4K" },
-  { { "vertex/nano-banana-pro", "1000x700", "", "" },
-    { TWO, "", "" },
-    TWO " - - -" },
-#undef PRO
-#undef TWO
-};
-
-static void
-test_variation_keeps_unseen (void)
-{
-  static const char *const names[] = {
-    "model", "size", "aspect_ratio", "resolution"
-  };
-  g_autoptr (LimnCatalog) catalog = limn_catalog_new (NULL, NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (unseen_cases); i++)
-    {
-      g_autoptr (LimnRequest) recorded = limn_request_new (LIMN_OPERATION_EDIT);
-      g_autoptr (LimnRequest) chosen = limn_request_new (LIMN_OPERATION_EDIT);
-      g_autofree char *found = NULL;
-
-      for (guint j = 0; j < G_N_ELEMENTS (names); j++)
-        limn_request_set_text (
-            recorded, names[j], unseen_cases[i].recorded[j], NULL);
-      limn_request_set_text (chosen, "model", unseen_cases[i].chosen[0], NULL);
-      limn_request_set_text (
-          chosen, "aspect_ratio", unseen_cases[i].chosen[1], NULL);
-      limn_request_set_text (
-          chosen, "resolution", unseen_cases[i].chosen[2], NULL);
-      limn_variation_keep_unseen (chosen, recorded, catalog);
-      found = g_strdup_printf (
-          "%s %s %s %s",
-          chosen->model,
-          *chosen->size != '\0' ? chosen->size : "-",
-          *chosen->aspect_ratio != '\0' ? chosen->aspect_ratio : "-",
-          *chosen->resolution != '\0' ? chosen->resolution : "-");
-      g_assert_cmpstr (found, ==, unseen_cases[i].expected);
-    }
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -294,6 +228,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/variation/apply", test_variation_apply);
   g_test_add_func ("/variation/refused", test_variation_refused);
   g_test_add_func ("/variation/remembered", test_variation_remembered);
-  g_test_add_func ("/variation/keeps-unseen", test_variation_keeps_unseen);
   return g_test_run ();
 }

@@ -19,7 +19,7 @@ struct _EmuServer
 static const EmuVendor *const emu_server_vendors[] = {
   &emu_control_vendor, &emu_fal_vendor,       &emu_gemini_vendor,
   &emu_vertex_vendor,  &emu_replicate_vendor, &emu_media_vendor,
-  &emu_openai_vendor,  &emu_lumenfall_vendor,
+  &emu_openai_vendor,  &emu_lumenfall_vendor, &emu_issuer_vendor,
 };
 
 static gboolean

@@ -23,6 +23,7 @@ emu_settings_init (EmuSettings *self)
     .thoughts = EMU_SETTINGS_AUTO,
     .drift = { 0, 0, 1, { 1, 1, 1 } },
   };
+  emu_issuer_mood_init (&self->sign_in);
 }
 
 gboolean
@@ -231,6 +232,12 @@ emu_settings_on_weather (EmuSettings *self, JsonNode *node)
   return emu_weather_read (&self->weather, node);
 }
 
+static gboolean
+emu_settings_on_sign_in (EmuSettings *self, JsonNode *node)
+{
+  return emu_issuer_mood_read (&self->sign_in, node);
+}
+
 static const struct
 {
   const char *name;
@@ -252,6 +259,7 @@ static const struct
   { "token", emu_settings_on_token },
   { "drift", emu_settings_on_drift },
   { "weather", emu_settings_on_weather },
+  { "sign_in", emu_settings_on_sign_in },
 };
 
 static EmuSettingsSet
@@ -360,4 +368,6 @@ emu_settings_build (const EmuSettings *self, JsonBuilder *builder)
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "weather");
   emu_weather_build (&self->weather, builder);
+  json_builder_set_member_name (builder, "sign_in");
+  emu_issuer_mood_build (&self->sign_in, builder);
 }

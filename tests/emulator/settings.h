@@ -5,6 +5,7 @@
 
 #include "edit.h"
 #include "flavor.h"
+#include "issuer.h"
 #include "sizes.h"
 #include "weather.h"
 
@@ -28,6 +29,7 @@ G_BEGIN_DECLS
  * @thoughts: interim images Google's models show, -1 for as many as they do
  * @token: the only good access token, "" for any
  * @weather: of the gateway's providers
+ * @sign_in: how it goes
  */
 typedef struct
 {
@@ -47,6 +49,7 @@ typedef struct
   char token[EMU_SETTINGS_TOKEN];
   EmuEditDrift drift;
   EmuWeather weather;
+  EmuIssuerMood sign_in;
 } EmuSettings;
 
 void emu_settings_init (EmuSettings *self);

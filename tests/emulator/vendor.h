@@ -22,6 +22,7 @@ typedef struct
 extern const EmuVendor emu_control_vendor;
 extern const EmuVendor emu_fal_vendor;
 extern const EmuVendor emu_gemini_vendor;
+extern const EmuVendor emu_issuer_vendor;
 extern const EmuVendor emu_lumenfall_vendor;
 extern const EmuVendor emu_media_vendor;
 extern const EmuVendor emu_openai_vendor;

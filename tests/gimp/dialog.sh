@@ -1,7 +1,7 @@
 #!/bin/sh
 # The dialog in a real GIMP with a real window: Escape leaves it, a prompt and
 # Ctrl+Enter make a layer, at the echo endpoint, and a number on the right makes
-# the canvas wider. Usage: dialog.sh SOURCE BUILD
+# the canvas wider. It stays open until it is left. Usage: dialog.sh SOURCE BUILD
 set -eu
 
 source=$1
@@ -52,12 +52,18 @@ gimp-2.10 --no-data --no-fonts --new-instance --no-splash \
   >"$scratch/gimp.log" 2>&1 &
 gimp=$!
 
-dialog_is_there () { xdotool search --onlyvisible --name '^Limn$'; }
+dialog_is_there () { xdotool search --onlyvisible --name '^Limn: '; }
 focus_dialog () { xdotool windowfocus --sync "$(dialog_is_there | head -n 1)"; }
 leave_dialog () {
   focus_dialog && xdotool key Escape
   sleep 0.3
   ! dialog_is_there
+}
+
+# the job is over, and what came of it is told once the dialog is left
+finish () {
+  sleep 3
+  wait_for 50 leave_dialog || fail "the dialog does not close after $1"
 }
 
 wait_for 600 dialog_is_there || fail "the dialog did not open"
@@ -69,14 +75,16 @@ wait_for 50 focus_dialog || fail "the dialog takes no focus"
 sleep 0.5
 xdotool key ctrl+Return # nothing to do yet: the prompt is empty
 xdotool type "a red fox"
-sleep 0.2
+sleep 0.5
 xdotool key ctrl+Return
+finish "a generation"
 wait_for 300 grep -q '^name ' "$scratch/notes" || fail "no layer came"
 
 wait_for 300 dialog_is_there || fail "the dialog of Again did not open"
 wait_for 50 focus_dialog || fail "the dialog of Again takes no focus"
 sleep 0.5
 xdotool key ctrl+Return
+finish "a repetition"
 wait_for 300 grep -q '^again ' "$scratch/notes" || fail "no layer came again"
 wait_for 300 dialog_is_there || fail "the dialog of an extension did not open"
 wait_for 50 focus_dialog || fail "the dialog of an extension takes no focus"
@@ -87,7 +95,8 @@ xdotool key ctrl+a
 xdotool type "120"
 xdotool key Tab
 sleep 0.2
-xdotool key alt+x # no prompt is needed
+xdotool key alt+e # no prompt is needed
+finish "an extension"
 wait_for 300 grep -q '^extended' "$scratch/notes" || fail "nothing was extended"
 
 cat >"$scratch/wanted" <<'NOTES'

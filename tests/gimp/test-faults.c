@@ -10,7 +10,7 @@ static const FaultColumn test_faults_columns[] = {
   { "fal", "edit", TRUE },       { "lumenfall", "generate", FALSE },
   { "fal", "generate", TRUE },   { "lumenfall", "edit", FALSE },
   { "replicate", "edit", TRUE }, { "gemini", "edit", FALSE },
-  { "fal", "extend", TRUE },
+  { "fal", "two", TRUE },        { "fal", "extend", TRUE },
 };
 
 #define TEST_FAULTS_N_COLUMNS G_N_ELEMENTS (test_faults_columns)

@@ -20,11 +20,13 @@ struct _LimnEntry
   gboolean replay;
   GMutex mutex; /* of what is below */
   char *trouble;
-  char *pending; /* what the scribe will write next */
+  GQueue pending;     /* texts of the record that the scribe will write */
+  gboolean is_sealed; /* the last of them is to stay what it is */
 };
 
 void limn_entry_free_slot (gpointer slot);
 void limn_entry_insert_result (LimnEntry *self, guint number, JsonObject *row);
+void limn_entry_seal (LimnEntry *self);
 void limn_entry_forget_addresses (LimnEntry *self);
 
 G_END_DECLS

@@ -15,7 +15,7 @@ limn_entry_take_pending (LimnEntry *self)
   char *text;
 
   g_mutex_lock (&self->mutex);
-  text = g_steal_pointer (&self->pending);
+  text = g_queue_pop_head (&self->pending);
   g_mutex_unlock (&self->mutex);
   return text;
 }
@@ -96,7 +96,7 @@ limn_entry_prepare (LimnEntry *self, gboolean is_required)
   self->is_written = TRUE;
   text = limn_entry_print (self);
   g_mutex_lock (&self->mutex);
-  self->pending = g_steal_pointer (&text);
+  g_queue_push_tail (&self->pending, g_steal_pointer (&text));
   g_mutex_unlock (&self->mutex);
 }
 

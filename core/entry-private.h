@@ -21,9 +21,10 @@ struct _LimnEntry
   gboolean replay;
   GMutex mutex; /* of what is below */
   char *trouble;
-  char *pending;    /* what the scribe will write next */
-  GError *failure;  /* why nothing may be sent */
-  gboolean is_void; /* there is no folder to write to */
+  GQueue pending;     /* texts of the record that the scribe will write */
+  gboolean is_sealed; /* the last of them is to stay what it is */
+  GError *failure;    /* why nothing may be sent */
+  gboolean is_void;   /* there is no folder to write to */
 };
 
 char *limn_entry_print (LimnEntry *self);
@@ -40,6 +41,7 @@ gboolean limn_entry_is_open (JsonObject *task);
 void limn_entry_settle_places (LimnEntry *self, const GPtrArray *names);
 void limn_entry_forget_places (const char *folder, const GPtrArray *names);
 void limn_entry_end_places (LimnEntry *self);
+void limn_entry_seal (LimnEntry *self);
 void limn_entry_forget_addresses (LimnEntry *self);
 
 G_END_DECLS

@@ -251,6 +251,7 @@ limn_entry_keep (LimnEntry *self, guint number)
           "result-%u.%s", number, limn_image_format_get_extension (format));
       slot->file = -1;
       json_object_set_string_member (row, "file", file->name);
+      limn_entry_seal (self);
       limn_scribe_push (self->scribe, limn_entry_write_file, file);
     }
   limn_entry_insert_result (self, number, row);

@@ -52,7 +52,7 @@ limn_entry_free (gpointer data)
   g_clear_pointer (&self->mask, g_bytes_unref);
   json_node_unref (self->root);
   g_free (self->trouble);
-  g_free (self->pending);
+  g_queue_clear_full (&self->pending, g_free);
   g_clear_error (&self->failure);
   g_mutex_clear (&self->mutex);
   g_free (self->folder);
@@ -352,10 +352,27 @@ limn_entry_save (LimnEntry *self)
     return;
   text = limn_entry_print (self);
   g_mutex_lock (&self->mutex);
-  if (self->pending == NULL)
+  if (self->is_sealed || g_queue_is_empty (&self->pending))
     limn_scribe_push (self->scribe, limn_entry_write_pending, self);
-  g_free (self->pending);
-  self->pending = text;
+  else
+    g_free (g_queue_pop_tail (&self->pending));
+  g_queue_push_tail (&self->pending, text);
+  self->is_sealed = FALSE;
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * limn_entry_seal:
+ * @self: an entry
+ *
+ * What is saved from now on is written behind what the scribe is given next: no
+ * record tells of a file that is not there yet.
+ */
+void
+limn_entry_seal (LimnEntry *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->is_sealed = TRUE;
   g_mutex_unlock (&self->mutex);
 }
 

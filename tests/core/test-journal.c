@@ -112,6 +112,52 @@ test_journal_full (TestJournal *self, gconstpointer data)
   test_journal_assert_says ("job-a", "\"trouble\": \"File too large\"");
 }
 
+typedef struct
+{
+  GMutex gate;
+  gboolean is_early; /* the record tells of a file that is not there */
+} TestJournalOrder;
+
+static void
+test_journal_hold (gpointer data)
+{
+  TestJournalOrder *order = data;
+
+  g_mutex_lock (&order->gate);
+  g_mutex_unlock (&order->gate);
+}
+
+static void
+test_journal_look (gpointer data)
+{
+  TestJournalOrder *order = data;
+  g_autofree char *text = test_journal_read ("job-a");
+
+  order->is_early = strstr (text, "result-0.png") != NULL &&
+                    !test_journal_has ("job-a", "result-0.png");
+}
+
+/* a slow disk: the record does not overtake the result that it tells of */
+static void
+test_journal_order (TestJournal *self, gconstpointer data)
+{
+  TestJournalOrder order = { .is_early = FALSE };
+
+  g_mutex_init (&order.gate);
+  g_mutex_lock (&order.gate);
+  limn_scribe_push (self->journal->scribe, test_journal_hold, &order);
+  limn_entry_save (self->entry);
+  limn_scribe_push (self->journal->scribe, test_journal_look, &order);
+  test_journal_feed (self, 0, NULL);
+  limn_entry_save (self->entry);
+  g_mutex_unlock (&order.gate);
+  limn_journal_flush (self->journal);
+  g_mutex_clear (&order.gate);
+  g_assert_false (order.is_early);
+  test_journal_assert_says ("job-a", "result-0.png");
+  test_journal_finish (self, 1, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -121,6 +167,7 @@ main (int argc, char **argv)
     { "/journal/drafts", test_journal_drafts },
     { "/journal/refusal", test_journal_refusal },
     { "/journal/full", test_journal_full },
+    { "/journal/order", test_journal_order },
   };
 
   return test_journal_main (argc, argv, tests, G_N_ELEMENTS (tests));

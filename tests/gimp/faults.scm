@@ -20,6 +20,10 @@
   (plug-in-limn-edit RUN-NONINTERACTIVE image layer "a pier"
                      "nano-banana-pro" "" "" "" 1 (options endpoint)))
 
+(define (call-two image layer endpoint)
+  (plug-in-limn-edit RUN-NONINTERACTIVE image layer "a pier"
+                     "nano-banana-pro" "" "" "" 2 (options endpoint)))
+
 (define (call-generate image layer endpoint)
   (plug-in-limn-generate RUN-NONINTERACTIVE image layer "a pier"
                          "nano-banana-pro" "" "1:1" "1K" 1 (options endpoint)))
@@ -31,6 +35,7 @@
 (define (call-named operation)
   (cond ((string=? operation "edit") call-edit)
         ((string=? operation "generate") call-generate)
+        ((string=? operation "two") call-two)
         (else call-extend)))
 
 ; a layer in the middle of three, something of it selected

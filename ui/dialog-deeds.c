@@ -37,12 +37,17 @@ limn_dialog_reset (LimnDialog *self)
  * limn_dialog_show_banner:
  * @self: a dialog
  *
- * Without a key nothing can be made but by the echo, and that is said.
+ * Without a key nothing can be made but by the echo, and that is said, unless
+ * the echo is what the user has settled on.
  */
 void
 limn_dialog_show_banner (LimnDialog *self)
 {
-  if (!limn_workshop_has_key (self->host->workshop))
+  const char *endpoint =
+      limn_settings_get (self->host->workshop->settings, "limn", "endpoint");
+
+  if (g_strcmp0 (endpoint, "echo") != 0 &&
+      !limn_workshop_has_key (self->host->workshop))
     limn_notice_show_banner (
         LIMN_NOTICE (self->notice),
         _ ("There is no key yet, so no model can be asked. The provider echo "

@@ -6,38 +6,29 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "choice.h"
+#include "compare-choice.h"
+#include "compare-strip.h"
 #include "cost.h"
-#include "thumbnail.h"
+#include "paragraph.h"
 
-/* of a thumbnail, lines of text; and how many stand beside each other */
-#define LIMN_COMPARE_LINES 5
-#define LIMN_COMPARE_COLUMNS 5
+/* of a line at least */
+#define LIMN_COMPARE_CHARS 36
 
 struct _LimnCompare
 {
   GtkVBox parent_instance;
   LimnHost *host;
-  GtkListStore *rows;
   GtkWidget *view;
   GtkWidget *cost;
   GtkWidget *meaning; /* what Enter does */
   GtkWidget *buttons;
   GtkWidget *keep;
-  LimnChoice choice;
+  LimnCompareChoice choice;
   gboolean is_open;
   gboolean is_original; /* no result is seen */
-  GPtrArray *pictures;  /* (nullable elements) */
 };
 
 G_DEFINE_FINAL_TYPE (LimnCompare, limn_compare, GTK_TYPE_VBOX)
-
-enum
-{
-  LIMN_COMPARE_TEXT,
-  LIMN_COMPARE_PICTURE,
-  LIMN_COMPARE_N_COLUMNS
-};
 
 enum
 {
@@ -47,87 +38,30 @@ enum
 
 static guint limn_compare_signals[LIMN_COMPARE_N_SIGNALS];
 
-/* its number, and what was said of it in words */
-static char *
-limn_compare_dup_text (LimnCompare *self, guint i)
-{
-  gboolean shown = i == self->choice.shown && !self->is_original;
-
-  if (!self->is_open)
-    return g_strdup_printf ("%u", i + 1);
-  if (self->choice.marks[i] == LIMN_CHOICE_DROPPED)
-    return shown ? g_strdup_printf (_ ("%u: seen, dropped"), i + 1) :
-                   g_strdup_printf (_ ("%u: dropped"), i + 1);
-  if (self->choice.marks[i] == LIMN_CHOICE_MARKED)
-    return shown ? g_strdup_printf (_ ("%u: seen, marked"), i + 1) :
-                   g_strdup_printf (_ ("%u: marked"), i + 1);
-  return shown ? g_strdup_printf (_ ("%u: seen"), i + 1) :
-                 g_strdup_printf ("%u", i + 1);
-}
-
-static GdkPixbuf *
-limn_compare_make_pixbuf (LimnCompare *self, guint i)
-{
-  const LimnPicture *picture = g_ptr_array_index (self->pictures, i);
-  GdkPixbuf *pixbuf =
-      picture != NULL ? limn_thumbnail_make_pixbuf (picture) : NULL;
-
-  if (pixbuf != NULL && self->choice.marks[i] == LIMN_CHOICE_DROPPED)
-    gdk_pixbuf_saturate_and_pixelate (pixbuf, pixbuf, 0, TRUE);
-  return pixbuf;
-}
-
-static void
-limn_compare_update_row (LimnCompare *self, guint i)
-{
-  g_autofree char *text = limn_compare_dup_text (self, i);
-  g_autoptr (GdkPixbuf) pixbuf = limn_compare_make_pixbuf (self, i);
-  GtkTreeIter iter;
-
-  if (gtk_tree_model_iter_nth_child (
-          GTK_TREE_MODEL (self->rows), &iter, NULL, (gint) i))
-    gtk_list_store_set (self->rows,
-                        &iter,
-                        LIMN_COMPARE_TEXT,
-                        text,
-                        LIMN_COMPARE_PICTURE,
-                        pixbuf,
-                        -1);
-}
-
 static gboolean
 limn_compare_can_keep (LimnCompare *self)
 {
-  gboolean keep[LIMN_CHOICE_MAX];
+  gboolean keep[LIMN_COMPARE_CHOICE_MAX];
 
-  return limn_choice_get_kept (&self->choice, keep) > 0 ||
-         limn_choice_count (&self->choice, LIMN_CHOICE_DROPPED) ==
-             self->choice.n;
+  return limn_compare_choice_get_kept (&self->choice, keep) > 0 ||
+         limn_compare_choice_count (
+             &self->choice, LIMN_COMPARE_CHOICE_DROPPED) == self->choice.n;
 }
 
 static void
 limn_compare_update (LimnCompare *self)
 {
-  g_autofree char *meaning = limn_choice_describe (&self->choice);
+  g_autofree char *meaning = limn_compare_choice_describe (&self->choice);
 
-  for (guint i = 0; i < self->choice.n; i++)
-    limn_compare_update_row (self, i);
+  limn_compare_strip_update (self->view,
+                             &self->choice,
+                             self->is_open && !self->is_original ?
+                                 (gint) self->choice.shown :
+                                 LIMN_COMPARE_STRIP_ORIGINAL);
   gtk_label_set_text (GTK_LABEL (self->meaning), meaning);
   gtk_widget_set_visible (self->meaning, self->is_open);
   gtk_widget_set_visible (self->buttons, self->is_open);
   gtk_widget_set_sensitive (self->keep, limn_compare_can_keep (self));
-}
-
-static void
-limn_compare_move_cursor (LimnCompare *self)
-{
-  GtkIconView *view = GTK_ICON_VIEW (self->view);
-  GtkTreePath *path =
-      gtk_tree_path_new_from_indices ((gint) self->choice.shown, -1);
-
-  gtk_icon_view_set_cursor (view, path, NULL, FALSE);
-  gtk_icon_view_select_path (view, path);
-  gtk_tree_path_free (path);
 }
 
 /* -1 for the image as it was */
@@ -147,7 +81,7 @@ limn_compare_show (LimnCompare *self, guint index)
   if (index >= self->choice.n)
     return;
   limn_compare_look (self, (gint) index);
-  limn_compare_move_cursor (self);
+  limn_compare_strip_select (self->view, self->choice.shown);
 }
 
 static void
@@ -168,7 +102,7 @@ limn_compare_step (LimnCompare *self, gint step)
 static void
 limn_compare_mark (LimnCompare *self)
 {
-  limn_choice_toggle (&self->choice, LIMN_CHOICE_MARKED);
+  limn_compare_choice_toggle (&self->choice, LIMN_COMPARE_CHOICE_MARKED);
   limn_compare_update (self);
 }
 
@@ -176,17 +110,17 @@ limn_compare_mark (LimnCompare *self)
 static void
 limn_compare_drop (LimnCompare *self)
 {
-  LimnChoice *choice = &self->choice;
+  LimnCompareChoice *choice = &self->choice;
 
-  limn_choice_toggle (choice, LIMN_CHOICE_DROPPED);
+  limn_compare_choice_toggle (choice, LIMN_COMPARE_CHOICE_DROPPED);
   limn_compare_update (self);
-  if (choice->marks[choice->shown] != LIMN_CHOICE_DROPPED)
+  if (choice->marks[choice->shown] != LIMN_COMPARE_CHOICE_DROPPED)
     return;
   for (guint i = 1; i < choice->n; i++)
     {
       guint next = (choice->shown + i) % choice->n;
 
-      if (choice->marks[next] == LIMN_CHOICE_DROPPED)
+      if (choice->marks[next] == LIMN_COMPARE_CHOICE_DROPPED)
         continue;
       limn_compare_show (self, next);
       return;
@@ -207,8 +141,8 @@ limn_compare_end (LimnCompare *self, const gboolean *keep, guint n_kept)
 static void
 limn_compare_keep (LimnCompare *self)
 {
-  gboolean keep[LIMN_CHOICE_MAX];
-  guint n_kept = limn_choice_get_kept (&self->choice, keep);
+  gboolean keep[LIMN_COMPARE_CHOICE_MAX];
+  guint n_kept = limn_compare_choice_get_kept (&self->choice, keep);
 
   if (!self->is_open)
     return;
@@ -222,14 +156,15 @@ limn_compare_keep (LimnCompare *self)
  * limn_compare_settle:
  * @self: a comparison
  *
- * Ends it without a word of the user, before the dialog closes or another run
- * begins: all that was not dropped stays. Does nothing where it has ended.
+ * Ends it without a word of the user, as before another run: all that was not
+ * dropped stays. Does nothing where it has ended. A comparison that is
+ * destroyed ends like that too, without #LimnCompare::settled.
  */
 void
 limn_compare_settle (LimnCompare *self)
 {
-  gboolean keep[LIMN_CHOICE_MAX];
-  guint n_kept = limn_choice_get_rest (&self->choice, keep);
+  gboolean keep[LIMN_COMPARE_CHOICE_MAX];
+  guint n_kept = limn_compare_choice_get_rest (&self->choice, keep);
 
   if (self->is_open)
     limn_compare_end (self, keep, n_kept);
@@ -260,28 +195,6 @@ limn_compare_grab_focus (LimnCompare *self)
   gtk_widget_grab_focus (self->view);
 }
 
-static void
-limn_compare_load (LimnCompare *self)
-{
-  guint side = limn_thumbnail_get_side (self->view, LIMN_COMPARE_LINES);
-
-  g_ptr_array_set_size (self->pictures, 0);
-  gtk_list_store_clear (self->rows);
-  for (guint i = 0; i < self->choice.n; i++)
-    {
-      GtkTreeIter iter;
-
-      g_ptr_array_add (
-          self->pictures,
-          self->host->klass->get_result_picture (self->host, i, side));
-      gtk_list_store_append (self->rows, &iter);
-    }
-  gtk_icon_view_set_item_width (GTK_ICON_VIEW (self->view), (gint) side + 12);
-  gtk_icon_view_set_columns (
-      GTK_ICON_VIEW (self->view),
-      (gint) CLAMP (self->choice.n, 1, LIMN_COMPARE_COLUMNS));
-}
-
 /**
  * limn_compare_set_results:
  * @self: a comparison
@@ -299,16 +212,16 @@ limn_compare_set_results (LimnCompare *self,
   g_autofree char *cost = record != NULL ? limn_cost_describe (record) : NULL;
 
   limn_compare_settle (self);
-  limn_choice_init (&self->choice, n_results);
+  limn_compare_choice_init (&self->choice, n_results);
   self->is_open = self->choice.n > 1;
   self->is_original = FALSE;
-  limn_compare_load (self);
+  limn_compare_strip_load (self->view, self->host, self->choice.n);
   gtk_label_set_text (GTK_LABEL (self->cost), cost != NULL ? cost : "");
   gtk_widget_set_visible (self->cost, cost != NULL);
   limn_compare_update (self);
   gtk_widget_set_visible (GTK_WIDGET (self), self->choice.n > 0);
   if (self->is_open)
-    limn_compare_move_cursor (self);
+    limn_compare_strip_select (self->view, self->choice.shown);
 }
 
 static void
@@ -326,14 +239,14 @@ limn_compare_go_right (LimnCompare *self)
 static void
 limn_compare_go_up (LimnCompare *self)
 {
-  if (self->choice.shown >= LIMN_COMPARE_COLUMNS)
-    limn_compare_step (self, -LIMN_COMPARE_COLUMNS);
+  if (self->choice.shown >= LIMN_COMPARE_STRIP_COLUMNS)
+    limn_compare_step (self, -LIMN_COMPARE_STRIP_COLUMNS);
 }
 
 static void
 limn_compare_go_down (LimnCompare *self)
 {
-  limn_compare_show (self, self->choice.shown + LIMN_COMPARE_COLUMNS);
+  limn_compare_show (self, self->choice.shown + LIMN_COMPARE_STRIP_COLUMNS);
 }
 
 static const struct
@@ -439,18 +352,7 @@ limn_compare_add_button (LimnCompare *self, guint i)
 static void
 limn_compare_build_view (LimnCompare *self)
 {
-  GtkIconView *view;
-
-  self->rows = gtk_list_store_new (
-      LIMN_COMPARE_N_COLUMNS, G_TYPE_STRING, GDK_TYPE_PIXBUF);
-  self->view = gtk_icon_view_new_with_model (GTK_TREE_MODEL (self->rows));
-  view = GTK_ICON_VIEW (self->view);
-  gtk_icon_view_set_text_column (view, LIMN_COMPARE_TEXT);
-  gtk_icon_view_set_pixbuf_column (view, LIMN_COMPARE_PICTURE);
-  gtk_icon_view_set_selection_mode (view, GTK_SELECTION_SINGLE);
-  gtk_icon_view_set_margin (view, 0);
-  gtk_icon_view_set_spacing (view, 0);
-  atk_object_set_name (gtk_widget_get_accessible (self->view), _ ("Results"));
+  self->view = limn_compare_strip_new ();
   g_signal_connect (
       self->view, "key-press-event", G_CALLBACK (limn_compare_press_key), self);
   g_signal_connect (self->view,
@@ -464,10 +366,8 @@ limn_compare_build_view (LimnCompare *self)
 static GtkWidget *
 limn_compare_add_line (LimnCompare *self)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = limn_paragraph_new (LIMN_COMPARE_CHARS);
 
-  gtk_misc_set_alignment (GTK_MISC (label), 0.0, 0.5);
-  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
   gtk_box_pack_start (GTK_BOX (self), label, FALSE, FALSE, 0);
   return label;
 }
@@ -475,8 +375,6 @@ limn_compare_add_line (LimnCompare *self)
 static void
 limn_compare_init (LimnCompare *self)
 {
-  self->pictures = g_ptr_array_new_with_free_func (
-      (GDestroyNotify) (gpointer) limn_picture_free);
   gtk_box_set_spacing (GTK_BOX (self), 6);
   limn_compare_build_view (self);
   self->cost = limn_compare_add_line (self);
@@ -488,20 +386,26 @@ limn_compare_init (LimnCompare *self)
   gtk_widget_set_no_show_all (GTK_WIDGET (self), TRUE);
 }
 
+/* a window that is closed says nothing either; nobody hears of it any more */
 static void
-limn_compare_finalize (GObject *object)
+limn_compare_destroy (GtkObject *object)
 {
-  LimnCompare *self = (LimnCompare *) object;
+  LimnCompare *self = LIMN_COMPARE (object);
+  gboolean keep[LIMN_COMPARE_CHOICE_MAX];
 
-  g_object_unref (self->rows);
-  g_ptr_array_unref (self->pictures);
-  G_OBJECT_CLASS (limn_compare_parent_class)->finalize (object);
+  if (self->is_open)
+    {
+      self->is_open = FALSE;
+      limn_compare_choice_get_rest (&self->choice, keep);
+      self->host->klass->keep_results (self->host, keep, self->choice.n);
+    }
+  GTK_OBJECT_CLASS (limn_compare_parent_class)->destroy (object);
 }
 
 static void
 limn_compare_class_init (LimnCompareClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = limn_compare_finalize;
+  GTK_OBJECT_CLASS (klass)->destroy = limn_compare_destroy;
 
   /**
    * LimnCompare::settled:

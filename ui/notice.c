@@ -8,10 +8,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "notice-words.h"
+#include "paragraph.h"
 
 /* characters that a line of it has at least room for, and buttons in a row:
  * with letters of twice the size it still is no wider than a small screen */
-#define LIMN_NOTICE_WIDTH 48
+#define LIMN_NOTICE_WIDTH 44
 #define LIMN_NOTICE_COLUMNS 2
 
 struct _LimnNotice
@@ -104,8 +105,8 @@ limn_notice_add_copy (LimnNotice *self)
 static void
 limn_notice_present (LimnNotice *self, GtkMessageType type, const char *text)
 {
-  const char *stock = type == GTK_MESSAGE_ERROR ? GTK_STOCK_DIALOG_WARNING :
-                                                  GTK_STOCK_DIALOG_INFO;
+  const char *stock = type == GTK_MESSAGE_WARNING ? GTK_STOCK_DIALOG_WARNING :
+                                                    GTK_STOCK_DIALOG_INFO;
   gsize headline = strcspn (text, "\n");
   PangoAttrList *attributes = pango_attr_list_new ();
   PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
@@ -165,7 +166,7 @@ limn_notice_show_error (LimnNotice *self,
       limn_notice_add_button (self, row->label, row->has_mnemonic, row->action);
     }
   limn_notice_add_copy (self);
-  limn_notice_present (self, GTK_MESSAGE_ERROR, text);
+  limn_notice_present (self, GTK_MESSAGE_WARNING, text);
 }
 
 /**
@@ -201,7 +202,7 @@ limn_notice_get_text (LimnNotice *self)
   return gtk_label_get_text (GTK_LABEL (self->text));
 }
 
-/* whoever handles the credit himself stops the emission before */
+/* before anybody hears of the action, who may clear the notice */
 static void
 limn_notice_open_page (LimnNotice *self, const char *action)
 {
@@ -233,7 +234,7 @@ limn_notice_class_init (LimnNoticeClass *klass)
   limn_notice_signals[LIMN_NOTICE_ACTION] =
       g_signal_new_class_handler ("action",
                                   LIMN_TYPE_NOTICE,
-                                  G_SIGNAL_RUN_LAST,
+                                  G_SIGNAL_RUN_FIRST,
                                   G_CALLBACK (limn_notice_open_page),
                                   NULL,
                                   NULL,
@@ -241,19 +242,6 @@ limn_notice_class_init (LimnNoticeClass *klass)
                                   G_TYPE_NONE,
                                   1,
                                   G_TYPE_STRING);
-}
-
-static GtkWidget *
-limn_notice_make_text (LimnNotice *self)
-{
-  GtkWidget *text = gtk_label_new (NULL);
-
-  gtk_label_set_line_wrap (GTK_LABEL (text), TRUE);
-  gtk_label_set_line_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (text), LIMN_NOTICE_WIDTH);
-  gtk_misc_set_alignment (GTK_MISC (text), 0.0, 0.0);
-  return text;
 }
 
 static void
@@ -264,7 +252,8 @@ limn_notice_init (LimnNotice *self)
 
   self->bar = gtk_info_bar_new ();
   self->icon = gtk_image_new ();
-  self->text = limn_notice_make_text (self);
+  self->text = limn_paragraph_new (LIMN_NOTICE_WIDTH);
+  gtk_label_set_selectable (GTK_LABEL (self->text), TRUE);
   self->buttons = gtk_table_new (1, LIMN_NOTICE_COLUMNS, FALSE);
   gtk_table_set_row_spacings (GTK_TABLE (self->buttons), 6);
   gtk_table_set_col_spacings (GTK_TABLE (self->buttons), 6);

@@ -15,33 +15,57 @@ limn_preview_words_percent (gint part, gint whole)
   return part < whole ? CLAMP (percent, 1, 99) : percent;
 }
 
+static gboolean
+limn_preview_words_is_whole (const LimnFrame *frame)
+{
+  return frame->sent_width == frame->rect.width &&
+         frame->sent_height == frame->rect.height;
+}
+
 static char *
-limn_preview_words_size (const LimnFrame *frame, gsize bytes)
+limn_preview_words_full_size (const LimnFrame *frame, gsize bytes)
 {
   g_autofree char *amount = g_format_size (bytes);
 
   if (bytes == 0)
-    return g_strdup_printf (
-        _ ("%d × %d px are sent."), frame->sent_width, frame->sent_height);
+    return g_strdup_printf (_ ("An area of %d × %d px is sent at full size."),
+                            frame->sent_width,
+                            frame->sent_height);
   /* translators: pixels, and "1.2 MB" */
-  return g_strdup_printf (_ ("%d × %d px are sent, about %s in all."),
-                          frame->sent_width,
-                          frame->sent_height,
-                          amount);
+  return g_strdup_printf (
+      _ ("An area of %d × %d px is sent at full size, about %s in all."),
+      frame->sent_width,
+      frame->sent_height,
+      amount);
 }
 
 static char *
-limn_preview_words_scale (const LimnFrame *frame)
+limn_preview_words_size (const LimnFrame *frame, gsize bytes)
 {
   const LimnRect *rect = &frame->rect;
+  g_autofree char *amount = g_format_size (bytes);
+  guint percent =
+      limn_preview_words_percent (frame->sent_width, frame->rect.width);
 
-  if (frame->sent_width == rect->width && frame->sent_height == rect->height)
-    return g_strdup (_ ("This is their full size in the image."));
-  return g_strdup_printf (
-      _ ("They stand for %d × %d px of the image (%u %%)."),
-      rect->width,
-      rect->height,
-      limn_preview_words_percent (frame->sent_width, rect->width));
+  if (limn_preview_words_is_whole (frame))
+    return limn_preview_words_full_size (frame, bytes);
+  if (bytes == 0)
+    return g_strdup_printf (
+        _ ("An area of %d × %d px is sent at %d × %d px (%u %%)."),
+        rect->width,
+        rect->height,
+        frame->sent_width,
+        frame->sent_height,
+        percent);
+  /* translators: pixels, percent, and "1.2 MB" */
+  return g_strdup_printf (_ ("An area of %d × %d px is sent at %d × %d px (%u "
+                             "%%), about %s in all."),
+                          rect->width,
+                          rect->height,
+                          frame->sent_width,
+                          frame->sent_height,
+                          percent,
+                          amount);
 }
 
 /* what comes back covers the frame: how sharp will it be there? */
@@ -88,15 +112,9 @@ limn_preview_words_edge (const LimnPlan *plan)
 static char *
 limn_preview_words_target (const LimnPlan *plan)
 {
-  const LimnRect *target = &plan->frame.target;
-
-  if (limn_rect_equals (target, &plan->frame.rect))
+  if (limn_rect_equals (&plan->frame.target, &plan->frame.rect))
     return NULL;
-  return g_strdup_printf (
-      _ ("Striped: sent for context, stays as it is. The result lies in "
-         "%d × %d px."),
-      target->width,
-      target->height);
+  return g_strdup (_ ("Striped: sent for context, stays as it is."));
 }
 
 static char *
@@ -126,7 +144,6 @@ static void
 limn_preview_words_add_frame (GString *text, const LimnPlan *plan, gsize bytes)
 {
   limn_preview_words_take (text, limn_preview_words_size (&plan->frame, bytes));
-  limn_preview_words_take (text, limn_preview_words_scale (&plan->frame));
   limn_preview_words_take (text, limn_preview_words_return (plan));
   limn_preview_words_take (text, limn_preview_words_edge (plan));
   limn_preview_words_take (text, limn_preview_words_target (plan));

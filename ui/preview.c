@@ -4,13 +4,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "paragraph.h"
 #include "preview-words.h"
 #include "thumbnail.h"
 
-/* pixels a side that the host is asked for, lines of text it is high, and
- * pixels from one stripe to the next */
+/* pixels a side that the host is asked for, lines of text the picture is high
+ * and characters the text is wide at least, pixels from stripe to stripe */
 #define LIMN_PREVIEW_MAX_SIDE 512
-#define LIMN_PREVIEW_LINES 12
+#define LIMN_PREVIEW_LINES 9
+#define LIMN_PREVIEW_CHARS 44
 #define LIMN_PREVIEW_STRIPE 8
 
 /* what lies outside of the mask is seen through this much black */
@@ -341,7 +343,7 @@ limn_preview_class_init (LimnPreviewClass *klass)
   /**
    * LimnPreview::toggled:
    *
-   * The user has opened or closed it.
+   * It was opened or closed, by the user or by limn_preview_set_open().
    */
   limn_preview_signals[LIMN_PREVIEW_TOGGLED] = g_signal_new ("toggled",
                                                              LIMN_TYPE_PREVIEW,
@@ -368,12 +370,10 @@ limn_preview_init (LimnPreview *self)
 
   self->expander = gtk_expander_new_with_mnemonic (_ ("_What will be sent"));
   self->area = gtk_drawing_area_new ();
-  self->text = gtk_label_new (NULL);
+  self->text = limn_paragraph_new (LIMN_PREVIEW_CHARS);
   atk_object_set_name (gtk_widget_get_accessible (self->area),
                        _ ("Picture of what will be sent"));
-  gtk_label_set_line_wrap (GTK_LABEL (self->text), TRUE);
   gtk_label_set_selectable (GTK_LABEL (self->text), TRUE);
-  gtk_misc_set_alignment (GTK_MISC (self->text), 0.0, 0.0);
   gtk_box_pack_start (GTK_BOX (box), self->area, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (box), self->text, FALSE, FALSE, 0);
   gtk_container_add (GTK_CONTAINER (self->expander), box);

@@ -14,10 +14,10 @@
 
 #define LIMN_RECOVER_DIALOG_ROLE "limn-recover"
 #define LIMN_RECOVER_DIALOG_ALL 1
-/* of the screen, percent */
-#define LIMN_RECOVER_DIALOG_SHARE 75
-#define LIMN_RECOVER_DIALOG_WIDTH 640
-#define LIMN_RECOVER_DIALOG_HEIGHT 560
+/* the window is so many pairs of letters wide, and lines of text high, and
+ * less on a small screen */
+#define LIMN_RECOVER_DIALOG_COLUMNS 30
+#define LIMN_RECOVER_DIALOG_LINES 30
 
 /* @busy: something is being inserted */
 struct _LimnRecoverDialog
@@ -268,7 +268,7 @@ limn_recover_dialog_make_list (LimnRecoverDialog *self)
   self->list = gtk_vbox_new (FALSE, 12);
   gtk_container_set_border_width (GTK_CONTAINER (self->list), 6);
   gtk_scrolled_window_set_policy (
-      GTK_SCROLLED_WINDOW (window), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+      GTK_SCROLLED_WINDOW (window), GTK_POLICY_AUTOMATIC, GTK_POLICY_ALWAYS);
   gtk_scrolled_window_add_with_viewport (GTK_SCROLLED_WINDOW (window),
                                          self->list);
   gtk_container_set_focus_vadjustment (
@@ -282,7 +282,6 @@ limn_recover_dialog_build (LimnRecoverDialog *self)
 {
   GtkDialog *dialog = GTK_DIALOG (self);
   GtkWidget *area = gtk_dialog_get_content_area (dialog);
-  GdkScreen *screen = gtk_widget_get_screen (GTK_WIDGET (self));
 
   gtk_window_set_title (GTK_WINDOW (self), _ ("Recover Results"));
   gtk_window_set_role (GTK_WINDOW (self), LIMN_RECOVER_DIALOG_ROLE);
@@ -292,12 +291,9 @@ limn_recover_dialog_build (LimnRecoverDialog *self)
                           GTK_STOCK_CLOSE,
                           GTK_RESPONSE_CLOSE,
                           NULL);
-  gtk_window_set_default_size (
-      GTK_WINDOW (self),
-      MIN (LIMN_RECOVER_DIALOG_WIDTH,
-           gdk_screen_get_width (screen) * LIMN_RECOVER_DIALOG_SHARE / 100),
-      MIN (LIMN_RECOVER_DIALOG_HEIGHT,
-           gdk_screen_get_height (screen) * LIMN_RECOVER_DIALOG_SHARE / 100));
+  limn_settings_form_set_size (GTK_WINDOW (self),
+                               LIMN_RECOVER_DIALOG_COLUMNS,
+                               LIMN_RECOVER_DIALOG_LINES);
   self->note = limn_settings_form_new_note (NULL);
   gtk_misc_set_padding (GTK_MISC (self->note), 6, 6);
   gtk_box_pack_start (GTK_BOX (area), self->note, FALSE, FALSE, 0);

@@ -11,7 +11,7 @@
 #include "thumbnail.h"
 
 /* height of a picture in lines of text, and characters of a prompt */
-#define LIMN_RECOVER_ROW_LINES 6
+#define LIMN_RECOVER_ROW_LINES 4
 #define LIMN_RECOVER_ROW_PROMPT 160
 
 struct _LimnRecoverRow
@@ -201,14 +201,17 @@ limn_recover_row_begin_load (LimnRecoverRow *self, const char *folder)
 {
   g_autoptr (GPtrArray) files = limn_waiting_list_files (folder, self->id);
   LimnRecoverRowLoad *load;
+  guint side =
+      limn_thumbnail_get_side (GTK_WIDGET (self), LIMN_RECOVER_ROW_LINES);
   g_autoptr (GTask) task = NULL;
 
+  /* its room is there before it is */
+  gtk_widget_set_size_request (self->picture, (gint) side, (gint) side);
   if (files->len == 0)
     return;
   load = g_new0 (LimnRecoverRowLoad, 1);
   load->path = g_strdup (g_ptr_array_index (files, 0));
-  load->side =
-      limn_thumbnail_get_side (GTK_WIDGET (self), LIMN_RECOVER_ROW_LINES);
+  load->side = side;
   task = g_task_new (
       NULL, NULL, limn_recover_row_loaded, g_object_ref (self->picture));
   g_task_set_task_data (task, load, limn_recover_row_free_load);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "paragraph.h"
 #include "reference-chooser.h"
 #include "reference-rows.h"
 #include "reference-view.h"
@@ -15,6 +16,9 @@
 /* of a thumbnail, and of the rows that are seen at once, lines of text */
 #define LIMN_REFERENCE_LIST_LINES 2
 #define LIMN_REFERENCE_LIST_ROOM 8
+
+/* of the hint's lines at least */
+#define LIMN_REFERENCE_LIST_CHARS 36
 
 struct _LimnReferenceList
 {
@@ -134,12 +138,13 @@ static void
 limn_reference_list_update (LimnReferenceList *self)
 {
   g_autofree char *hint = limn_reference_list_dup_hint (self);
-  guint lines = MIN (limn_reference_rows_count (self->rows) * 3,
-                     LIMN_REFERENCE_LIST_ROOM);
+  guint n = limn_reference_rows_count (self->rows);
+  guint lines =
+      MIN (n * LIMN_REFERENCE_LIST_LINES + 1, LIMN_REFERENCE_LIST_ROOM);
 
   limn_reference_rows_number (self->rows, self->first, self->limit);
   limn_reference_list_set_hint (self, hint);
-  gtk_widget_set_visible (self->window, lines > 0);
+  gtk_widget_set_visible (self->window, n > 0);
   gtk_widget_set_size_request (
       self->window, -1, (gint) limn_thumbnail_get_side (self->view, lines));
   limn_reference_list_update_buttons (self);
@@ -423,9 +428,7 @@ limn_reference_list_build_buttons (LimnReferenceList *self)
 {
   GtkWidget *row = gtk_hbox_new (FALSE, 6);
 
-  self->hint = gtk_label_new (NULL);
-  gtk_label_set_line_wrap (GTK_LABEL (self->hint), TRUE);
-  gtk_misc_set_alignment (GTK_MISC (self->hint), 0.0, 0.5);
+  self->hint = limn_paragraph_new (LIMN_REFERENCE_LIST_CHARS);
   gtk_widget_set_no_show_all (self->hint, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (limn_reference_list_buttons); i++)
     {

@@ -25,7 +25,7 @@ static const GtkTargetEntry limn_reference_view_targets[] = {
                                 GTK_TARGET_SAME_WIDGET,
                                 LIMN_REFERENCE_VIEW_ROW },
   [LIMN_REFERENCE_VIEW_URIS] = { (char *) "text/uri-list",
-                                 GTK_TARGET_OTHER_APP,
+                                 0,
                                  LIMN_REFERENCE_VIEW_URIS },
 };
 

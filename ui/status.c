@@ -7,6 +7,9 @@
 /* milliseconds from one look of a bar that only shows life to the next */
 #define LIMN_STATUS_PULSE 150
 
+/* characters of the line that there is room for at least */
+#define LIMN_STATUS_WIDTH 28
+
 struct _LimnStatus
 {
   GtkVBox parent_instance;
@@ -279,6 +282,7 @@ limn_status_init (LimnStatus *self)
   self->bar = gtk_progress_bar_new ();
   /* a long line is for reading, not for making the window wider */
   gtk_label_set_ellipsize (GTK_LABEL (self->line), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (self->line), LIMN_STATUS_WIDTH);
   atk_object_set_name (gtk_widget_get_accessible (self->bar), _ ("Progress"));
   gtk_widget_set_no_show_all (self->bar, TRUE);
   gtk_widget_set_no_show_all (self->clock, TRUE);

@@ -132,12 +132,15 @@ limn_thumbnail_draw_checks (cairo_t *cr, gint width, gint height)
 guint
 limn_thumbnail_get_side (GtkWidget *widget, guint lines)
 {
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-  PangoFontMetrics *metrics = pango_context_get_metrics (
-      context, gtk_widget_get_style (widget)->font_desc, NULL);
-  gint height = pango_font_metrics_get_ascent (metrics) +
-                pango_font_metrics_get_descent (metrics);
+  PangoFontMetrics *metrics;
+  gint height;
 
+  gtk_widget_ensure_style (widget);
+  metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget),
+                                       gtk_widget_get_style (widget)->font_desc,
+                                       NULL);
+  height = pango_font_metrics_get_ascent (metrics) +
+           pango_font_metrics_get_descent (metrics);
   pango_font_metrics_unref (metrics);
   return (guint) PANGO_PIXELS_CEIL (height) * lines;
 }

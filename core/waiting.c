@@ -35,6 +35,7 @@ limn_waiting_free (LimnWaiting *self)
   g_free (self->operation);
   g_free (self->prompt);
   g_free (self->model);
+  g_free (self->endpoint);
   g_free (self->state);
   g_free (self->words);
   g_free (self);
@@ -238,6 +239,8 @@ limn_waiting_read (const char *folder, const char *id, gboolean *is_settled)
           return NULL;
         }
     }
+  self->endpoint = g_strdup (
+      task != NULL ? limn_jsontext_get_string (task, "endpoint") : NULL);
   self->words = limn_waiting_describe (self, task, n_parts, path);
   return g_steal_pointer (&self);
 }
@@ -307,4 +310,65 @@ limn_waiting_list (const char *folder)
   limn_settled_add (folder, news);
   g_ptr_array_sort (list, limn_waiting_compare);
   return list;
+}
+
+/* the files of @root that were delivered, by name */
+static GHashTable *
+limn_waiting_list_delivered (const char *path)
+{
+  GHashTable *names =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *file = g_build_filename (path, LIMN_ENTRY_RECORD, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (LimnRecord) record = NULL;
+  JsonArray *rows;
+
+  if (!g_file_get_contents (file, &text, NULL, NULL) ||
+      (record = limn_record_new_from_string (text, NULL)) == NULL)
+    return names;
+  rows = limn_entry_list (limn_record_get_object (record), "results");
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row =
+          limn_jsontext_to_object (json_array_get_element (rows, i));
+      const char *name =
+          row != NULL ? limn_jsontext_get_string (row, "file") : NULL;
+
+      if (name != NULL &&
+          json_object_get_boolean_member_with_default (row, "delivered", FALSE))
+        g_hash_table_add (names, g_path_get_basename (name));
+    }
+  return names;
+}
+
+static gint
+limn_waiting_compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/**
+ * limn_waiting_list_files:
+ * @folder: of all jobs
+ * @id: of a job that waits
+ *
+ * Returns: (transfer full) (element-type filename): paths of its results that
+ *   are here, as they were received, and were not delivered
+ */
+GPtrArray *
+limn_waiting_list_files (const char *folder, const char *id)
+{
+  g_autofree char *path = g_build_filename (folder, id, NULL);
+  g_autoptr (GHashTable) delivered = limn_waiting_list_delivered (path);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, LIMN_WAITING_RESULT) &&
+        !g_str_has_suffix (name, LIMN_ENTRY_PART) &&
+        !g_hash_table_contains (delivered, name))
+      g_ptr_array_add (files, g_build_filename (path, name, NULL));
+  g_ptr_array_sort (files, limn_waiting_compare_names);
+  return files;
 }

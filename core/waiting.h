@@ -31,6 +31,7 @@ typedef enum
  * @operation: (nullable): "generate", "edit", …
  * @prompt: (nullable): the user's
  * @model: (nullable): slug
+ * @endpoint: (nullable): who has the job, or was sent it
  * @state: of the journal: "sent", "received", …
  * @micros: what it cost or may have cost, in micro-dollars, or
  *   %LIMN_MONEY_UNKNOWN
@@ -49,6 +50,7 @@ typedef struct
   char *operation;
   char *prompt;
   char *model;
+  char *endpoint;
   char *state;
   gint64 micros;
   gboolean is_estimate;
@@ -59,6 +61,7 @@ typedef struct
 
 void limn_waiting_free (LimnWaiting *self);
 GPtrArray *limn_waiting_list (const char *folder);
+GPtrArray *limn_waiting_list_files (const char *folder, const char *id);
 const char *limn_waiting_get_kind_name (LimnWaitingKind kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnWaiting, limn_waiting_free)

@@ -203,7 +203,7 @@ static const LimnProcedure limn_procedures[] = {
     "what it changed; where that layer is not in the image, and for a "
     "creation, "
     "there is a new image. The record is an array of the jobs' records.",
-    N_ ("_Recover Results"),
+    N_ ("_Recover Results…"),
     "<Image>/Filters/Limn",
     LIMN_PROCEDURES_TYPES,
     limn_procedures_recover_args,

@@ -11,6 +11,7 @@
 #include "placement.h"
 #include "progress.h"
 #include "recipe.h"
+#include "recover-dialog.h"
 #include "recovery.h"
 #include "waiting.h"
 #include "workshop.h"
@@ -27,7 +28,16 @@ typedef struct
   GArray *layers;
   JsonArray *records;
   GError *trouble; /* of the last job that brought nothing */
+  gboolean asked;  /* the user chooses in a window, and is told there */
+  gboolean alone;  /* results become an image of their own, as was chosen */
 } LimnRecover;
+
+/* what the window knows of it */
+typedef struct
+{
+  LimnRecoverHost host;
+  LimnRecover *recover;
+} LimnRecoverDesk;
 
 /* one job on its way into an image */
 typedef struct
@@ -133,6 +143,8 @@ limn_recover_find_place (const LimnRecover *self, LimnRecoverJob *job)
   job->plan = limn_recover_make_plan (self, job);
   if (job->request->operation == LIMN_OPERATION_CREATE ||
       (framed && (job->source == -1 || job->plan == NULL)))
+    return;
+  if (self->alone)
     return;
   job->image = self->image;
   if (framed)
@@ -263,15 +275,18 @@ limn_recover_tell (GimpRunMode run_mode, const char *words)
 }
 
 static void
-limn_recover_run_job (LimnRecover *self, const LimnWaiting *waiting)
+limn_recover_run_job (LimnRecover *self, const char *id)
 {
-  g_auto (LimnRecoverJob) job = { .id = waiting->id };
+  g_auto (LimnRecoverJob) job = { .id = id };
   g_autoptr (GError) error = NULL;
   gboolean fetched;
 
   if (!limn_recover_read (&job, &error))
     {
-      limn_recover_tell (self->run_mode, error->message);
+      if (self->asked)
+        self->trouble = g_steal_pointer (&error);
+      else
+        limn_recover_tell (self->run_mode, error->message);
       return;
     }
   limn_recover_find_place (self, &job);
@@ -285,6 +300,36 @@ limn_recover_run_job (LimnRecover *self, const LimnWaiting *waiting)
     limn_recover_tell (self->run_mode, self->trouble->message);
   g_clear_error (&self->trouble);
   self->trouble = g_steal_pointer (&error);
+}
+
+static gboolean
+limn_recover_insert (LimnRecoverHost *host,
+                     const char *id,
+                     gboolean as_image,
+                     GError **error)
+{
+  LimnRecover *self = ((LimnRecoverDesk *) host)->recover;
+
+  self->alone = as_image;
+  limn_recover_run_job (self, id);
+  gimp_displays_flush ();
+  if (self->trouble == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->trouble));
+  return FALSE;
+}
+
+static void
+limn_recover_ask (LimnRecover *self)
+{
+  static const LimnRecoverHostClass klass = { limn_recover_insert };
+  LimnRecoverDesk desk = {
+    .host = { .klass = &klass, .client = self->client, .has_image = TRUE },
+    .recover = self,
+  };
+
+  self->asked = TRUE;
+  limn_recover_dialog_run (&desk.host);
 }
 
 static char *
@@ -302,11 +347,12 @@ limn_recover_print_records (const LimnRecover *self)
  * @image: id of the image that results go to
  * @error: return location
  *
- * Delivers whatever waits in the journal, as its own run would have: an edit
- * goes above the layer that it was made from, wherever that is by now, seen
- * through what was selected then. Where that layer is not in @image, it becomes
- * an image of its own, as a creation does. What is in an open image already is
- * not delivered again.
+ * Delivers whatever waits in the journal, or, where the user can be asked, what
+ * the user chooses, as its own run would have: an edit goes above the layer
+ * that it was made from, wherever that is by now, seen through what was
+ * selected then. Where that layer is not in @image, it becomes an image of its
+ * own, as a creation does. What is in an open image already is not delivered
+ * again.
  *
  * Returns: (transfer full): what came of it, its record an array of records;
  *   %NULL when jobs wait and none brought anything
@@ -329,8 +375,11 @@ limn_recover_run (GimpRunMode run_mode, gint32 image, GError **error)
   self.records = json_array_new ();
   limn_workshop_print_warnings (self.workshop);
   list = limn_journal_list (limn_client_get_journal (self.client));
-  for (guint i = 0; i < list->len; i++)
-    limn_recover_run_job (&self, g_ptr_array_index (list, i));
+  if (run_mode == GIMP_RUN_INTERACTIVE && list->len > 0)
+    limn_recover_ask (&self);
+  for (guint i = 0; !self.asked && i < list->len; i++)
+    limn_recover_run_job (&self,
+                          ((LimnWaiting *) g_ptr_array_index (list, i))->id);
   if (self.trouble != NULL && self.layers->len == 0)
     {
       g_propagate_error (error, g_steal_pointer (&self.trouble));

@@ -21,8 +21,6 @@
 /* the window is this many lines of text high, and less on a small screen */
 #define LIMN_SETTINGS_DIALOG_LINES 30
 #define LIMN_SETTINGS_DIALOG_COLUMNS 38
-/* of the screen, percent */
-#define LIMN_SETTINGS_DIALOG_SHARE 85
 
 static const struct
 {
@@ -316,25 +314,6 @@ limn_settings_dialog_respond (GtkDialog *dialog, gint response, gpointer data)
     g_signal_stop_emission_by_name (dialog, "response");
 }
 
-/* as large as its texts want, and no larger than the screen has room for */
-static void
-limn_settings_dialog_set_size (LimnSettingsDialog *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  GdkScreen *screen = gtk_widget_get_screen (widget);
-  g_autoptr (PangoLayout) layout =
-      gtk_widget_create_pango_layout (widget, "Mm");
-  gint width, height;
-
-  pango_layout_get_pixel_size (layout, &width, &height);
-  gtk_window_set_default_size (
-      GTK_WINDOW (self),
-      MIN (width * LIMN_SETTINGS_DIALOG_COLUMNS,
-           gdk_screen_get_width (screen) * LIMN_SETTINGS_DIALOG_SHARE / 100),
-      MIN (height * LIMN_SETTINGS_DIALOG_LINES,
-           gdk_screen_get_height (screen) * LIMN_SETTINGS_DIALOG_SHARE / 100));
-}
-
 static void
 limn_settings_dialog_build (LimnSettingsDialog *self)
 {
@@ -364,7 +343,9 @@ limn_settings_dialog_build (LimnSettingsDialog *self)
   limn_settings_dialog_add_servers (self);
   limn_settings_dialog_add_spending (self);
   limn_settings_dialog_add_journal (self);
-  limn_settings_dialog_set_size (self);
+  limn_settings_form_set_size (GTK_WINDOW (self),
+                               LIMN_SETTINGS_DIALOG_COLUMNS,
+                               LIMN_SETTINGS_DIALOG_LINES);
   g_signal_connect (
       self, "response", G_CALLBACK (limn_settings_dialog_respond), NULL);
   gtk_widget_show_all (area);

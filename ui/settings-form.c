@@ -2,7 +2,13 @@
 /* limn/settings-form: pages, rows and remarks of the settings. */
 #include "settings-form.h"
 
+#include "paragraph.h"
+
 #define LIMN_SETTINGS_FORM_LABEL "limn-label"
+/* that a line of a remark has room for at least */
+#define LIMN_SETTINGS_FORM_CHARS 30
+/* of the screen that a window may take, percent */
+#define LIMN_SETTINGS_FORM_SHARE 85
 
 /**
  * limn_settings_form_add_page:
@@ -21,7 +27,7 @@ limn_settings_form_add_page (GtkNotebook *book, const char *title)
 
   gtk_container_set_border_width (GTK_CONTAINER (box), 12);
   gtk_scrolled_window_set_policy (
-      GTK_SCROLLED_WINDOW (window), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+      GTK_SCROLLED_WINDOW (window), GTK_POLICY_AUTOMATIC, GTK_POLICY_ALWAYS);
   gtk_scrolled_window_add_with_viewport (GTK_SCROLLED_WINDOW (window), box);
   port = gtk_bin_get_child (GTK_BIN (window));
   gtk_viewport_set_shadow_type (GTK_VIEWPORT (port), GTK_SHADOW_NONE);
@@ -42,10 +48,9 @@ limn_settings_form_add_page (GtkNotebook *book, const char *title)
 GtkWidget *
 limn_settings_form_new_note (const char *text)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = limn_paragraph_new (LIMN_SETTINGS_FORM_CHARS);
 
-  gtk_misc_set_alignment (GTK_MISC (label), 0, 0.5);
-  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "");
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   /* Tab is for what can be changed */
   gtk_widget_set_can_focus (label, FALSE);
@@ -156,8 +161,7 @@ limn_settings_form_add_row (GtkWidget *table,
     limn_settings_form_set_name (widget, gtk_label_get_text (GTK_LABEL (name)));
   gtk_box_pack_start (GTK_BOX (line), widget, FALSE, FALSE, 0);
   if (unit != NULL)
-    gtk_box_pack_start (
-        GTK_BOX (line), limn_settings_form_new_note (unit), TRUE, TRUE, 0);
+    gtk_box_pack_start (GTK_BOX (line), gtk_label_new (unit), FALSE, FALSE, 0);
   gtk_table_attach (GTK_TABLE (table),
                     name,
                     0,
@@ -189,4 +193,31 @@ limn_settings_form_add_row (GtkWidget *table,
                     0,
                     0);
   return trouble;
+}
+
+/**
+ * limn_settings_form_set_size:
+ * @window: a window
+ * @columns: pairs of letters, as "Mm", that it is wide
+ * @lines: lines of text that it is high
+ *
+ * Makes it as large as its texts want, and no larger than the screen has room
+ * for.
+ */
+void
+limn_settings_form_set_size (GtkWindow *window, gint columns, gint lines)
+{
+  GtkWidget *widget = GTK_WIDGET (window);
+  GdkScreen *screen = gtk_widget_get_screen (widget);
+  g_autoptr (PangoLayout) layout =
+      gtk_widget_create_pango_layout (widget, "Mm");
+  gint width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  gtk_window_set_default_size (
+      window,
+      MIN (width * columns,
+           gdk_screen_get_width (screen) * LIMN_SETTINGS_FORM_SHARE / 100),
+      MIN (height * lines,
+           gdk_screen_get_height (screen) * LIMN_SETTINGS_FORM_SHARE / 100));
 }

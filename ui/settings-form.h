@@ -18,5 +18,6 @@ GtkWidget *limn_settings_form_add_row (GtkWidget *table,
                                        GtkWidget *widget,
                                        const char *unit);
 void limn_settings_form_set_name (GtkWidget *widget, const char *name);
+void limn_settings_form_set_size (GtkWindow *window, gint columns, gint lines);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 /* limn/attempt-fate: what became of a request whose answer was lost. */
 #include "attempt-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "inquiry.h"
 
@@ -50,10 +52,11 @@ limn_attempt_take_fate (LimnAttempt *self, LimnAnswer *answer)
     limn_attempt_restate (
         self,
         LIMN_ERROR_TRANSIENT,
-        g_strdup_printf ("no whole answer came from %s in time; it says that "
-                         "nothing was charged (request %s); try again",
-                         endpoint,
-                         id));
+        g_strdup_printf (
+            _ ("no whole answer came from %s in time; it says that "
+               "nothing was charged (request %s); try again"),
+            endpoint,
+            id));
   if (answer->fate != LIMN_FATE_CHARGED)
     return;
   cost = limn_money_to_string (answer->micros);
@@ -62,8 +65,8 @@ limn_attempt_take_fate (LimnAttempt *self, LimnAnswer *answer)
       self,
       LIMN_ERROR_AMBIGUOUS,
       g_strdup_printf (
-          "no whole answer came from %s in time, and it charged %s USD "
-          "(request %s); look there before you pay again",
+          _ ("no whole answer came from %s in time, and it charged %s USD "
+             "(request %s); look there before you pay again"),
           endpoint,
           cost,
           id));

@@ -3,6 +3,8 @@
  * that goes on where an earlier process left it. */
 #include "attempt-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "jsontext.h"
 #include "keys.h"
@@ -185,6 +187,6 @@ limn_attempt_resume (LimnAttempt *self)
     }
   error = g_error_new (LIMN_ERROR,
                        LIMN_ERROR_AMBIGUOUS,
-                       "the journal does not know where to ask");
+                       _ ("the journal does not know where to ask"));
   limn_attempt_fail (self, error);
 }

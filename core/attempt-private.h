@@ -24,6 +24,7 @@ struct _LimnAttempt
   LimnInlet *inlet;
   LimnStep *step;
   gboolean renewed;
+  gboolean tells_cost; /* the failure says what may be charged */
   guint n_fate;
   guint n_misses;
   guint n_fetching;

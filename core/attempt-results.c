@@ -3,6 +3,8 @@
  * consumer. */
 #include "attempt-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "fetch.h"
 #include "seed.h"
@@ -67,11 +69,13 @@ limn_attempt_note_loss (LimnAttempt *self,
     }
   shown = limn_attempt_is_kept_whole (self) ? limn_fetch_dup_shown (row->url) :
                                               g_strdup (row->url);
-  named = g_error_new (error->domain,
-                       error->code,
-                       "%s; the paid result usually stays for an hour at %s",
-                       error->message,
-                       shown);
+  named =
+      g_error_new (error->domain,
+                   error->code,
+                   _ ("%s; the paid result usually stays for an hour at %s"),
+                   error->message,
+                   shown);
+  self->tells_cost = TRUE;
   limn_attempt_note (self, named);
 }
 

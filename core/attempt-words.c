@@ -3,7 +3,7 @@
  */
 #include "attempt-private.h"
 
-#include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "error.h"
 
@@ -24,8 +24,7 @@ limn_attempt_hides_cost (LimnAttempt *self, const GError *error)
   return limn_attempt_is_taken (self) &&
          (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_ANSWER) ||
           g_error_matches (error, LIMN_ERROR, LIMN_ERROR_FILE)) &&
-         strstr (error->message, "charged") == NULL &&
-         strstr (error->message, "paid") == NULL;
+         !self->tells_cost;
 }
 
 /* whoever asks for a model that is gone wants to know what came after it,
@@ -40,14 +39,14 @@ limn_attempt_add_words (LimnAttempt *self, GError *error)
   if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_GONE) && model != NULL &&
       model->successor != NULL)
     message = g_strdup_printf (
-        "%s; the successor is '%s'", error->message, model->successor);
+        _ ("%s; the successor is '%s'"), error->message, model->successor);
   else if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_RATE) &&
            ms >= LIMN_ATTEMPT_WORDS_MIN_WAIT)
-    message = g_strdup_printf ("%s; it asks for %" G_GINT64_FORMAT " s",
+    message = g_strdup_printf (_ ("%s; it asks for %.0f s"),
                                error->message,
-                               (ms + 999) / 1000);
+                               (gdouble) ((ms + 999) / 1000));
   else if (limn_attempt_hides_cost (self, error))
-    message = g_strdup_printf ("%s; it may be charged", error->message);
+    message = g_strdup_printf (_ ("%s; it may be charged"), error->message);
   if (message == NULL)
     return;
   g_free (error->message);
@@ -62,15 +61,16 @@ limn_attempt_refuse_host (LimnAttempt *self, const char *url)
   g_autofree char *variable = limn_settings_dup_variable (endpoint);
   g_autofree char *peer = limn_transport_url_peer (url);
 
-  return g_error_new (LIMN_ERROR,
-                      LIMN_ERROR_ANSWER,
-                      "%s names job %s at another host (%s), which must not "
-                      "have the key: nothing was sent there, and the job may "
-                      "be charged; check the endpoint's address (%s, or url in "
-                      "settings.ini)",
-                      endpoint,
-                      self->step->job != NULL ? self->step->job :
-                                                "without a number",
-                      peer,
-                      variable);
+  self->tells_cost = TRUE;
+  return g_error_new (
+      LIMN_ERROR,
+      LIMN_ERROR_ANSWER,
+      _ ("%s names job %s at another host (%s), which must not "
+         "have the key: nothing was sent there, and the job may "
+         "be charged; check the endpoint's address (%s, or url in "
+         "settings.ini)"),
+      endpoint,
+      self->step->job != NULL ? self->step->job : "without a number",
+      peer,
+      variable);
 }

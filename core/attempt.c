@@ -3,6 +3,8 @@
  */
 #include "attempt-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "depot.h"
 #include "error.h"
 #include "exchange.h"
@@ -313,22 +315,22 @@ limn_attempt_wake (gpointer user_data)
   LimnAttempt *self = user_data;
   g_autoptr (LimnHttpRequest) request = NULL;
   g_autoptr (GError) error = NULL;
-
   const char *job =
       self->step->job != NULL ? self->step->job : "without a number";
 
   if (limn_attempt_is_cancelled (self))
-    error = g_error_new (LIMN_ERROR,
-                         LIMN_ERROR_CANCELLED,
-                         "cancelled; %s is told to stop job %s, which may be "
-                         "charged",
-                         self->order.route->endpoint,
-                         job);
+    error =
+        g_error_new (LIMN_ERROR,
+                     LIMN_ERROR_CANCELLED,
+                     _ ("cancelled; %s is told to stop job %s, which may be "
+                        "charged"),
+                     self->order.route->endpoint,
+                     job);
   else if (g_get_monotonic_time () >= self->frame->deadline)
     error = g_error_new (LIMN_ERROR,
                          LIMN_ERROR_AMBIGUOUS,
-                         "%s was still working on job %s, which may be "
-                         "charged; give it more time (limn.timeout)",
+                         _ ("%s was still working on job %s, which may be "
+                            "charged; give it more time (limn.timeout)"),
                          self->order.route->endpoint,
                          job);
   if (error != NULL)

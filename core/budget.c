@@ -2,6 +2,8 @@
 /* limn/budget: plans whose price the catalogue does not know. */
 #include "budget.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "estimate.h"
 
@@ -75,8 +77,8 @@ limn_budget_explain (const LimnPlan *plan, const GError *failed, GError **error)
                LIMN_ERROR,
                failed->code == LIMN_ERROR_CANCELLED ? LIMN_ERROR_CANCELLED :
                                                       LIMN_ERROR_BILLING,
-               "limn.budget: neither the catalogue nor the endpoint named a "
-               "price for %s, so nothing was sent: %s",
+               _ ("limn.budget: neither the catalogue nor the endpoint named a "
+                  "price for %s, so nothing was sent: %s"),
                plan->model->slug,
                failed->message);
 }

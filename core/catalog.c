@@ -2,6 +2,8 @@
 /* limn/catalog: what is known about models, as data. */
 #include "catalog.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 #include <glib/gstdio.h>
 
@@ -18,8 +20,6 @@
 /* what of an unknown name is repeated */
 #define LIMN_CATALOG_MAX_NAME 64
 #define LIMN_CATALOG_SUGGESTIONS 2
-#define LIMN_CATALOG_HINT                                                      \
-  "(limn models lists all, limn models --refresh finds new ones)"
 
 struct _LimnCatalog
 {
@@ -129,7 +129,7 @@ limn_catalog_read_file (const char *path, GError **error)
 
   if (g_stat (path, &status) == 0 && status.st_size > LIMN_CATALOG_MAX_FILE)
     {
-      limn_error_set_invalid (error, path, NULL, "larger than 64 MiB");
+      limn_error_set_invalid (error, path, NULL, _ ("larger than 64 MiB"));
       return NULL;
     }
   if (g_file_get_contents (path, &text, &length, &failed))
@@ -355,10 +355,13 @@ limn_catalog_set_unknown (LimnCatalog *self, const char *name, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               nearest != NULL ? "model '%s': not in the catalogue; did you "
-                                 "mean %s? " LIMN_CATALOG_HINT :
-                                 "model '%s': not in the catalogue; the "
-                                 "default is '%s' " LIMN_CATALOG_HINT,
+               nearest != NULL ?
+                   _ ("model '%s': not in the catalogue; did you mean "
+                      "%s? (limn models lists all, limn models "
+                      "--refresh finds new ones)") :
+                   _ ("model '%s': not in the catalogue; the "
+                      "default is '%s' (limn models lists all, "
+                      "limn models --refresh finds new ones)"),
                clean,
                nearest != NULL ? nearest : self->preferred->slug);
 }

@@ -2,6 +2,8 @@
 /* limn/client: runs plans and asks questions over one set of connections. */
 #include "client-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "access.h"
 #include "error.h"
 #include "estimate.h"
@@ -415,7 +417,7 @@ limn_client_ask_estimate (LimnClient *self,
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_ANSWER,
-               "%s estimates the cost in %s; Limn reckons in USD",
+               _ ("%s estimates the cost in %s; Limn reckons in USD"),
                route->endpoint,
                answer->currency);
   return NULL;
@@ -487,7 +489,7 @@ limn_client_try_estimate_sync (LimnClient *self,
   limn_notes_add (plan->notes,
                   LIMN_NOTE_REMARK,
                   NULL,
-                  "cost by the catalogue, not by %s: %s",
+                  _ ("cost by the catalogue, not by %s: %s"),
                   route->endpoint,
                   failed->message);
   return limn_estimate_check_budget (plan, error);

@@ -2,6 +2,8 @@
 /* limn/depot: large input images put where an endpoint can fetch them. */
 #include "depot.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "exchange.h"
 
@@ -91,7 +93,7 @@ limn_depot_fail (GTask *task, GError *error)
   /* an image is stored without a price: it may be stored again */
   if (g_error_matches (error, LIMN_ERROR, LIMN_ERROR_AMBIGUOUS))
     error->code = LIMN_ERROR_TRANSIENT;
-  g_prefix_error (&error, "an input image could not be uploaded: ");
+  g_prefix_error (&error, _ ("an input image could not be uploaded: "));
   g_task_return_error (task, error);
   g_object_unref (task);
 }
@@ -108,10 +110,11 @@ limn_depot_put_done (GObject *source, GAsyncResult *result, gpointer data)
   if (reply->head != NULL && limn_http_head_is_good (reply->head))
     g_clear_error (&error);
   else if (error == NULL)
-    error = g_error_new (LIMN_ERROR,
-                         LIMN_ERROR_TRANSIENT,
-                         "its store answered with HTTP status %u; try again",
-                         status);
+    error =
+        g_error_new (LIMN_ERROR,
+                     LIMN_ERROR_TRANSIENT,
+                     _ ("its store answered with HTTP status %u; try again"),
+                     status);
   if (error != NULL)
     limn_depot_fail (task, error);
   else

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "device-flow.h"
+
+#include <glib/gi18n-lib.h>
 #include "error.h"
 #include "jsontext.h"
 #include "keys.h"
@@ -64,16 +66,17 @@ limn_device_flow_set_failed (const LimnHttpHead *head,
     kind = LIMN_ERROR_TRANSIENT;
   else if (limn_http_head_is_good (head))
     kind = LIMN_ERROR_ANSWER;
-  g_set_error (error,
-               LIMN_ERROR,
-               kind,
-               "the sign-in page of lumenfall gave no %s (HTTP status %u%s%s); "
-               "try again, or make a key in the account there and keep it with "
-               "`limn key set lumenfall`",
-               what,
-               head->status,
-               code != NULL ? ", " : "",
-               code != NULL ? code : "");
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      kind,
+      _ ("the sign-in page of lumenfall gave no %s (HTTP status %u%s%s); "
+         "try again, or make a key in the account there and keep it with "
+         "`limn key set lumenfall`"),
+      what,
+      head->status,
+      code != NULL ? ", " : "",
+      code != NULL ? code : "");
 }
 
 /* Nobody but the issuer gets the secret half of a code, whatever its document
@@ -108,13 +111,14 @@ limn_device_flow_take_url (const LimnDeviceFlow *self,
       return TRUE;
     }
   shown = limn_transport_url_peer (text);
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_ANSWER,
-               "the sign-in page of lumenfall names %s as its own, which it is "
-               "not (%s); nothing was sent there",
-               shown,
-               name);
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_ANSWER,
+      _ ("the sign-in page of lumenfall names %s as its own, which it is "
+         "not (%s); nothing was sent there"),
+      shown,
+      name);
   return FALSE;
 }
 

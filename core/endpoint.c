@@ -2,6 +2,8 @@
 /* limn/endpoint: whom we talk to: built in, or named in the settings. */
 #include "endpoint.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -34,9 +36,9 @@ limn_endpoint_fail_unknown (const char *name, GError **error)
   g_autofree char *list =
       g_strjoinv (", ", (char **) limn_parameters_get_endpoints ());
   g_autofree char *remedy =
-      g_strdup_printf ("no such endpoint; use one of %s, or one that has a "
-                       "group [endpoint NAME] with protocol and url in "
-                       "settings.ini",
+      g_strdup_printf (_ ("no such endpoint; use one of %s, or one that has a "
+                          "group [endpoint NAME] with protocol and url in "
+                          "settings.ini"),
                        list);
 
   limn_error_set_invalid (error, "limn.endpoint", name, remedy);
@@ -70,7 +72,7 @@ limn_endpoint_read_own (LimnEndpoint *self,
   if (!g_strv_contains (known, self->protocol))
     {
       list = g_strjoinv (", ", (char **) known);
-      remedy = g_strdup_printf ("not known; use one of %s", list);
+      remedy = g_strdup_printf (_ ("not known; use one of %s"), list);
       return limn_endpoint_fail (
           self->name, "protocol", self->protocol, remedy, error);
     }
@@ -115,7 +117,7 @@ limn_endpoint_read_flavor (LimnEndpoint *self,
   if (self->flavor != NULL)
     return TRUE;
   list = limn_flavor_dup_names ();
-  remedy = g_strdup_printf ("not known; use one of %s", list);
+  remedy = g_strdup_printf (_ ("not known; use one of %s"), list);
   return limn_endpoint_fail (self->name, "flavor", name, remedy, error);
 }
 

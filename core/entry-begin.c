@@ -2,6 +2,8 @@
 /* limn/entry-begin: an entry is on the disk before its first byte leaves. */
 #include "entry-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <errno.h>
 #include <glib/gstdio.h>
 
@@ -69,10 +71,10 @@ limn_entry_explain (const LimnEntry *self,
 
   return g_error_new (LIMN_ERROR,
                       LIMN_ERROR_FILE,
-                      "the journal in '%s' cannot keep the results: %s; %s; "
-                      "make room there or make it writable, or name "
-                      "another folder (LIMN_STATE_DIR), or do without "
-                      "([journal] required=false in settings.ini)",
+                      _ ("the journal in '%s' cannot keep the results: %s; %s; "
+                         "make room there or make it writable, or name "
+                         "another folder (LIMN_STATE_DIR), or do without "
+                         "([journal] required=false in settings.ini)"),
                       shown,
                       failed->message,
                       outcome);

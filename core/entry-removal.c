@@ -2,6 +2,8 @@
 /* limn/entry-removal: an entry leaves the disk. */
 #include "entry-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -48,7 +50,7 @@ limn_entry_hold (const char *folder, const char *id, GError **error)
       !g_file_test (own, G_FILE_TEST_IS_DIR))
     {
       limn_error_set_invalid (
-          error, "job", id, "not in the journal; `limn recover` lists it");
+          error, "job", id, _ ("not in the journal; `limn recover` lists it"));
       return -1;
     }
   lock = limn_lockfile_take (path, LIMN_LOCK_TRY, &failed);
@@ -56,12 +58,15 @@ limn_entry_hold (const char *folder, const char *id, GError **error)
     return lock;
   if (g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     limn_error_set_invalid (
-        error, "job", id, "still under way in another process; wait for it");
+        error,
+        "job",
+        id,
+        _ ("still under way in another process; wait for it"));
   else
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_FILE,
-                 "'%s': %s; make it writable",
+                 _ ("'%s': %s; make it writable"),
                  path,
                  failed->message);
   return -1;

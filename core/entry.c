@@ -2,6 +2,8 @@
 /* limn/entry: one job in the journal: its folder, its record, its state. */
 #include "entry-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -145,14 +147,15 @@ limn_entry_open (const char *folder,
   if (record == NULL)
     {
       limn_lockfile_release (&held);
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_FILE,
-                   "the record of job %s cannot be read: %s; what came of it "
-                   "is in '%s'",
-                   id,
-                   failed->message,
-                   own);
+      g_set_error (
+          error,
+          LIMN_ERROR,
+          LIMN_ERROR_FILE,
+          _ ("the record of job %s cannot be read: %s; what came of it "
+             "is in '%s'"),
+          id,
+          failed->message,
+          own);
       return NULL;
     }
   self = limn_entry_make (folder, id, limn_entry_copy (record), scribe);

@@ -2,6 +2,8 @@
 /* limn/estimate: what a plan will cost, who says so, and the budget. */
 #include "estimate.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -30,7 +32,7 @@ limn_estimate_from_routes (LimnPlan *self)
     limn_notes_add (self->notes,
                     LIMN_NOTE_REMARK,
                     LIMN_ESTIMATE_GUESSED,
-                    "resolution auto: cost estimated for %s",
+                    _ ("resolution auto: cost estimated for %s"),
                     self->model->default_tier);
   self->estimated_micros = route->micros == LIMN_MONEY_UNKNOWN ?
                                LIMN_MONEY_UNKNOWN :
@@ -102,25 +104,27 @@ limn_estimate_check_budget (const LimnPlan *self, GError **error)
   if (budget < 0 || (worst != LIMN_MONEY_UNKNOWN && worst <= budget))
     return TRUE;
   if (worst == LIMN_MONEY_UNKNOWN)
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_BILLING,
-                 "limn.budget %s USD: the catalogue has no price for %s at %s, "
-                 "and no endpoint named one, so the budget cannot be kept; "
-                 "choose another resolution or provider, or leave the budget "
-                 "out",
-                 limit,
-                 self->model->slug,
-                 self->resolution);
+    g_set_error (
+        error,
+        LIMN_ERROR,
+        LIMN_ERROR_BILLING,
+        _ ("limn.budget %s USD: the catalogue has no price for %s at %s, "
+           "and no endpoint named one, so the budget cannot be kept; "
+           "choose another resolution or provider, or leave the budget "
+           "out"),
+        limit,
+        self->model->slug,
+        self->resolution);
   else
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_BILLING,
-                 "estimated cost %s USD for n %d is above limn.budget %s USD; "
-                 "choose a lower resolution or n, or raise the budget",
-                 cost,
-                 self->request->n,
-                 limit);
+    g_set_error (
+        error,
+        LIMN_ERROR,
+        LIMN_ERROR_BILLING,
+        _ ("estimated cost %s USD for n %d is above limn.budget %s USD; "
+           "choose a lower resolution or n, or raise the budget"),
+        cost,
+        self->request->n,
+        limit);
   return FALSE;
 }
 
@@ -155,7 +159,7 @@ limn_estimate_drop_dear (LimnPlan *self, guint first)
       limn_notes_add (self->notes,
                       LIMN_NOTE_REMARK,
                       "limn.budget",
-                      "%s is not tried: %s",
+                      _ ("%s is not tried: %s"),
                       route->model,
                       route->micros == LIMN_MONEY_UNKNOWN ?
                           "its price is not known" :

@@ -2,6 +2,8 @@
 /* limn/extension: a canvas that grows, and what a model is sent for it. */
 #include "extension.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -35,7 +37,7 @@ limn_extension_read_ratio (const LimnRequest *request,
   if (text == NULL || limn_sizing_parse_ratio (text, width, height, NULL))
     return TRUE;
   limn_error_set_invalid (
-      error, LIMN_EXTENSION_RATIO, text, "use a ratio like 16:9 or 1.85:1");
+      error, LIMN_EXTENSION_RATIO, text, _ ("use a ratio like 16:9 or 1.85:1"));
   return FALSE;
 }
 
@@ -56,19 +58,20 @@ limn_extension_validate (const LimnRequest *request, GError **error)
       !limn_extension_read_ratio (request, &width, &height, error))
     return FALSE;
   if (limn_sides_is_empty (&request->sides) && width == 0)
-    limn_error_set_invalid (error,
-                            "left, right, top, bottom",
-                            NULL,
-                            "all are 0, so nothing would be new; say how many "
-                            "pixels a side gets, or the new shape with the "
-                            "option " LIMN_EXTENSION_RATIO ", like 16:9");
+    limn_error_set_invalid (
+        error,
+        "left, right, top, bottom",
+        NULL,
+        _ ("all are 0, so nothing would be new; say how many "
+           "pixels a side gets, or the new shape with the "
+           "option limn.ratio, like 16:9"));
   else if (!limn_sides_is_empty (&request->sides) && width > 0)
     limn_error_set_invalid (
         error,
         LIMN_EXTENSION_RATIO,
         limn_request_get_option (request, LIMN_EXTENSION_RATIO),
-        "left, right, top and bottom already say how far; leave them 0, or "
-        "leave the ratio out");
+        _ ("left, right, top and bottom already say how far; leave them 0, or "
+           "leave the ratio out"));
   else
     return TRUE;
   return FALSE;
@@ -79,14 +82,15 @@ limn_extension_check_size (gdouble width, gdouble height, GError **error)
 {
   if (MAX (width, height) <= LIMN_SIDES_MAX)
     return TRUE;
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_INVALID,
-               "canvas %.0fx%.0f: GIMP's images have at most %d pixels a side; "
-               "extend less",
-               width,
-               height,
-               LIMN_SIDES_MAX);
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_INVALID,
+      _ ("canvas %.0fx%.0f: GIMP's images have at most %d pixels a side; "
+         "extend less"),
+      width,
+      height,
+      LIMN_SIDES_MAX);
   return FALSE;
 }
 
@@ -125,8 +129,9 @@ limn_extension_grow_to_ratio (LimnExtension *self,
       error,
       LIMN_EXTENSION_RATIO,
       limn_request_get_option (request, LIMN_EXTENSION_RATIO),
-      "the canvas has this shape already; say how many pixels a side gets, or "
-      "another ratio");
+      _ ("the canvas has this shape already; say how many pixels a side gets, "
+         "or "
+         "another ratio"));
   return FALSE;
 }
 
@@ -281,7 +286,7 @@ limn_extension_make_prompt (const LimnFrame *frame, const char *prompt)
     if (sides[i].pixels > 0)
       {
         g_autofree char *words = g_strdup_printf (
-            "%d %% from the %s edge%s",
+            _ ("%d %% from the %s edge%s"),
             MAX (1, (gint) lround (100.0 * sides[i].pixels / sides[i].all)),
             sides[i].name,
             n > 1  ? ", " :

@@ -2,6 +2,8 @@
 /* limn/failure: what endpoints say when they fail, as kinds and sentences. */
 #include "failure.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -30,31 +32,33 @@ static const struct
  * depends on the endpoint */
 static const LimnFailureWords limn_failure_words[] = {
   { LIMN_ERROR_INVALID,
-    "did not accept the request",
-    "correct the named parameter" },
-  { LIMN_ERROR_AUTH, "did not accept the key", NULL },
+    N_ ("did not accept the request"),
+    N_ ("correct the named parameter") },
+  { LIMN_ERROR_AUTH, N_ ("did not accept the key"), NULL },
   { LIMN_ERROR_BILLING,
-    "has no credit left for this",
-    "add credit to the account" },
+    N_ ("has no credit left for this"),
+    N_ ("add credit to the account") },
   { LIMN_ERROR_REFUSED,
-    "refused the prompt or the result",
-    "rephrase the prompt or try another model" },
-  { LIMN_ERROR_RATE, "asks to slow down", "wait a little and try again" },
+    N_ ("refused the prompt or the result"),
+    N_ ("rephrase the prompt or try another model") },
+  { LIMN_ERROR_RATE,
+    N_ ("asks to slow down"),
+    N_ ("wait a little and try again") },
   { LIMN_ERROR_CAPACITY,
-    "found no provider able to do it",
-    "try again, or pin another provider (limn.provider)" },
+    N_ ("found no provider able to do it"),
+    N_ ("try again, or pin another provider (limn.provider)") },
   { LIMN_ERROR_NOIMAGE,
-    "answered without an image",
-    "try again or rephrase the prompt" },
+    N_ ("answered without an image"),
+    N_ ("try again or rephrase the prompt") },
   { LIMN_ERROR_GONE,
-    "does not offer the model",
-    "choose another (limn models lists them)" },
-  { LIMN_ERROR_ANSWER, "sends the request elsewhere", NULL },
-  { LIMN_ERROR_TRANSIENT, "failed", "try again" },
-  { LIMN_ERROR_CANCELLED, "cancelled the job", "send it again" },
+    N_ ("does not offer the model"),
+    N_ ("choose another (limn models lists them)") },
+  { LIMN_ERROR_ANSWER, N_ ("sends the request elsewhere"), NULL },
+  { LIMN_ERROR_TRANSIENT, N_ ("failed"), N_ ("try again") },
+  { LIMN_ERROR_CANCELLED, N_ ("cancelled the job"), N_ ("send it again") },
   { LIMN_ERROR_AMBIGUOUS,
-    "does not know the job any more",
-    "look into the account before you try again: it may be charged" },
+    N_ ("does not know the job any more"),
+    N_ ("look into the account before you try again: it may be charged") },
 };
 
 /**
@@ -98,7 +102,7 @@ limn_failure_dup_remedy (const char *endpoint, LimnError kind)
 
   if (kind == LIMN_ERROR_AUTH)
     return g_strdup (limn_keys_get_remedy (endpoint));
-  return g_strdup_printf ("check its address (%s, or url in settings.ini)",
+  return g_strdup_printf (_ ("check its address (%s, or url in settings.ini)"),
                           variable);
 }
 
@@ -106,7 +110,7 @@ limn_failure_dup_remedy (const char *endpoint, LimnError kind)
 static LimnFailureWords
 limn_failure_find_words (LimnError kind)
 {
-  LimnFailureWords words = { kind, "failed", "try again" };
+  LimnFailureWords words = { kind, N_ ("failed"), N_ ("try again") };
 
   for (guint i = 0; i < G_N_ELEMENTS (limn_failure_words); i++)
     if (limn_failure_words[i].kind == kind)
@@ -139,7 +143,7 @@ limn_failure_set_as (GError **error,
   g_autofree char *text = limn_text_clean (message, LIMN_FAILURE_MAX_TEXT);
   g_autofree char *named = code != NULL ?
                                limn_failure_dup (code) :
-                               g_strdup_printf ("HTTP status %u", status);
+                               g_strdup_printf (_ ("HTTP status %u"), status);
   g_autofree char *own =
       remedy == NULL ? limn_failure_dup_remedy (endpoint, words->kind) : NULL;
 
@@ -148,11 +152,11 @@ limn_failure_set_as (GError **error,
                words->kind,
                "%s %s (%s)%s%s; %s",
                endpoint,
-               what,
+               _ (what),
                named,
                *text != '\0' ? ": " : "",
                text,
-               remedy != NULL ? remedy : own);
+               remedy != NULL ? _ (remedy) : own);
 }
 
 /**
@@ -197,8 +201,8 @@ limn_failure_set_no_image (GError **error,
 {
   static const LimnFailureWords strange = {
     LIMN_ERROR_ANSWER,
-    "sent an answer that Limn does not understand",
-    "check the account before you try again"
+    N_ ("sent an answer that Limn does not understand"),
+    N_ ("check the account before you try again")
   };
 
   if (known)
@@ -207,7 +211,7 @@ limn_failure_set_no_image (GError **error,
                       LIMN_ERROR_NOIMAGE,
                       status,
                       NULL,
-                      "no image in the answer");
+                      _ ("no image in the answer"));
   else
     limn_failure_set_as (error, endpoint, &strange, status, NULL, "");
 }

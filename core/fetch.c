@@ -2,6 +2,8 @@
 /* limn/fetch: results that an endpoint hands out as URLs. */
 #include "fetch.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -26,7 +28,7 @@ limn_fetch_head (gpointer user_data, const LimnHttpHead *head, GError **error)
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_ANSWER,
-                   "the result's address answered with HTTP status %u",
+                   _ ("the result's address answered with HTTP status %u"),
                    head->status);
       return FALSE;
     }
@@ -110,9 +112,9 @@ limn_fetch_check_url (const char *url,
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_ANSWER,
-               "the endpoint names a result at a '%s' address; Limn fetches "
-               "results by https only, or by plain http from the endpoint's "
-               "own host and port where that is allowed (allow_http)",
+               _ ("the endpoint names a result at a '%s' address; Limn fetches "
+                  "results by https only, or by plain http from the endpoint's "
+                  "own host and port where that is allowed (allow_http)"),
                scheme != NULL ? scheme : "malformed");
   return FALSE;
 }

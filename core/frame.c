@@ -2,6 +2,8 @@
 /* limn/frame: the rectangle of the image that is sent, and the way back. */
 #include "frame.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "jsontext.h"
 
@@ -114,7 +116,7 @@ limn_frame_read (gpointer to,
           g_set_error (error,
                        LIMN_ERROR,
                        LIMN_ERROR_INVALID,
-                       "frame.%s: a whole number from %d to %d is needed",
+                       _ ("frame.%s: a whole number from %d to %d is needed"),
                        field->name,
                        field->min,
                        LIMN_FRAME_MAX_SIDE);
@@ -181,7 +183,7 @@ limn_frame_from_json (LimnFrame *self, JsonNode *node, GError **error)
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
       limn_error_set_invalid (
-          error, "frame", limn_jsontext_kind (node), "an object is needed");
+          error, "frame", limn_jsontext_kind (node), _ ("an object is needed"));
       return FALSE;
     }
   object = json_node_get_object (node);

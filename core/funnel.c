@@ -2,6 +2,8 @@
 /* limn/funnel: the results of several replies as one row of numbers. */
 #include "funnel.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 
 /* a result that the consumer does not know */

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "error.h"
+
+#include <glib/gi18n-lib.h>
 #include "http.h"
 
 static LimnHttpPart *
@@ -109,7 +111,7 @@ limn_http_check_lines (GPtrArray *lines, GError **error)
         continue;
       name = g_strndup (line, strcspn (line, ":\r\n"));
       limn_error_set_invalid (
-          error, "header", name, "its value holds a line break; remove it");
+          error, "header", name, _ ("its value holds a line break; remove it"));
       return FALSE;
     }
   return TRUE;

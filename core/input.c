@@ -2,6 +2,8 @@
 /* limn/input: encoded images on their way out. */
 #include "input.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "codec/conversion.h"
 #include "error.h"
 #include "stencil.h"
@@ -47,8 +49,10 @@ limn_input_is_taken (LimnImageFormat format)
 static gboolean
 limn_input_fail (const LimnInput *self, const GError *why, GError **error)
 {
-  limn_error_set_invalid (
-      error, "image", self->name, why != NULL ? why->message : "has no pixels");
+  limn_error_set_invalid (error,
+                          "image",
+                          self->name,
+                          why != NULL ? why->message : _ ("has no pixels"));
   return FALSE;
 }
 
@@ -128,7 +132,7 @@ limn_input_new (GBytes *data, const char *name, GError **error)
           error,
           "image",
           name,
-          "not a PNG, JPEG, WebP, GIF or AVIF image; convert it first");
+          _ ("not a PNG, JPEG, WebP, GIF or AVIF image; convert it first"));
       return NULL;
     }
   if (limn_input_is_taken (self->format) ?
@@ -163,7 +167,7 @@ limn_input_new_from_file (const char *path, GError **error)
                               "image",
                               shown,
                               g_file_test (path, G_FILE_TEST_IS_DIR) ?
-                                  "a folder; name an image file" :
+                                  _ ("a folder; name an image file") :
                                   local->message);
       return NULL;
     }
@@ -267,16 +271,17 @@ limn_inputs_set_mask (LimnInputs *self, const LimnInput *mask, GError **error)
   if (first != NULL &&
       (mask->width != first->width || mask->height != first->height))
     {
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_INVALID,
-                   "mask '%s': is %ux%u, its image is %ux%u; make them of one "
-                   "size",
-                   mask->name,
-                   mask->width,
-                   mask->height,
-                   first->width,
-                   first->height);
+      g_set_error (
+          error,
+          LIMN_ERROR,
+          LIMN_ERROR_INVALID,
+          _ ("mask '%s': is %ux%u, its image is %ux%u; make them of one "
+             "size"),
+          mask->name,
+          mask->width,
+          mask->height,
+          first->width,
+          first->height);
       return FALSE;
     }
   stencil = limn_stencil_cut (mask, error);

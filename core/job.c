@@ -2,6 +2,8 @@
 /* limn/job: one plan being executed: its strands, its results, its record. */
 #include "job-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "parameters.h"
 #include "recourse.h"
@@ -167,15 +169,16 @@ limn_job_is_refused (LimnJob *job, guint number)
       job->entry != NULL ? limn_entry_get_refusal (job->entry, number) : NULL;
 
   if (refusal != NULL && job->error == NULL)
-    job->error = g_error_new (refusal->domain,
-                              refusal->code,
-                              limn_entry_is_kept (job->entry, number) ?
-                                  "%s; the paid result is kept: limn recover "
-                                  "%s" :
-                                  "%s; the result is paid, and the journal "
-                                  "could not keep it (job %s)",
-                              refusal->message,
-                              limn_record_get_id (job->record));
+    job->error =
+        g_error_new (refusal->domain,
+                     refusal->code,
+                     limn_entry_is_kept (job->entry, number) ?
+                         _ ("%s; the paid result is kept: limn recover "
+                            "%s") :
+                         _ ("%s; the result is paid, and the journal "
+                            "could not keep it (job %s)"),
+                     refusal->message,
+                     limn_record_get_id (job->record));
   return refusal != NULL;
 }
 

@@ -2,6 +2,8 @@
 /* limn/journal-begin: a job is on the disk before its first byte leaves. */
 #include "journal-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <sys/statvfs.h>
 
 #include "error.h"
@@ -63,7 +65,7 @@ limn_journal_check_space (guint64 bytes, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_FILE,
-               "%s free where the results may take %s",
+               _ ("%s free where the results may take %s"),
                there,
                wanted);
   return FALSE;

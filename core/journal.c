@@ -3,6 +3,8 @@
  * has them. */
 #include "journal-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "jsontext.h"
 #include "spending.h"
@@ -344,7 +346,7 @@ limn_journal_mark_delivered (LimnJournal *self,
   if (!limn_entry_mark (entry, index))
     {
       limn_error_set_invalid (
-          error, "result", id, "the job has no result of that number");
+          error, "result", id, _ ("the job has no result of that number"));
       return FALSE;
     }
   if (limn_entry_count_waiting (limn_entry_get_root (entry)) == 0)

@@ -2,6 +2,8 @@
 /* limn/jsonscan: a strict reader of JSON text, one token at a time. */
 #include "jsonscan.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -380,7 +382,7 @@ limn_jsonscan_set_error (const LimnJsonscan *self,
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "%s: broken JSON at line %u, column %ld: %s",
+               _ ("%s: broken JSON at line %u, column %ld: %s"),
                name,
                limn_jsonscan_get_line (self, self->where),
                g_utf8_strlen (from, self->where - from) + 1,

@@ -2,6 +2,8 @@
 /* limn/jsontext-parse: JSON text in, guarded before json-glib sees it. */
 #include "jsontext.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -59,12 +61,12 @@ limn_jsontext_parse (const char *text,
 
   if (!g_utf8_validate_len (text, size, NULL))
     {
-      limn_error_set_invalid (error, name, NULL, "not UTF-8 text");
+      limn_error_set_invalid (error, name, NULL, _ ("not UTF-8 text"));
       return NULL;
     }
   if (limn_jsontext_is_blank (text, size))
     {
-      limn_error_set_invalid (error, name, NULL, "empty, JSON is needed");
+      limn_error_set_invalid (error, name, NULL, _ ("empty, JSON is needed"));
       return NULL;
     }
   if (!limn_jsontext_check (text, size, name, error))
@@ -72,6 +74,6 @@ limn_jsontext_parse (const char *text,
   json_parser_load_from_data (parser, text, (gssize) size, NULL);
   root = json_parser_steal_root (parser);
   if (root == NULL)
-    limn_error_set_invalid (error, name, NULL, "broken JSON");
+    limn_error_set_invalid (error, name, NULL, _ ("broken JSON"));
   return root;
 }

@@ -2,6 +2,8 @@
 /* limn/keyring-library: libsecret, loaded when a key is in the keyring. */
 #include "keyring-library.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <dlfcn.h>
 #include <string.h>
 
@@ -31,7 +33,7 @@ limn_keyring_library_open (void)
       void *symbol = dlsym (handle, limn_keyring_library_rows[i].name);
 
       if (symbol == NULL)
-        return g_strdup_printf ("it lacks %s",
+        return g_strdup_printf (_ ("it lacks %s"),
                                 limn_keyring_library_rows[i].name);
       memcpy ((char *) &limn_secret + limn_keyring_library_rows[i].offset,
               &symbol,
@@ -63,8 +65,8 @@ limn_keyring_library_load (GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_AUTH,
-               "the system keyring needs the library %s, which cannot be "
-               "loaded (%s)",
+               _ ("the system keyring needs the library %s, which cannot be "
+                  "loaded (%s)"),
                LIMN_SECRET_SONAME,
                missing);
   return FALSE;

@@ -2,6 +2,8 @@
 /* limn/keyring-work: what is said to the keyring; blocks. */
 #include "keyring-work.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "keyring-library.h"
 #include "text.h"
@@ -25,8 +27,8 @@ limn_keyring_work_set_locked (GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_AUTH,
-               LIMN_KEYRING_NAME " is locked; unlock it in the desktop's "
-                                 "application for passwords");
+               _ ("the system keyring is locked; unlock it in the desktop's "
+                  "application for passwords"));
 }
 
 static void
@@ -40,14 +42,14 @@ limn_keyring_work_set_failed (const GError *failed, GError **error)
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_AUTH,
-                   "there is no system keyring on this session's bus");
+                   _ ("there is no system keyring on this session's bus"));
       return;
     }
   shown = limn_text_clean (failed->message, LIMN_KEYRING_SHOWN);
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_AUTH,
-               LIMN_KEYRING_NAME " cannot be used (%s)",
+               _ ("the system keyring cannot be used (%s)"),
                shown);
 }
 
@@ -66,7 +68,7 @@ limn_keyring_work_connect (GCancellable *stop, GError **error)
     kept = g_bus_get_sync (G_BUS_TYPE_SESSION, stop, &failed);
   if (kept != NULL && g_dbus_connection_is_closed (kept))
     failed = g_error_new (
-        G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED, "the session has ended");
+        G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED, _ ("the session has ended"));
   else if (kept != NULL)
     {
       g_dbus_connection_set_exit_on_close (kept, FALSE);
@@ -103,7 +105,7 @@ limn_keyring_work_find (SecretService *service,
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_AUTH,
-                 LIMN_KEYRING_NAME " holds no key for it any more");
+                 _ ("the system keyring holds no key for it any more"));
   else if (limn_secret.secret_item_get_locked (item))
     limn_keyring_work_set_locked (error);
   else
@@ -132,7 +134,7 @@ limn_keyring_work_look_up (const LimnKeyringCall *call,
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_AUTH,
-                 LIMN_KEYRING_NAME " does not hand the key out");
+                 _ ("the system keyring does not hand the key out"));
   return key;
 }
 
@@ -156,7 +158,7 @@ limn_keyring_work_is_open (SecretService *service,
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_AUTH,
-                 LIMN_KEYRING_NAME " has not been set up");
+                 _ ("the system keyring has not been set up"));
   else if (limn_secret.secret_collection_get_locked (collection))
     limn_keyring_work_set_locked (error);
   else

@@ -6,6 +6,8 @@
  */
 #include "keyring.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "keyring-work.h"
 #include "keys.h"
@@ -59,7 +61,7 @@ limn_keyring_set_slow (GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_AUTH,
-               LIMN_KEYRING_NAME " did not answer within %d seconds",
+               _ ("the system keyring did not answer within %d seconds"),
                LIMN_KEYRING_LIMIT_MS / 1000);
 }
 
@@ -77,10 +79,11 @@ limn_keyring_has_bus (GError **error)
     path = g_build_filename (folder, "bus", NULL);
   if (path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_AUTH,
-               "there is no session bus by which to reach the system keyring");
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_AUTH,
+      _ ("there is no session bus by which to reach the system keyring"));
   return FALSE;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/keys-store: keys that Limn keeps for the user. */
 #include "error.h"
+
+#include <glib/gi18n-lib.h>
 #include "keyfile.h"
 #include "keyring.h"
 #include "keys-private.h"
@@ -16,7 +18,7 @@ limn_keys_check_storable (const LimnSettings *settings,
     return FALSE;
   if (row == NULL || row->variables[0] != NULL)
     return TRUE;
-  limn_error_set_invalid (error, "endpoint", endpoint, "it needs no key");
+  limn_error_set_invalid (error, "endpoint", endpoint, _ ("it needs no key"));
   return FALSE;
 }
 
@@ -59,7 +61,7 @@ limn_keys_check_new (const LimnSettings *settings,
     return FALSE;
   if (*key != '\0')
     return limn_keys_check (key, "this input", error);
-  limn_error_set_invalid (error, "key", NULL, "is empty");
+  limn_error_set_invalid (error, "key", NULL, _ ("is empty"));
   return FALSE;
 }
 
@@ -153,7 +155,7 @@ limn_keys_drop (const char *endpoint, GError **error)
   if (!entry.in_keyring && entry.key == NULL)
     {
       limn_error_set_invalid (
-          error, "endpoint", endpoint, "Limn keeps no key for it");
+          error, "endpoint", endpoint, _ ("Limn keeps no key for it"));
       return FALSE;
     }
   if (entry.in_keyring && !limn_keyring_forget_sync (endpoint, error))

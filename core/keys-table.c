@@ -3,41 +3,43 @@
 #include <string.h>
 
 #include "error.h"
+
+#include <glib/gi18n-lib.h>
 #include "keys-private.h"
 
 static const LimnKeysRow limn_keys_rows[] = {
   { "lumenfall",
     { "LUMENFALL_API_KEY" },
     ".lumenfall/credentials.json",
-    "set LUMENFALL_API_KEY or run `limn key sign-in`",
-    "check LUMENFALL_API_KEY or run `limn key sign-in`" },
+    N_ ("set LUMENFALL_API_KEY or run `limn key sign-in`"),
+    N_ ("check LUMENFALL_API_KEY or run `limn key sign-in`") },
   { .endpoint = "fal",
     .variables = { "FAL_KEY" },
-    .login = "set FAL_KEY to a key from https://fal.ai/dashboard/keys",
-    .remedy = "check FAL_KEY" },
+    .login = N_ ("set FAL_KEY to a key from https://fal.ai/dashboard/keys"),
+    .remedy = N_ ("check FAL_KEY") },
   { .endpoint = "replicate",
     .variables = { "REPLICATE_API_TOKEN" },
-    .login = "set REPLICATE_API_TOKEN to a token from "
-             "https://replicate.com/account/api-tokens",
-    .remedy = "check REPLICATE_API_TOKEN" },
+    .login = N_ ("set REPLICATE_API_TOKEN to a token from "
+                 "https://replicate.com/account/api-tokens"),
+    .remedy = N_ ("check REPLICATE_API_TOKEN") },
   { "gemini",
     { "GEMINI_API_KEY", "GOOGLE_API_KEY" },
     NULL,
-    "set GEMINI_API_KEY or GOOGLE_API_KEY",
-    "check GEMINI_API_KEY or GOOGLE_API_KEY" },
+    N_ ("set GEMINI_API_KEY or GOOGLE_API_KEY"),
+    N_ ("check GEMINI_API_KEY or GOOGLE_API_KEY") },
   { "vertex",
     { "VERTEX_API_KEY", "GOOGLE_API_KEY" },
     NULL,
-    "set VERTEX_API_KEY or GOOGLE_API_KEY, or the project under [endpoint "
-    "vertex] in settings.ini",
-    "check VERTEX_API_KEY or GOOGLE_API_KEY; where settings.ini names a "
-    "project, run `gcloud auth application-default login` or check "
-    "token_command" },
+    N_ ("set VERTEX_API_KEY or GOOGLE_API_KEY, or the project under [endpoint "
+        "vertex] in settings.ini"),
+    N_ ("check VERTEX_API_KEY or GOOGLE_API_KEY; where settings.ini names a "
+        "project, run `gcloud auth application-default login` or check "
+        "token_command") },
   { "openai",
     { "OPENAI_API_KEY" },
     NULL,
-    "set OPENAI_API_KEY",
-    "check OPENAI_API_KEY" },
+    N_ ("set OPENAI_API_KEY"),
+    N_ ("check OPENAI_API_KEY") },
   { .endpoint = "echo" },
 };
 
@@ -88,7 +90,7 @@ limn_keys_check_endpoint (const LimnSettings *settings,
       limn_settings_get_endpoint (settings, endpoint, "protocol") != NULL)
     return TRUE;
   list = limn_keys_list_endpoints ();
-  remedy = g_strconcat ("use one of ", list, NULL);
+  remedy = g_strconcat (_ ("use one of "), list, NULL);
   limn_error_set_invalid (error, "limn.endpoint", endpoint, remedy);
   return FALSE;
 }
@@ -122,7 +124,8 @@ limn_keys_get_login (const char *endpoint)
 {
   const LimnKeysRow *row = limn_keys_find_row (endpoint);
 
-  return row != NULL && row->login != NULL ? row->login : "it needs no key";
+  return row != NULL && row->login != NULL ? _ (row->login) :
+                                             _ ("it needs no key");
 }
 
 /**
@@ -137,6 +140,6 @@ limn_keys_get_remedy (const char *endpoint)
   const LimnKeysRow *row = limn_keys_find_row (endpoint);
 
   return row != NULL && row->remedy != NULL ?
-             row->remedy :
-             "check its key (key_env in settings.ini)";
+             _ (row->remedy) :
+             _ ("check its key (key_env in settings.ini)");
 }

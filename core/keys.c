@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "error.h"
+
+#include <glib/gi18n-lib.h>
 #include "jsontext.h"
 #include "keyfile.h"
 #include "keyring.h"
@@ -37,8 +39,8 @@ limn_keys_check (const char *key, const char *source, GError **error)
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_AUTH,
-                   "the key from %s holds a space, a line break or another "
-                   "character no key has (at position %u); set it again",
+                   _ ("the key from %s holds a space, a line break or another "
+                      "character no key has (at position %u); set it again"),
                    source,
                    (guint) (p - key) + 1);
       return FALSE;
@@ -99,9 +101,9 @@ limn_keys_read_file (const LimnKeysRow *row, const char *shown, GError **error)
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_AUTH,
-                 "%s holds no key; %s",
+                 _ ("%s holds no key; %s"),
                  shown,
-                 row->login);
+                 _ (row->login));
   return key;
 }
 
@@ -166,22 +168,23 @@ limn_keys_set_none (const LimnSettings *settings,
   const char *link = missed != NULL ? "; or " : "";
 
   if (named != NULL)
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_AUTH,
-                 "no key for %s: %s%sset %s, or take key_env out of [endpoint "
-                 "%s] in settings.ini if it needs none",
-                 endpoint,
-                 lead,
-                 link,
-                 named,
-                 endpoint);
+    g_set_error (
+        error,
+        LIMN_ERROR,
+        LIMN_ERROR_AUTH,
+        _ ("no key for %s: %s%sset %s, or take key_env out of [endpoint "
+           "%s] in settings.ini if it needs none"),
+        endpoint,
+        lead,
+        link,
+        named,
+        endpoint);
   else
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_AUTH,
-                 "no key for %s: %s%s%s; `limn key set %s` keeps one, and "
-                 "--endpoint echo (limn.endpoint) tries Limn without a key",
+                 _ ("no key for %s: %s%s%s; `limn key set %s` keeps one, and "
+                    "--endpoint echo (limn.endpoint) tries Limn without a key"),
                  endpoint,
                  lead,
                  link,

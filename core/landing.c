@@ -2,6 +2,8 @@
 /* limn/landing: the way back of an edit: a result is laid over its frame. */
 #include "landing.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -150,8 +152,8 @@ limn_landing_begin (gpointer user_data,
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_FILE,
-               "a result of %ux%u pixels needs %" G_GSIZE_FORMAT
-               " bytes of memory, which are not free",
+               _ ("a result of %ux%u pixels needs %zu bytes of memory, which "
+                  "are not free"),
                info->width,
                info->height,
                slot->stride * info->height);

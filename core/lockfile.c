@@ -3,6 +3,8 @@
  * holder ends, however it ends. */
 #include "lockfile.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
@@ -42,7 +44,7 @@ limn_lockfile_take (const char *path, LimnLockMode mode, GError **error)
   g_set_error (error,
                G_IO_ERROR,
                g_io_error_from_errno (errno),
-               "another process holds it");
+               _ ("another process holds it"));
   limn_lockfile_release (&lock);
   return -1;
 }

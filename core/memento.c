@@ -3,6 +3,8 @@
  * are there. */
 #include "memento.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -179,7 +181,7 @@ limn_memento_begin (gpointer user_data,
       info->channels == 1 && info->depth == 8)
     return TRUE;
   g_set_error_literal (
-      error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "no mask of this size");
+      error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _ ("no mask of this size"));
   return FALSE;
 }
 

@@ -2,6 +2,8 @@
 /* limn/money: exact amounts in millionths of a currency unit. */
 #include "money.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -89,11 +91,12 @@ limn_money_parse (const char *text, gint64 *micros, GError **error)
 
   if (!limn_money_read (trimmed + (*trimmed == '$'), &value))
     {
-      limn_error_set_invalid (error,
-                              "amount",
-                              trimmed,
-                              "give a decimal number of dollars with at most "
-                              "six decimals, like 0.134");
+      limn_error_set_invalid (
+          error,
+          "amount",
+          trimmed,
+          _ ("give a decimal number of dollars with at most "
+             "six decimals, like 0.134"));
       return FALSE;
     }
   *micros = value;

@@ -2,6 +2,8 @@
 /* limn/operation: the kinds of things that can be asked for. */
 #include "operation.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 
 static const char *const limn_operation_names[] = {
@@ -56,7 +58,9 @@ limn_operation_from_name (const char *name,
         *operation = (LimnOperation) i;
         return TRUE;
       }
-  limn_error_set_invalid (
-      error, "operation", name, "generate, edit, create or extend is needed");
+  limn_error_set_invalid (error,
+                          "operation",
+                          name,
+                          _ ("generate, edit, create or extend is needed"));
   return FALSE;
 }

@@ -2,6 +2,8 @@
 /* limn/parameters: which endpoint takes which parameter, and how. */
 #include "parameters.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -81,7 +83,7 @@ limn_parameters_fail_unknown (const char *name, GError **error)
       g_strv_builder_add (builder, row->name);
   known = g_strv_builder_end (builder);
   list = g_strjoinv (", ", known);
-  remedy = g_strdup_printf ("no such option of Limn; there are %s", list);
+  remedy = g_strdup_printf (_ ("no such option of Limn; there are %s"), list);
   limn_error_set_invalid (error, name, NULL, remedy);
   return FALSE;
 }
@@ -97,12 +99,12 @@ limn_parameters_describe (const LimnParameter *row)
   if (row->allowed != NULL && row->type == LIMN_PARAMETER_TYPE_STRING)
     {
       list = g_strjoinv (", ", (char **) row->allowed);
-      return g_strdup_printf ("a string is needed, one of %s", list);
+      return g_strdup_printf (_ ("a string is needed, one of %s"), list);
     }
   if (row->type == LIMN_PARAMETER_TYPE_STRING)
     return g_strdup ("a string is needed");
   return g_strdup_printf (
-      "a %s from %.0f to %.0f is needed%s%s",
+      _ ("a %s from %.0f to %.0f is needed%s%s"),
       row->type == LIMN_PARAMETER_TYPE_INTEGER ? "whole number" : "number",
       row->min,
       row->max,
@@ -175,7 +177,7 @@ limn_parameters_validate (const char *name, JsonNode *value, GError **error)
   if (row->role == LIMN_PARAMETER_ROLE_FILE)
     {
       limn_error_set_invalid (
-          error, name, NULL, "is no option; give it as a file or a layer");
+          error, name, NULL, _ ("is no option; give it as a file or a layer"));
       return FALSE;
     }
   if (row->type == LIMN_PARAMETER_TYPE_REFERENCES)
@@ -236,22 +238,22 @@ limn_parameters_note_scope (const LimnPlan *plan,
     limn_notes_add (notes,
                     LIMN_NOTE_INERT,
                     row->name,
-                    "%s is not listed for %s; it may have no effect",
+                    _ ("%s is not listed for %s; it may have no effect"),
                     row->name,
                     plan->model->slug);
   else if (route->provider == NULL)
     limn_notes_add (notes,
                     LIMN_NOTE_INERT,
                     row->name,
-                    "%s acts on %s only; it may have no effect (pin it with "
-                    "limn.provider)",
+                    _ ("%s acts on %s only; it may have no effect (pin it with "
+                       "limn.provider)"),
                     row->name,
                     row->scope);
   else if (strcmp (route->provider, row->scope) != 0)
     limn_notes_add (notes,
                     LIMN_NOTE_INERT,
                     row->name,
-                    "%s acts on %s only; it has no effect on %s",
+                    _ ("%s acts on %s only; it has no effect on %s"),
                     row->name,
                     row->scope,
                     route->provider);
@@ -272,7 +274,7 @@ limn_parameters_note_option (const LimnPlan *plan,
     limn_notes_add (plan->notes,
                     LIMN_NOTE_DROPPED,
                     name,
-                    "%s is dropped: %s has no such thing%s%s",
+                    _ ("%s is dropped: %s has no such thing%s%s"),
                     name,
                     route->endpoint,
                     limn_parameter_table_lacks (plan, row) ? " for " : "",

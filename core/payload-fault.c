@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/payload-fault: each setter fails with LIMN_ERROR_ANSWER. */
 #include "error.h"
+
+#include <glib/gi18n-lib.h>
 #include "payload-fault.h"
 
 /**
@@ -40,7 +42,7 @@ limn_payload_fault_set_char (GError **error, char c, guint64 offset)
   if (g_ascii_isprint (c))
     what = g_strdup_printf ("unexpected '%c'", c);
   else
-    what = g_strdup_printf ("unexpected byte 0x%02X", (guint8) c);
+    what = g_strdup_printf (_ ("unexpected byte 0x%02X"), (guint8) c);
   return limn_payload_fault_set (error, what, offset);
 }
 
@@ -56,8 +58,8 @@ limn_payload_fault_set_html (GError **error)
   g_set_error_literal (error,
                        LIMN_ERROR,
                        LIMN_ERROR_ANSWER,
-                       "the server sent an HTML page instead of JSON: check "
-                       "the endpoint's address");
+                       _ ("the server sent an HTML page instead of JSON: check "
+                          "the endpoint's address"));
   return FALSE;
 }
 
@@ -73,7 +75,7 @@ limn_payload_fault_set_empty (GError **error)
   g_set_error_literal (error,
                        LIMN_ERROR,
                        LIMN_ERROR_ANSWER,
-                       "the answer is empty where JSON was expected: try "
-                       "again or check the endpoint");
+                       _ ("the answer is empty where JSON was expected: try "
+                          "again or check the endpoint"));
   return FALSE;
 }

@@ -2,6 +2,8 @@
 /* limn/plan-prompt: the prompt as it is sent. */
 #include "plan-prompt.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "extension.h"
 
@@ -12,14 +14,14 @@ limn_plan_check_prompt (const LimnPlan *self, GError **error)
   glong length = g_utf8_strlen (self->prompt, -1);
   glong own = length - g_utf8_strlen (self->request->prompt, -1);
   g_autofree char *added =
-      own > 0 ? g_strdup_printf (" with %ld of Limn's own", own) : NULL;
+      own > 0 ? g_strdup_printf (_ (" with %ld of Limn's own"), own) : NULL;
 
   if (self->model->max_prompt == 0 || length <= (glong) self->model->max_prompt)
     return TRUE;
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "prompt: %ld characters%s, %s takes at most %u; shorten it",
+               _ ("prompt: %ld characters%s, %s takes at most %u; shorten it"),
                length,
                added != NULL ? added : "",
                self->model->slug,

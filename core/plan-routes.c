@@ -2,6 +2,8 @@
 /* limn/plan-routes: which ways lead to a model, in which order. */
 #include "plan-routes.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "endpoint.h"
@@ -229,13 +231,14 @@ limn_plan_add_wanted (LimnPlan *self,
     }
   if (quest->pin != NULL && strcmp (quest->pin, endpoint) != 0)
     {
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_INVALID,
-                   "limn.endpoint '%s': cannot reach provider '%s'; leave one "
-                   "of them out",
-                   endpoint,
-                   quest->pin);
+      g_set_error (
+          error,
+          LIMN_ERROR,
+          LIMN_ERROR_INVALID,
+          _ ("limn.endpoint '%s': cannot reach provider '%s'; leave one "
+             "of them out"),
+          endpoint,
+          quest->pin);
       return FALSE;
     }
   if (limn_plan_add_direct (self, quest, ways, endpoint))
@@ -244,8 +247,8 @@ limn_plan_add_wanted (LimnPlan *self,
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "limn.endpoint '%s': does not run %s as far as the catalogue "
-               "knows; use lumenfall or one of %s",
+               _ ("limn.endpoint '%s': does not run %s as far as the catalogue "
+                  "knows; use lumenfall or one of %s"),
                endpoint,
                self->model->slug,
                list);
@@ -354,7 +357,7 @@ limn_plan_takes_images (LimnPlan *self,
   limn_notes_add (self->notes,
                   LIMN_NOTE_REMARK,
                   "image",
-                  "%s is not tried: it takes at most %u images",
+                  _ ("%s is not tried: it takes at most %u images"),
                   route->model,
                   runner->max_images);
   return FALSE;
@@ -401,6 +404,6 @@ limn_plan_find_routes (LimnPlan *self,
   if (self->routes->len > 0)
     return TRUE;
   limn_error_set_invalid (
-      error, "image", NULL, "no provider takes so many; leave some out");
+      error, "image", NULL, _ ("no provider takes so many; leave some out"));
   return FALSE;
 }

@@ -2,6 +2,8 @@
 /* limn/plan: a request resolved, before any network. */
 #include "plan.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "endpoint.h"
@@ -35,7 +37,7 @@ limn_plan_find_endpoint (const LimnRequest *request,
       limn_endpoint_find (&found, settings, *endpoint, error))
     return TRUE;
   if (option == NULL)
-    g_prefix_error (error, "settings.ini: ");
+    g_prefix_error (error, _ ("settings.ini: "));
   return FALSE;
 }
 
@@ -72,8 +74,8 @@ limn_plan_check_pin (const LimnModel *model, const char *pin, GError **error)
       limn_model_get_runner (model, pin) != NULL)
     return TRUE;
   list = g_strjoinv (", ", model->providers);
-  remedy = g_strdup_printf ("does not run %s as far as the catalogue knows; "
-                            "use one of %s",
+  remedy = g_strdup_printf (_ ("does not run %s as far as the catalogue knows; "
+                               "use one of %s"),
                             model->slug,
                             list);
   limn_error_set_invalid (error, "provider", pin, remedy);
@@ -95,8 +97,8 @@ limn_plan_choose_pin (const LimnRequest *request, char **pin, GError **error)
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_INVALID,
-                   "limn.provider '%s': contradicts model '%s'; name one "
-                   "provider",
+                   _ ("limn.provider '%s': contradicts model '%s'; name one "
+                      "provider"),
                    option,
                    request->model);
       return FALSE;
@@ -114,7 +116,7 @@ limn_plan_check_retired (const LimnModel *model, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_GONE,
-               "model '%s' is retired: %s; use '%s'",
+               _ ("model '%s' is retired: %s; use '%s'"),
                model->slug,
                model->retired,
                model->successor != NULL ? model->successor : "another");
@@ -131,7 +133,7 @@ limn_plan_note_deprecated (LimnPlan *self)
     limn_notes_add (self->notes,
                     LIMN_NOTE_REMARK,
                     "model",
-                    "%s; its successor is %s",
+                    _ ("%s; its successor is %s"),
                     model->deprecated,
                     model->successor);
 }
@@ -167,8 +169,8 @@ limn_plan_choose_any (LimnPlan *self,
 
   if (name == NULL)
     {
-      remedy = g_strdup_printf ("name one that %s has, or set model under "
-                                "[endpoint %s] in settings.ini",
+      remedy = g_strdup_printf (_ ("name one that %s has, or set model under "
+                                   "[endpoint %s] in settings.ini"),
                                 endpoint,
                                 endpoint);
       limn_error_set_invalid (error, "model", NULL, remedy);
@@ -230,7 +232,7 @@ limn_plan_check_limits (LimnPlan *self, const char *runs, GError **error)
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_INVALID,
-                 "image: %u given, %s%s%s takes at most %u; leave some out",
+                 _ ("image: %u given, %s%s%s takes at most %u; leave some out"),
                  self->n_images,
                  model->slug,
                  runner != NULL ? " on " : "",
@@ -238,7 +240,7 @@ limn_plan_check_limits (LimnPlan *self, const char *runs, GError **error)
                  max_images);
   else if (self->n_images == self->references->len &&
            limn_operation_has_frame (self->request->operation))
-    limn_error_set_invalid (error, "image", NULL, "an edit needs one");
+    limn_error_set_invalid (error, "image", NULL, _ ("an edit needs one"));
   else
     return TRUE;
   return FALSE;

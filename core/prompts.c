@@ -6,6 +6,8 @@
  * processes change it too, and nobody waits for a disk. */
 #include "prompts.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -343,17 +345,18 @@ gboolean
 limn_prompts_save (LimnPrompts *self, const char *prompt, GError **error)
 {
   if (!limn_prompts_is_sound (prompt))
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_INVALID,
-                 "prompt: cannot be saved; it must hold 1 to %d bytes of text",
-                 LIMN_PROMPTS_MAX_LENGTH);
+    g_set_error (
+        error,
+        LIMN_ERROR,
+        LIMN_ERROR_INVALID,
+        _ ("prompt: cannot be saved; it must hold 1 to %d bytes of text"),
+        LIMN_PROMPTS_MAX_LENGTH);
   else if (!limn_prompts_is_saved (self, prompt) &&
            self->store.lists[LIMN_PROMPTS_SAVED]->len >= LIMN_PROMPTS_MAX_SAVED)
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_INVALID,
-                 "prompt: %d are saved already; delete one first",
+                 _ ("prompt: %d are saved already; delete one first"),
                  LIMN_PROMPTS_MAX_SAVED);
   else
     {

@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "jsontext.h"
+
+#include <glib/gi18n-lib.h>
 #include "record.h"
 
 /**
@@ -52,8 +54,9 @@ limn_record_dup_twin_words (const LimnRecord *self)
   if (id == NULL || json_object_has_member (root, "reused"))
     return NULL;
   return g_strdup_printf (
-      "the same request brought a result %.0f s ago; `limn recover %s` gives "
-      "it again without paying, limn.reuse=true would have",
+      _ ("the same request brought a result %.0f s ago; `limn recover %s` "
+         "gives "
+         "it again without paying, limn.reuse=true would have"),
       seconds,
       id);
 }

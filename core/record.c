@@ -2,6 +2,8 @@
 /* limn/record: the one JSON object that tells a job's whole story. */
 #include "record.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -204,7 +206,7 @@ limn_record_new_from_string (const char *text, GError **error)
 
   if (strlen (text) > LIMN_RECORD_MAX_TEXT)
     {
-      limn_error_set_invalid (error, "record", NULL, "larger than 4 MiB");
+      limn_error_set_invalid (error, "record", NULL, _ ("larger than 4 MiB"));
       return NULL;
     }
   root = limn_jsontext_parse (text, -1, "record", error);
@@ -213,8 +215,10 @@ limn_record_new_from_string (const char *text, GError **error)
   fault = limn_record_find_fault (root);
   if (fault != NULL)
     {
-      limn_error_set_invalid (
-          error, "record", fault, "missing or broken, Limn did not write this");
+      limn_error_set_invalid (error,
+                              "record",
+                              fault,
+                              _ ("missing or broken, Limn did not write this"));
       return NULL;
     }
   self = g_new0 (LimnRecord, 1);

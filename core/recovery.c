@@ -2,6 +2,8 @@
 /* limn/recovery: what was paid for and never arrived, delivered after all. */
 #include "recovery.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "attempt.h"
 #include "client-private.h"
 #include "error.h"
@@ -79,7 +81,8 @@ limn_recovery_open (LimnRecovery *self,
   limn_client_get_tools (self->client, &self->tools);
   if (self->tools.journal == NULL)
     {
-      limn_error_set_invalid (error, "job", id, "this client has no journal");
+      limn_error_set_invalid (
+          error, "job", id, _ ("this client has no journal"));
       return FALSE;
     }
   self->entry = limn_journal_take (self->tools.journal, id, error);
@@ -220,34 +223,37 @@ limn_recovery_tell_fate (const char *endpoint, const LimnAnswer *answer)
   switch (answer->fate)
     {
     case LIMN_FATE_CHARGED:
-      return g_error_new (LIMN_ERROR,
-                          LIMN_ERROR_AMBIGUOUS,
-                          "%s carried it out and charged %s USD (request %s), "
-                          "but hands out no result twice; look there, or ask "
-                          "its support",
-                          endpoint,
-                          cost,
-                          id);
+      return g_error_new (
+          LIMN_ERROR,
+          LIMN_ERROR_AMBIGUOUS,
+          _ ("%s carried it out and charged %s USD (request %s), "
+             "but hands out no result twice; look there, or ask "
+             "its support"),
+          endpoint,
+          cost,
+          id);
     case LIMN_FATE_FREE:
-      return g_error_new (LIMN_ERROR,
-                          LIMN_ERROR_TRANSIENT,
-                          "%s says that nothing was charged (request %s); try "
-                          "again",
-                          endpoint,
-                          id);
+      return g_error_new (
+          LIMN_ERROR,
+          LIMN_ERROR_TRANSIENT,
+          _ ("%s says that nothing was charged (request %s); try "
+             "again"),
+          endpoint,
+          id);
     case LIMN_FATE_UNDERWAY:
       return g_error_new (LIMN_ERROR,
                           LIMN_ERROR_AMBIGUOUS,
-                          "%s is still at it (request %s); ask again later",
+                          _ ("%s is still at it (request %s); ask again later"),
                           endpoint,
                           id);
     default:
-      return g_error_new (LIMN_ERROR,
-                          LIMN_ERROR_AMBIGUOUS,
-                          "%s does not know the request (any more): it may "
-                          "never have got there; look into the account before "
-                          "you forget it (limn recover --discard)",
-                          endpoint);
+      return g_error_new (
+          LIMN_ERROR,
+          LIMN_ERROR_AMBIGUOUS,
+          _ ("%s does not know the request (any more): it may "
+             "never have got there; look into the account before "
+             "you forget it (limn recover --discard)"),
+          endpoint);
     }
 }
 
@@ -315,13 +321,14 @@ limn_recovery_pursue (LimnRecovery *self, JsonObject *task)
   else
     limn_recovery_take_error (
         self,
-        g_error_new (LIMN_ERROR,
-                     LIMN_ERROR_AMBIGUOUS,
-                     "%s cannot be asked what became of the request, which may "
-                     "be charged; look into the account there, then: limn "
-                     "recover --discard %s",
-                     endpoint,
-                     limn_entry_get_id (self->entry)));
+        g_error_new (
+            LIMN_ERROR,
+            LIMN_ERROR_AMBIGUOUS,
+            _ ("%s cannot be asked what became of the request, which may "
+               "be charged; look into the account there, then: limn "
+               "recover --discard %s"),
+            endpoint,
+            limn_entry_get_id (self->entry)));
 }
 
 static void
@@ -428,8 +435,8 @@ limn_recovery_run_sync (LimnClient *client,
   if (self.error == NULL)
     self.error = g_error_new (LIMN_ERROR,
                               LIMN_ERROR_NOIMAGE,
-                              "nothing of job %s waits any more, "
-                              "and nothing of it is kept",
+                              _ ("nothing of job %s waits any more, "
+                                 "and nothing of it is kept"),
                               id);
   g_propagate_error (error, g_steal_pointer (&self.error));
   return FALSE;

@@ -2,6 +2,8 @@
 /* limn/references: which images a request names, and their numbers. */
 #include "references.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -105,7 +107,7 @@ limn_references_fail_entry (const char *name, JsonNode *node, GError **error)
       error,
       name,
       text,
-      "a list of strings is needed, each \"layer:Name\" or \"file:/path\"");
+      _ ("a list of strings is needed, each \"layer:Name\" or \"file:/path\""));
   return FALSE;
 }
 
@@ -215,8 +217,8 @@ limn_references_fail_mention (const char *text,
                               GError **error)
 {
   g_autofree char *remedy = g_strdup_printf (
-      "%s; write @[Layer name] or @[file:/path], or \\@[ for the characters "
-      "themselves",
+      _ ("%s; write @[Layer name] or @[file:/path], or \\@[ for the characters "
+         "themselves"),
       fault);
 
   limn_error_set_invalid (error, "prompt", text, remedy);

@@ -2,6 +2,8 @@
 /* limn/request: what the user asked for, in the gateway's own names. */
 #include "request.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -114,8 +116,10 @@ limn_request_check_name (const char *name, GError **error)
       name = "";
   if (*name != '\0')
     return TRUE;
-  limn_error_set_invalid (
-      error, "option", NULL, "a name is made of letters, digits, _ . and -");
+  limn_error_set_invalid (error,
+                          "option",
+                          NULL,
+                          _ ("a name is made of letters, digits, _ . and -"));
   return FALSE;
 }
 
@@ -192,7 +196,7 @@ limn_request_set_text (LimnRequest *self,
 
   if (!g_utf8_validate (text, -1, NULL))
     {
-      limn_error_set_invalid (error, name, NULL, "not UTF-8 text");
+      limn_error_set_invalid (error, name, NULL, _ ("not UTF-8 text"));
       return FALSE;
     }
   if (!limn_parameters_is_text (name))
@@ -211,7 +215,7 @@ limn_request_check_option (const char *name, GError **error)
       error,
       LIMN_ERROR,
       LIMN_ERROR_INVALID,
-      "options.%s: give it as the argument '%s', not among the options",
+      _ ("options.%s: give it as the argument '%s', not among the options"),
       name,
       name);
   return FALSE;
@@ -263,8 +267,8 @@ limn_request_set_options (LimnRequest *self, const char *json, GError **error)
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_INVALID,
-                   "options: %s was given, an object like {\"seed\": 7} is "
-                   "needed",
+                   _ ("options: %s was given, an object like {\"seed\": 7} is "
+                      "needed"),
                    limn_jsontext_kind (node));
       return FALSE;
     }
@@ -318,14 +322,14 @@ limn_request_validate (const LimnRequest *self, GError **error)
 
       if (g_utf8_validate (*limn_request_find_field (self, name), -1, NULL))
         continue;
-      limn_error_set_invalid (error, name, NULL, "not UTF-8 text");
+      limn_error_set_invalid (error, name, NULL, _ ("not UTF-8 text"));
       return FALSE;
     }
   if (self->operation != LIMN_OPERATION_EXTEND &&
       limn_request_is_blank (self->prompt))
     {
       limn_error_set_invalid (
-          error, "prompt", NULL, "empty; say what the image should show");
+          error, "prompt", NULL, _ ("empty; say what the image should show"));
       return FALSE;
     }
   if (self->n < 1 || self->n > LIMN_REQUEST_MAX_N)
@@ -333,7 +337,7 @@ limn_request_validate (const LimnRequest *self, GError **error)
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_INVALID,
-                   "n %d: a whole number from 1 to %d is needed",
+                   _ ("n %d: a whole number from 1 to %d is needed"),
                    self->n,
                    LIMN_REQUEST_MAX_N);
       return FALSE;
@@ -448,8 +452,10 @@ limn_request_from_json (JsonNode *node, GError **error)
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      limn_error_set_invalid (
-          error, "request", limn_jsontext_kind (node), "an object is needed");
+      limn_error_set_invalid (error,
+                              "request",
+                              limn_jsontext_kind (node),
+                              _ ("an object is needed"));
       return NULL;
     }
   object = json_node_get_object (node);

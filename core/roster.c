@@ -2,6 +2,8 @@
 /* limn/roster: models that only the gateway knows. */
 #include "roster.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -30,7 +32,7 @@ limn_roster_read_failed (const char *path, const char *what, GError **warning)
   g_set_error (warning,
                LIMN_ERROR,
                LIMN_ERROR_FILE,
-               "%s: %s; `limn models --refresh` writes it anew",
+               _ ("%s: %s; `limn models --refresh` writes it anew"),
                path,
                what);
   return json_object_new ();
@@ -79,7 +81,7 @@ limn_roster_write (const char *path, JsonObject *rows, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_FILE,
-               "the gateway's models cannot be kept: %s (LIMN_STATE_DIR)",
+               _ ("the gateway's models cannot be kept: %s (LIMN_STATE_DIR)"),
                failed->message);
   return FALSE;
 }
@@ -221,8 +223,8 @@ limn_roster_replace (const GPtrArray *offers, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_ANSWER,
-               "the gateway lists no model for images; what was known of it "
-               "stays");
+               _ ("the gateway lists no model for images; what was known of it "
+                  "stays"));
   return FALSE;
 }
 

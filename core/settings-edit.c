@@ -2,6 +2,8 @@
 /* limn/settings-edit: settings.ini, changed by a program. */
 #include "settings-edit.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -57,7 +59,7 @@ limn_settings_edit_fail (const LimnSettingsEdit *self,
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_FILE,
-               "the settings in '%s' cannot be changed: %s",
+               _ ("the settings in '%s' cannot be changed: %s"),
                self->path,
                why);
   return FALSE;

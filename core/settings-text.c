@@ -2,6 +2,8 @@
 /* limn/settings-text: the text of settings.ini, checked and cut. */
 #include "settings-text.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -106,7 +108,7 @@ limn_settings_text_load (const char *text, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "line %u: a [group], a key=value or a # comment is needed",
+               _ ("line %u: a [group], a key=value or a # comment is needed"),
                limn_settings_text_find_line (text));
   return NULL;
 }

@@ -2,6 +2,7 @@
 /* limn/settings: the user's choices and the folders Limn writes to. */
 #include "settings.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "error.h"
@@ -10,8 +11,7 @@
 
 #define LIMN_SETTINGS_FILE "settings.ini"
 #define LIMN_SETTINGS_TRIES 3
-/* characters of a name that are shown */
-#define LIMN_SETTINGS_SHOWN 60
+#define LIMN_SETTINGS_SHOWN 60 /* characters of a name */
 #define LIMN_SETTINGS_ENDPOINT "endpoint "
 
 struct _LimnSettings
@@ -479,11 +479,11 @@ limn_settings_get_root (const LimnSettings *self,
     }
   if (text == NULL && fallback == NULL)
     {
-      limn_error_set_invalid (error,
-                              key,
-                              NULL,
-                              "is not set; name its address, like "
-                              "http://127.0.0.1:8080");
+      limn_error_set_invalid (
+          error,
+          key,
+          NULL,
+          _ ("is not set; name its address, like http://127.0.0.1:8080"));
       return NULL;
     }
   if (text == NULL)

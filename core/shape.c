@@ -2,6 +2,8 @@
 /* limn/shape: which ratio, tier and pixels a request comes to on a model. */
 #include "shape.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -58,14 +60,14 @@ limn_shape_note_ignored (LimnShapeWish *wish)
     limn_notes_add (wish->notes,
                     LIMN_NOTE_DROPPED,
                     "aspect_ratio",
-                    "aspect_ratio %s is ignored: size %s wins",
+                    _ ("aspect_ratio %s is ignored: size %s wins"),
                     request->aspect_ratio,
                     request->size);
   if (*request->resolution != '\0' && wish->size.kind != LIMN_SIZE_RATIO)
     limn_notes_add (wish->notes,
                     LIMN_NOTE_DROPPED,
                     "resolution",
-                    "resolution %s is ignored: size %s wins",
+                    _ ("resolution %s is ignored: size %s wins"),
                     request->resolution,
                     request->size);
 }
@@ -81,8 +83,8 @@ limn_shape_note_fit (LimnShapeWish *wish)
     limn_notes_add (wish->notes,
                     LIMN_NOTE_DROPPED,
                     "limn.fit",
-                    "limn.fit table is ignored: the result has the size of "
-                    "what was sent");
+                    _ ("limn.fit table is ignored: the result has the size of "
+                       "what was sent"));
 }
 
 static const char *

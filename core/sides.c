@@ -2,6 +2,8 @@
 /* limn/sides: how far something reaches beyond each side of a rectangle. */
 #include "sides.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -61,7 +63,7 @@ limn_sides_check (const char *name, gdouble number, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "%s %.15g: a whole number of pixels from 0 to %d is needed",
+               _ ("%s %.15g: a whole number of pixels from 0 to %d is needed"),
                name,
                number,
                LIMN_SIDES_MAX);

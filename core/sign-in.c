@@ -3,6 +3,8 @@
  * keeps the key that this buys. */
 #include "sign-in.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "client-private.h"
@@ -115,15 +117,16 @@ limn_sign_in_explain (GError **error)
     return;
   if (!g_error_matches (*error, LIMN_ERROR, LIMN_ERROR_AMBIGUOUS))
     {
-      g_prefix_error (error, "no sign-in: ");
+      g_prefix_error (error, _ ("no sign-in: "));
       return;
     }
   g_clear_error (error);
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_NETWORK,
-               "no sign-in: the page of lumenfall did not answer to the end; "
-               "try again, nothing has been charged");
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_NETWORK,
+      _ ("no sign-in: the page of lumenfall did not answer to the end; "
+         "try again, nothing has been charged"));
 }
 
 static void limn_sign_in_invite (GTask *task);
@@ -210,12 +213,11 @@ limn_sign_in_wait (GTask *task)
 
   if (g_get_monotonic_time () + ms * 1000 > self->until)
     {
-      limn_sign_in_fail (
-          task,
-          g_error_new (
-              LIMN_ERROR,
-              LIMN_ERROR_AUTH,
-              "the code was not used in time; sign in again for a new one"));
+      limn_sign_in_fail (task,
+                         g_error_new (LIMN_ERROR,
+                                      LIMN_ERROR_AUTH,
+                                      _ ("the code was not used in time; sign "
+                                         "in again for a new one")));
       return;
     }
   self->timer = g_timeout_source_new ((guint) ms);

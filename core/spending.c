@@ -7,6 +7,8 @@
  * known, so that jobs side by side keep to a cap together. */
 #include "spending.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
@@ -55,13 +57,14 @@ limn_spending_fail (const LimnSpendingBook *book,
                     const char *why,
                     GError **error)
 {
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_FILE,
-               "the spending totals in '%s' cannot be kept: %s; mend or remove "
-               "the file, or name another folder (LIMN_STATE_DIR)",
-               book->path,
-               why);
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_FILE,
+      _ ("the spending totals in '%s' cannot be kept: %s; mend or remove "
+         "the file, or name another folder (LIMN_STATE_DIR)"),
+      book->path,
+      why);
   return FALSE;
 }
 
@@ -223,13 +226,14 @@ limn_spending_find_cap (const LimnSettings *settings,
     return FALSE;
   if (limn_money_parse (text, cap, NULL))
     return TRUE;
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_INVALID,
-               "%s '%s' in settings.ini: not an amount in USD; write a number "
-               "such as 2.50, or remove it",
-               key,
-               text);
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_INVALID,
+      _ ("%s '%s' in settings.ini: not an amount in USD; write a number "
+         "such as 2.50, or remove it"),
+      key,
+      text);
   return FALSE;
 }
 
@@ -263,18 +267,19 @@ limn_spending_check (JsonObject *root,
   sum = limn_money_to_string (spent);
   cost = micros != LIMN_MONEY_UNKNOWN ? limn_money_to_string (micros) :
                                         g_strdup ("an unknown number of");
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_BILLING,
-               "%s %s USD: %s USD were spent %s and this costs %s USD, so "
-               "nothing was sent; wait, choose what is cheaper, or raise %s in "
-               "settings.ini",
-               key,
-               limit,
-               sum,
-               period,
-               cost,
-               key);
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_BILLING,
+      _ ("%s %s USD: %s USD were spent %s and this costs %s USD, so "
+         "nothing was sent; wait, choose what is cheaper, or raise %s in "
+         "settings.ini"),
+      key,
+      limit,
+      sum,
+      period,
+      cost,
+      key);
   return FALSE;
 }
 

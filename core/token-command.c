@@ -2,6 +2,8 @@
 /* limn/token-command: a command of the user's that prints a token. */
 #include "token-command.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -151,7 +153,7 @@ limn_token_command_split (const char *command, char ***words, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "this is no command line; close its quotes");
+               _ ("this is no command line; close its quotes"));
   return FALSE;
 }
 

@@ -3,6 +3,8 @@
  */
 #include "token-file.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -57,25 +59,30 @@ limn_token_file_set_unread (const GError *failed, GError **error)
   const char *path = limn_token_file_get_variable ();
 
   if (path != NULL)
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_AUTH,
-                 LIMN_TOKEN_FILE_VARIABLE " '%s': cannot be read; correct it, "
-                                          "or " LIMN_TOKEN_FILE_LOGIN,
-                 path);
+    g_set_error (
+        error,
+        LIMN_ERROR,
+        LIMN_ERROR_AUTH,
+        _ ("GOOGLE_APPLICATION_CREDENTIALS '%s': cannot be read; correct it, "
+           "or run `gcloud auth application-default login`"),
+        path);
   else if (g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
            g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_AUTH,
-                 "no login for the project: " LIMN_TOKEN_FILE_LOGIN
-                 ", or set " LIMN_TOKEN_FILE_COMMAND " in settings.ini");
+                 _ ("no login for the project: run `gcloud auth "
+                    "application-default login`"
+                    ", or set token_command=gcloud auth print-access-token in "
+                    "settings.ini"));
   else
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_AUTH,
-                 "~/" LIMN_TOKEN_FILE_PATH " cannot be read; "
-                 "make it readable, or " LIMN_TOKEN_FILE_LOGIN);
+    g_set_error (
+        error,
+        LIMN_ERROR,
+        LIMN_ERROR_AUTH,
+        _ ("~/.config/gcloud/application_default_credentials.json cannot be "
+           "read; "
+           "make it readable, or run `gcloud auth application-default login`"));
 }
 
 static JsonNode *
@@ -103,11 +110,11 @@ limn_token_file_load (GError **error)
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     return node;
   g_clear_pointer (&node, json_node_unref);
-  g_set_error (
-      error,
-      LIMN_ERROR,
-      LIMN_ERROR_AUTH,
-      "the credentials file of gcloud is broken; " LIMN_TOKEN_FILE_LOGIN);
+  g_set_error (error,
+               LIMN_ERROR,
+               LIMN_ERROR_AUTH,
+               _ ("the credentials file of gcloud is broken; run `gcloud auth "
+                  "application-default login`"));
   return NULL;
 }
 
@@ -125,12 +132,13 @@ limn_token_file_check_uri (const char *uri, GError **error)
        g_str_has_suffix (root, LIMN_TOKEN_FILE_HOST)))
     return TRUE;
   shown = limn_text_clean (root, LIMN_TOKEN_FILE_SHOWN);
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_AUTH,
-               "the credentials file of gcloud wants the login sent to '%s', "
-               "which is not Google; " LIMN_TOKEN_FILE_LOGIN,
-               shown);
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_AUTH,
+      _ ("the credentials file of gcloud wants the login sent to '%s', "
+         "which is not Google; run `gcloud auth application-default login`"),
+      shown);
   return FALSE;
 }
 
@@ -145,9 +153,10 @@ limn_token_file_check_type (JsonObject *object, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_AUTH,
-               "the credentials file of gcloud is of type '%s', from which "
-               "Limn makes no tokens; set " LIMN_TOKEN_FILE_COMMAND
-               " in settings.ini",
+               _ ("the credentials file of gcloud is of type '%s', from which "
+                  "Limn makes no tokens; set token_command=gcloud auth "
+                  "print-access-token"
+                  " in settings.ini"),
                shown);
   return FALSE;
 }
@@ -189,8 +198,9 @@ limn_token_file_read (GError **error)
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_AUTH,
-                   "the credentials file of gcloud lacks client_id, "
-                   "client_secret or refresh_token; " LIMN_TOKEN_FILE_LOGIN);
+                   _ ("the credentials file of gcloud lacks client_id, "
+                      "client_secret or refresh_token; run `gcloud auth "
+                      "application-default login`"));
       return NULL;
     }
   if (!limn_token_file_check_uri (self->token_uri, error))
@@ -255,28 +265,29 @@ limn_token_file_set_failed (guint status, JsonObject *object, GError **error)
   const char *code = limn_jsontext_get_string (object, "error");
   g_autofree char *named = limn_token_file_is_code (code) ?
                                limn_failure_dup (code) :
-                               g_strdup_printf ("HTTP status %u", status);
+                               g_strdup_printf (_ ("HTTP status %u"), status);
 
   if (status == 429 || status >= 500)
     g_set_error (error,
                  LIMN_ERROR,
                  status == 429 ? LIMN_ERROR_RATE : LIMN_ERROR_TRANSIENT,
-                 "Google's token server failed (%s); try again",
+                 _ ("Google's token server failed (%s); try again"),
                  named);
   else if (status >= 400)
+    g_set_error (error,
+                 LIMN_ERROR,
+                 LIMN_ERROR_AUTH,
+                 _ ("the saved login is not accepted any more (%s); run "
+                    "`gcloud auth application-default login`"),
+                 named);
+  else
     g_set_error (
         error,
         LIMN_ERROR,
-        LIMN_ERROR_AUTH,
-        "the saved login is not accepted any more (%s); " LIMN_TOKEN_FILE_LOGIN,
-        named);
-  else
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_ANSWER,
-                 "Google's token server answered without a token (HTTP status "
-                 "%u); " LIMN_TOKEN_FILE_LOGIN,
-                 status);
+        LIMN_ERROR_ANSWER,
+        _ ("Google's token server answered without a token (HTTP status "
+           "%u); run `gcloud auth application-default login`"),
+        status);
 }
 
 /**

@@ -2,6 +2,8 @@
 /* limn/tokens: bearer tokens of endpoints that take no key of their own. */
 #include "tokens.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -241,15 +243,15 @@ limn_tokens_explain (GError **error)
 {
   if (!g_error_matches (*error, LIMN_ERROR, LIMN_ERROR_AMBIGUOUS))
     {
-      g_prefix_error (error, "no token from Google: ");
+      g_prefix_error (error, _ ("no token from Google: "));
       return;
     }
   g_clear_error (error);
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_NETWORK,
-               "no token from Google: its server did not answer to the end; "
-               "try again, nothing has been charged");
+               _ ("no token from Google: its server did not answer to the end; "
+                  "try again, nothing has been charged"));
 }
 
 static void

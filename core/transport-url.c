@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "error.h"
+
+#include <glib/gi18n-lib.h>
 #include "transport.h"
 
 /* what a host name may hold besides letters, digits and bytes above ASCII; an
@@ -122,11 +124,12 @@ limn_transport_url_admit (const char *url, gboolean allow_http, GError **error)
 
   if (!limn_transport_url_parse (&parsed, url))
     {
-      limn_error_set_invalid (error,
-                              "url",
-                              NULL,
-                              "an address must be https://host/path, without "
-                              "spaces and without a user name");
+      limn_error_set_invalid (
+          error,
+          "url",
+          NULL,
+          _ ("an address must be https://host/path, without "
+             "spaces and without a user name"));
       return NULL;
     }
   base = limn_transport_url_spell (&parsed);
@@ -136,8 +139,8 @@ limn_transport_url_admit (const char *url, gboolean allow_http, GError **error)
           error,
           "url",
           base,
-          "plain http is for this machine only; use https, "
-          "or allow http for this endpoint in the settings");
+          _ ("plain http is for this machine only; use https, "
+             "or allow http for this endpoint in the settings"));
       return NULL;
     }
   return g_strconcat (base, parsed.rest, NULL);

@@ -2,6 +2,8 @@
 /* limn/variation: what a repetition does otherwise than what it repeats. */
 #include "variation.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -35,11 +37,12 @@ limn_variation_parse (const char *options, GError **error)
     return NULL;
   if (JSON_NODE_HOLDS_OBJECT (node))
     return json_node_dup_object (node);
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_INVALID,
-               "options: %s was given, an object like {\"seed\": 7} is needed",
-               limn_jsontext_kind (node));
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_INVALID,
+      _ ("options: %s was given, an object like {\"seed\": 7} is needed"),
+      limn_jsontext_kind (node));
   return NULL;
 }
 
@@ -64,7 +67,8 @@ limn_variation_new (const char *prompt,
 
   if (prompt != NULL && !g_utf8_validate (prompt, -1, NULL))
     {
-      limn_error_set_invalid (error, "prompt", NULL, "is not valid UTF-8 text");
+      limn_error_set_invalid (
+          error, "prompt", NULL, _ ("is not valid UTF-8 text"));
       return NULL;
     }
   self->prompt = g_strdup (prompt != NULL ? prompt : "");
@@ -144,11 +148,11 @@ limn_variation_merge (const LimnVariation *self,
     {
       if (g_strv_contains (limn_variation_arguments, name))
         {
-          limn_error_set_invalid (
-              error,
-              "options",
-              name,
-              "give it as the argument of that name, not among the options");
+          limn_error_set_invalid (error,
+                                  "options",
+                                  name,
+                                  _ ("give it as the argument of that name, "
+                                     "not among the options"));
           return FALSE;
         }
       if (!limn_request_set (request, name, value, error))

@@ -2,6 +2,8 @@
 /* limn/workshop: opens what every caller of the core needs first. */
 #include "workshop.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "access.h"
@@ -266,7 +268,7 @@ limn_workshop_fail_stranger (LimnWorkshop *self,
   g_set_error (error,
                LIMN_ERROR,
                failed->code,
-               "model '%s': not in the catalogue%s%s%s, and %s",
+               _ ("model '%s': not in the catalogue%s%s%s, and %s"),
                shown,
                nearest != NULL ? " (did you mean " : "",
                nearest != NULL ? nearest : "",
@@ -287,12 +289,13 @@ limn_workshop_add_offer (LimnWorkshop *self,
 
   if (!offer->draws)
     {
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_GONE,
-                   "%s has it, but not for images; choose another (limn models "
-                   "lists them)",
-                   LIMN_WORKSHOP_GATEWAY);
+      g_set_error (
+          error,
+          LIMN_ERROR,
+          LIMN_ERROR_GONE,
+          _ ("%s has it, but not for images; choose another (limn models "
+             "lists them)"),
+          LIMN_WORKSHOP_GATEWAY);
       return FALSE;
     }
   if (model != NULL)

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "codec/avif-library.h"
+
+#include <glib/gi18n-lib.h>
 #include "codec/codec-private.h"
 #include "error.h"
 
@@ -195,14 +197,15 @@ limn_avif_decoder_check_colors (LimnAvifDecoder *self, GError **error)
     for (guint i = 0; i < G_N_ELEMENTS (transfers); i++)
       if (image->transferCharacteristics == transfers[i])
         return TRUE;
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_ANSWER,
-               "the AVIF image is not in sRGB (primaries %u, transfer %u of "
-               "CICP) and has no colour profile: ask for output_format png, or "
-               "convert it to sRGB",
-               image->colorPrimaries,
-               image->transferCharacteristics);
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_ANSWER,
+      _ ("the AVIF image is not in sRGB (primaries %u, transfer %u of "
+         "CICP) and has no colour profile: ask for output_format png, or "
+         "convert it to sRGB"),
+      image->colorPrimaries,
+      image->transferCharacteristics);
   return FALSE;
 }
 

@@ -2,6 +2,8 @@
 /* limn/avif-encoder: AVIF files through libavif. */
 
 #include "codec/avif-library.h"
+
+#include <glib/gi18n-lib.h>
 #include "codec/pixel-store.h"
 #include "error.h"
 
@@ -128,7 +130,7 @@ limn_avif_encoder_finish (gpointer state, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "libavif cannot encode the image (%s): use png",
+               _ ("libavif cannot encode the image (%s): use png"),
                limn_avif.avifResultToString (result));
   return NULL;
 }

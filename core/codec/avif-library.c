@@ -2,6 +2,8 @@
 /* limn/avif-library: libavif, loaded when an AVIF image is there. */
 #include "codec/avif-library.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <dlfcn.h>
 #include <string.h>
 
@@ -30,7 +32,8 @@ limn_avif_library_open (void)
       void *symbol = dlsym (handle, limn_avif_library_rows[i].name);
 
       if (symbol == NULL)
-        return g_strdup_printf ("it lacks %s", limn_avif_library_rows[i].name);
+        return g_strdup_printf (_ ("it lacks %s"),
+                                limn_avif_library_rows[i].name);
       memcpy ((char *) &limn_avif + limn_avif_library_rows[i].offset,
               &symbol,
               sizeof symbol);
@@ -58,12 +61,13 @@ limn_avif_library_load (GError **error)
     }
   if (missing == NULL)
     return TRUE;
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_FILE,
-               "AVIF images need the library %s, which cannot be loaded (%s); "
-               "install it, or choose another output_format",
-               LIMN_AVIF_SONAME,
-               missing);
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_FILE,
+      _ ("AVIF images need the library %s, which cannot be loaded (%s); "
+         "install it, or choose another output_format"),
+      LIMN_AVIF_SONAME,
+      missing);
   return FALSE;
 }

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "codec/codec-private.h"
+
+#include <glib/gi18n-lib.h>
 #include "error.h"
 
 struct _LimnDecoder
@@ -96,16 +98,17 @@ limn_decoder_check_size (LimnImageFormat format,
       (guint64) width * height <= LIMN_CODEC_MAX_PIXELS)
     return TRUE;
 
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_ANSWER,
-               "the %s image claims %u x %u pixels; Limn takes 1 to %d a side "
-               "and %d megapixels: ask for a smaller size",
-               limn_image_format_get_title (format),
-               width,
-               height,
-               LIMN_CODEC_MAX_SIDE,
-               LIMN_CODEC_MAX_PIXELS / 1000000);
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_ANSWER,
+      _ ("the %s image claims %u x %u pixels; Limn takes 1 to %d a side "
+         "and %d megapixels: ask for a smaller size"),
+      limn_image_format_get_title (format),
+      width,
+      height,
+      LIMN_CODEC_MAX_SIDE,
+      LIMN_CODEC_MAX_PIXELS / 1000000);
   return FALSE;
 }
 
@@ -130,18 +133,19 @@ limn_decoder_set_broken (LimnDecoder *self,
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_ANSWER,
-                 "the %s image is broken in its header (%s): try again",
+                 _ ("the %s image is broken in its header (%s): try again"),
                  title,
                  reason);
   else
-    g_set_error (error,
-                 LIMN_ERROR,
-                 LIMN_ERROR_ANSWER,
-                 "the %s image is broken after row %u of %u (%s): try again",
-                 title,
-                 self->n_rows + self->n_band,
-                 self->info.height,
-                 reason);
+    g_set_error (
+        error,
+        LIMN_ERROR,
+        LIMN_ERROR_ANSWER,
+        _ ("the %s image is broken after row %u of %u (%s): try again"),
+        title,
+        self->n_rows + self->n_band,
+        self->info.height,
+        reason);
 }
 
 /**
@@ -375,9 +379,10 @@ limn_decoder_get_shortage (LimnDecoder *self)
   const char *title = NULL;
 
   if (self->n_bytes == 0)
-    return g_error_new_literal (LIMN_ERROR,
-                                LIMN_ERROR_ANSWER,
-                                "the answer holds no image bytes: try again");
+    return g_error_new_literal (
+        LIMN_ERROR,
+        LIMN_ERROR_ANSWER,
+        _ ("the answer holds no image bytes: try again"));
   if (self->backend == NULL)
     {
       limn_decoder_set_unknown (self, &shortage);
@@ -397,8 +402,8 @@ limn_decoder_get_shortage (LimnDecoder *self)
     return g_error_new (
         LIMN_ERROR,
         LIMN_ERROR_ANSWER,
-        "the %s image ends after row %u of %u: the transfer was "
-        "cut short, fetch it again",
+        _ ("the %s image ends after row %u of %u: the transfer was "
+           "cut short, fetch it again"),
         title,
         self->n_rows + self->n_band,
         self->info.height);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/encoder: the encoder of any format: checks, then the back end. */
 #include "codec/codec-private.h"
+
+#include <glib/gi18n-lib.h>
 #include "error.h"
 
 struct _LimnEncoder
@@ -35,7 +37,7 @@ limn_encoder_find (LimnImageFormat format, GError **error)
   limn_error_set_invalid (error,
                           "output_format",
                           limn_image_format_get_name (format),
-                          "must be png, jpeg, webp, gif or avif");
+                          _ ("must be png, jpeg, webp, gif or avif"));
   return NULL;
 }
 
@@ -54,10 +56,11 @@ limn_encoder_check_size (const LimnEncoderBackend *backend,
     return TRUE;
 
   size = g_strdup_printf ("%ux%u", info->width, info->height);
-  remedy = g_strdup_printf ("%s takes 1 to %u pixels a side and %d megapixels",
-                            limn_image_format_get_name (info->format),
-                            max_side,
-                            LIMN_CODEC_MAX_PIXELS / 1000000);
+  remedy =
+      g_strdup_printf (_ ("%s takes 1 to %u pixels a side and %d megapixels"),
+                       limn_image_format_get_name (info->format),
+                       max_side,
+                       LIMN_CODEC_MAX_PIXELS / 1000000);
   limn_error_set_invalid (error, "image size", size, remedy);
   return FALSE;
 }
@@ -77,12 +80,13 @@ limn_encoder_check_info (const LimnEncoderBackend *backend,
 
   if (!limn_encoder_has_bit (backend->channels, info->channels))
     {
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_INVALID,
-                   "%s cannot hold %u channels: use png, or convert the pixels",
-                   name,
-                   info->channels);
+      g_set_error (
+          error,
+          LIMN_ERROR,
+          LIMN_ERROR_INVALID,
+          _ ("%s cannot hold %u channels: use png, or convert the pixels"),
+          name,
+          info->channels);
       return FALSE;
     }
   if (!limn_encoder_has_bit (backend->depths, info->depth))
@@ -90,7 +94,7 @@ limn_encoder_check_info (const LimnEncoderBackend *backend,
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_INVALID,
-                   "%s cannot hold %u bits a sample: use %s, or convert",
+                   _ ("%s cannot hold %u bits a sample: use %s, or convert"),
                    name,
                    info->depth,
                    info->depth == 16 ? "png" : "8");
@@ -98,12 +102,13 @@ limn_encoder_check_info (const LimnEncoderBackend *backend,
     }
   if (info->icc != NULL && !backend->has_icc)
     {
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_INVALID,
-                   "%s cannot hold a colour profile: convert to sRGB first, or "
-                   "use png",
-                   name);
+      g_set_error (
+          error,
+          LIMN_ERROR,
+          LIMN_ERROR_INVALID,
+          _ ("%s cannot hold a colour profile: convert to sRGB first, or "
+             "use png"),
+          name);
       return FALSE;
     }
   if (info->icc != NULL && !limn_image_info_matches_icc (info))
@@ -111,8 +116,8 @@ limn_encoder_check_info (const LimnEncoderBackend *backend,
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_INVALID,
-                   "the colour profile (%" G_GSIZE_FORMAT
-                   " bytes) is not one for %u channels: convert to sRGB first",
+                   _ ("the colour profile (%zu bytes) is not one for %u "
+                      "channels: convert to sRGB first"),
                    g_bytes_get_size (info->icc),
                    info->channels);
       return FALSE;
@@ -129,7 +134,7 @@ limn_encoder_check_quality (guint quality, GError **error)
     return TRUE;
   value = g_strdup_printf ("%u", quality);
   limn_error_set_invalid (
-      error, "output_compression", value, "must be 1 to 100");
+      error, "output_compression", value, _ ("must be 1 to 100"));
   return FALSE;
 }
 
@@ -213,13 +218,14 @@ limn_encoder_push (LimnEncoder *self,
 
   if (n_rows > self->height - self->n_rows)
     {
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_INVALID,
-                   "%u rows after row %u of %u: push no more than the height",
-                   n_rows,
-                   self->n_rows,
-                   self->height);
+      g_set_error (
+          error,
+          LIMN_ERROR,
+          LIMN_ERROR_INVALID,
+          _ ("%u rows after row %u of %u: push no more than the height"),
+          n_rows,
+          self->n_rows,
+          self->height);
       return FALSE;
     }
   self->n_rows += n_rows;
@@ -245,7 +251,7 @@ limn_encoder_finish (LimnEncoder *self, GError **error)
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_INVALID,
-                   "only %u of %u rows came: push the rest before the end",
+                   _ ("only %u of %u rows came: push the rest before the end"),
                    self->n_rows,
                    self->height);
       return NULL;

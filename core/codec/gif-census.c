@@ -7,6 +7,8 @@
  * are colours enough, and k-means moves cells to nearer colours. */
 #include "codec/gif-census.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 #include <gif_lib.h>
 
@@ -311,8 +313,8 @@ limn_gif_census_choose (LimnGifPalette *palette,
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_INVALID,
-                   "giflib has no memory to reduce the image to %u colours: "
-                   "use png",
+                   _ ("giflib has no memory to reduce the image to %u colours: "
+                      "use png"),
                    max_colors);
       return FALSE;
     }

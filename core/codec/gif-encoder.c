@@ -4,6 +4,8 @@
 #include <gif_lib.h>
 
 #include "codec/gif-palette.h"
+
+#include <glib/gi18n-lib.h>
 #include "error.h"
 
 /* size of a graphic control block, GIF89a section 23 */
@@ -105,7 +107,7 @@ limn_gif_encoder_finish (gpointer state, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "giflib cannot encode the image (its error %d): use png",
+               _ ("giflib cannot encode the image (its error %d): use png"),
                code);
   return NULL;
 }

@@ -2,6 +2,8 @@
 /* limn/gif-palette: at most 256 colours for an image. */
 #include "codec/gif-palette.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "codec/gif-census.h"
 #include "codec/gif-color.h"
 #include "codec/gif-diffusion.h"
@@ -70,8 +72,8 @@ limn_gif_palette_new (const LimnPixelStore *image, GError **error)
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_INVALID,
-                   "a GIF image of %u x %u pixels needs %" G_GSIZE_FORMAT
-                   " bytes of memory more, which are not free: use png",
+                   _ ("a GIF image of %u x %u pixels needs %zu bytes of memory "
+                      "more, which are not free: use png"),
                    image->info.width,
                    image->info.height,
                    n_pixels);

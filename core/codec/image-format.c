@@ -4,6 +4,8 @@
 
 #include "codec/codec-private.h"
 
+#include <glib/gi18n-lib.h>
+
 typedef struct
 {
   const char *name;
@@ -286,19 +288,21 @@ limn_image_format_describe (const guint8 *data, gsize length)
   const char *what = limn_image_format_name_stranger (data, length);
 
   if (what != NULL)
-    return g_strdup_printf ("the answer is %s, which cannot be read: ask for "
-                            "output_format png, jpeg, webp, gif or avif",
-                            what);
+    return g_strdup_printf (
+        _ ("the answer is %s, which cannot be read: ask for "
+           "output_format png, jpeg, webp, gif or avif"),
+        what);
 
   what = limn_image_format_name_text (data, length);
   if (what != NULL)
-    return g_strdup_printf ("the answer is %s where an image was expected: "
-                            "check the address of the endpoint",
+    return g_strdup_printf (_ ("the answer is %s where an image was expected: "
+                               "check the address of the endpoint"),
                             what);
 
   quoted = limn_image_format_quote (data, MIN (length, LIMN_IMAGE_FORMAT_HEAD));
-  return g_strdup_printf ("the answer begins with %s, which is no PNG, JPEG, "
-                          "WebP, GIF or AVIF image: try again or another "
-                          "model",
-                          quoted);
+  return g_strdup_printf (
+      _ ("the answer begins with %s, which is no PNG, JPEG, "
+         "WebP, GIF or AVIF image: try again or another "
+         "model"),
+      quoted);
 }

@@ -7,6 +7,8 @@
 #include <jpeglib.h>
 
 #include "codec/codec-private.h"
+
+#include <glib/gi18n-lib.h>
 #include "error.h"
 
 /* from here on colour is worth full resolution */
@@ -43,7 +45,7 @@ limn_jpeg_encoder_set_error (LimnJpegEncoder *self, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "libjpeg cannot encode the image (%s): use png",
+               _ ("libjpeg cannot encode the image (%s): use png"),
                self->reason);
 }
 

@@ -5,6 +5,8 @@
  * store as its state. */
 #include "codec/pixel-store.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "error.h"
@@ -32,8 +34,8 @@ limn_pixel_store_create (const LimnImageInfo *info,
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_INVALID,
-                   "a %s image of %u x %u pixels needs %" G_GSIZE_FORMAT
-                   " bytes of memory, which are not free: use png",
+                   _ ("a %s image of %u x %u pixels needs %zu bytes of memory, "
+                      "which are not free: use png"),
                    limn_image_format_get_title (info->format),
                    info->width,
                    info->height,

@@ -4,6 +4,8 @@
 #include <png.h>
 
 #include "codec/codec-private.h"
+
+#include <glib/gi18n-lib.h>
 #include "error.h"
 
 /* largest ancillary chunk worth keeping; profiles are a few hundred KiB */
@@ -102,8 +104,8 @@ limn_png_decoder_allocate_canvas (LimnPngDecoder *self, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_ANSWER,
-               "the interlaced PNG image needs %" G_GSIZE_FORMAT
-               " bytes of memory, which are not free: ask for a smaller size",
+               _ ("the interlaced PNG image needs %zu bytes of memory, which "
+                  "are not free: ask for a smaller size"),
                size);
   return FALSE;
 }

@@ -4,6 +4,8 @@
 #include <zlib.h>
 
 #include "codec/codec-private.h"
+
+#include <glib/gi18n-lib.h>
 #include "codec/deflate.h"
 #include "codec/png-filter.h"
 #include "error.h"
@@ -235,8 +237,8 @@ limn_png_encoder_finish (gpointer state, GError **error)
       g_set_error_literal (error,
                            LIMN_ERROR,
                            LIMN_ERROR_INVALID,
-                           "zlib has no memory to compress the image: send "
-                           "a smaller size");
+                           _ ("zlib has no memory to compress the image: send "
+                              "a smaller size"));
       return NULL;
     }
   limn_png_encoder_append_plain (self, "IEND", (const guint8 *) "", 0);

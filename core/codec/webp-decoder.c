@@ -5,6 +5,8 @@
 #include <webp/mux_types.h>
 
 #include "codec/codec-private.h"
+
+#include <glib/gi18n-lib.h>
 #include "error.h"
 
 /* header, canvas and profile come before the first pixel */
@@ -103,8 +105,8 @@ limn_webp_decoder_begin (LimnWebpDecoder *self,
       g_set_error_literal (error,
                            LIMN_ERROR,
                            LIMN_ERROR_ANSWER,
-                           "the WebP image is an animation, which a layer "
-                           "cannot hold: ask for output_format png");
+                           _ ("the WebP image is an animation, which a layer "
+                              "cannot hold: ask for output_format png"));
       return FALSE;
     }
   if (!limn_decoder_check_size (info.format, info.width, info.height, error))

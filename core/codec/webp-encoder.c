@@ -4,6 +4,8 @@
 #include <webp/mux.h>
 
 #include "codec/pixel-store.h"
+
+#include <glib/gi18n-lib.h>
 #include "error.h"
 
 /* libwebp's effort, 0 to 6; more buys little and costs the user's time */
@@ -63,7 +65,7 @@ limn_webp_encoder_encode (LimnPixelStore *self,
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_INVALID,
-                 "libwebp cannot encode the image (its error %d): use png",
+                 _ ("libwebp cannot encode the image (its error %d): use png"),
                  code);
   return ok;
 }
@@ -105,8 +107,8 @@ limn_webp_encoder_add_icc (LimnPixelStore *self, GBytes *file, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "libwebp cannot embed the colour profile of %" G_GSIZE_FORMAT
-               " bytes (its error %d): use png",
+               _ ("libwebp cannot embed the colour profile of %zu bytes (its "
+                  "error %d): use png"),
                icc.size,
                status);
   return NULL;

@@ -8,6 +8,8 @@
  * line that breaks leaves it open whether the result was made and charged. */
 #include "provider.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "failure.h"
@@ -91,7 +93,7 @@ limn_fal_choose_root (const LimnOrder *order, GError **error)
     return strcmp (order->root, LIMN_FAL_QUEUE) == 0 ? LIMN_FAL_SYNC :
                                                        order->root;
   name = g_strdup_printf ("[%s] mode", group);
-  limn_error_set_invalid (error, name, mode, "use queue or sync");
+  limn_error_set_invalid (error, name, mode, _ ("use queue or sync"));
   return NULL;
 }
 
@@ -109,7 +111,7 @@ limn_fal_check_images (const LimnOrder *order, GError **error)
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "image: %u given, %s on %s takes at most %u; leave some out",
+               _ ("image: %u given, %s on %s takes at most %u; leave some out"),
                n_images,
                model->slug,
                LIMN_FAL,

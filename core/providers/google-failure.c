@@ -3,6 +3,8 @@
  * google.rpc. */
 #include "google-failure.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "failure.h"
 #include "jsontext.h"
 
@@ -38,33 +40,39 @@ typedef struct
 /* why an answer with status 200 holds no image, facts/wire.md §3.2 and §9;
  * what is not here is an answer without an image */
 static const LimnGoogleFailureReason limn_google_failure_endings[] = {
-  { "SAFETY", { LIMN_ERROR_REFUSED }, "a safety filter stopped it" },
+  { "SAFETY", { LIMN_ERROR_REFUSED }, N_ ("a safety filter stopped it") },
   { "IMAGE_SAFETY",
     { LIMN_ERROR_REFUSED },
-    "the picture that was made broke the safety rules" },
+    N_ ("the picture that was made broke the safety rules") },
   { "PROHIBITED_CONTENT",
     { LIMN_ERROR_REFUSED },
-    "the prompt asks for what is prohibited" },
+    N_ ("the prompt asks for what is prohibited") },
   { "IMAGE_PROHIBITED_CONTENT",
     { LIMN_ERROR_REFUSED },
-    "the picture would show what is prohibited" },
-  { "BLOCKLIST", { LIMN_ERROR_REFUSED }, "the prompt holds a blocked word" },
-  { "SPII", { LIMN_ERROR_REFUSED }, "it would tell private data of a person" },
-  { "RECITATION", { LIMN_ERROR_REFUSED }, "it would repeat a known work" },
+    N_ ("the picture would show what is prohibited") },
+  { "BLOCKLIST",
+    { LIMN_ERROR_REFUSED },
+    N_ ("the prompt holds a blocked word") },
+  { "SPII",
+    { LIMN_ERROR_REFUSED },
+    N_ ("it would tell private data of a person") },
+  { "RECITATION", { LIMN_ERROR_REFUSED }, N_ ("it would repeat a known work") },
   { "IMAGE_RECITATION",
     { LIMN_ERROR_REFUSED },
-    "the picture would repeat a known work" },
+    N_ ("the picture would repeat a known work") },
   { "LANGUAGE",
-    { LIMN_ERROR_INVALID, NULL, "write the prompt in another language" },
-    "the language of the prompt is not supported" },
+    { LIMN_ERROR_INVALID, NULL, N_ ("write the prompt in another language") },
+    N_ ("the language of the prompt is not supported") },
   { "MAX_TOKENS",
     { LIMN_ERROR_INVALID,
-      "ran out of room for the picture",
-      "shorten the prompt or choose a lower resolution" },
+      N_ ("ran out of room for the picture"),
+      N_ ("shorten the prompt or choose a lower resolution") },
     NULL },
-  { "NO_IMAGE", { LIMN_ERROR_NOIMAGE }, "the model made none" },
-  { "IMAGE_OTHER", { LIMN_ERROR_NOIMAGE }, "the picture could not be made" },
-  { NULL, { LIMN_ERROR_NOIMAGE }, "no image in the answer" },
+  { "NO_IMAGE", { LIMN_ERROR_NOIMAGE }, N_ ("the model made none") },
+  { "IMAGE_OTHER",
+    { LIMN_ERROR_NOIMAGE },
+    N_ ("the picture could not be made") },
+  { NULL, { LIMN_ERROR_NOIMAGE }, N_ ("no image in the answer") },
 };
 
 /* reasons that tell more than their status (google.api.ErrorReason), then
@@ -73,25 +81,25 @@ static const LimnGoogleFailureReason limn_google_failure_errors[] = {
   { "API_KEY_INVALID", { LIMN_ERROR_AUTH } },
   { "BILLING_DISABLED",
     { LIMN_ERROR_BILLING,
-      "finds no billing account for the project",
-      "switch on billing for the project" } },
+      N_ ("finds no billing account for the project"),
+      N_ ("switch on billing for the project") } },
   { "SERVICE_DISABLED",
     { LIMN_ERROR_AUTH,
-      "is switched off in the project",
-      "switch the API on in the Google Cloud console" } },
+      N_ ("is switched off in the project"),
+      N_ ("switch the API on in the Google Cloud console") } },
   { "USER_PROJECT_DENIED",
     { LIMN_ERROR_AUTH,
-      "may not charge the project",
-      "check project and quota_project in settings.ini, or get the role "
-      "Service Usage Consumer" } },
+      N_ ("may not charge the project"),
+      N_ ("check project and quota_project in settings.ini, or get the role "
+          "Service Usage Consumer") } },
   { "INVALID_ARGUMENT", { LIMN_ERROR_INVALID } },
   { "OUT_OF_RANGE", { LIMN_ERROR_INVALID } },
   { "UNIMPLEMENTED", { LIMN_ERROR_INVALID } },
   { "FAILED_PRECONDITION",
     { LIMN_ERROR_BILLING,
-      "does not serve this account from here",
-      "switch on billing for its project (there are regions without a free "
-      "tier), or use another endpoint" } },
+      N_ ("does not serve this account from here"),
+      N_ ("switch on billing for its project (there are regions without a free "
+          "tier), or use another endpoint") } },
   { "UNAUTHENTICATED", { LIMN_ERROR_AUTH } },
   { "PERMISSION_DENIED", { LIMN_ERROR_AUTH } },
   { "NOT_FOUND", { LIMN_ERROR_GONE } },
@@ -107,8 +115,8 @@ static const LimnGoogleFailureReason limn_google_failure_errors[] = {
 
 static const LimnFailureWords limn_google_failure_daily = {
   LIMN_ERROR_BILLING,
-  "has no quota left for today",
-  "wait until tomorrow, or switch on billing for the key's project",
+  N_ ("has no quota left for today"),
+  N_ ("wait until tomorrow, or switch on billing for the key's project"),
 };
 
 static const LimnFailureKind limn_google_failure_no_kinds[] = { { NULL } };
@@ -171,7 +179,7 @@ limn_google_failure_set_blocked (const LimnGoogle *self,
                     LIMN_ERROR_REFUSED,
                     head->status,
                     step->code,
-                    message != NULL ? message : "the prompt was blocked");
+                    message != NULL ? message : _ ("the prompt was blocked"));
 }
 
 /**
@@ -218,7 +226,7 @@ limn_google_failure_set_empty (const LimnGoogle *self,
   if (message == NULL && words.kind == LIMN_ERROR_NOIMAGE)
     message = limn_google_failure_find_text (first);
   if (message == NULL)
-    message = row->message != NULL ? row->message : "";
+    message = row->message != NULL ? _ (row->message) : "";
   limn_step_take (&step->code, limn_failure_dup (code));
   limn_failure_set_as (
       error, self->endpoint, &words, head->status, step->code, message);

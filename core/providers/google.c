@@ -2,6 +2,8 @@
 /* limn/google: the body and the images of generateContent. */
 #include "google.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "failure.h"
 #include "google-failure.h"
@@ -30,15 +32,16 @@ limn_google_check_images (const LimnGoogle *self,
 
       if (self->max_image == 0 || length <= self->max_image)
         continue;
-      g_set_error (error,
-                   LIMN_ERROR,
-                   LIMN_ERROR_INVALID,
-                   "image '%s': %.1f MB, %s takes at most %.0f MB each; send "
-                   "a smaller one",
-                   input->name,
-                   (gdouble) length / LIMN_GOOGLE_MB,
-                   self->endpoint,
-                   (gdouble) self->max_image / LIMN_GOOGLE_MB);
+      g_set_error (
+          error,
+          LIMN_ERROR,
+          LIMN_ERROR_INVALID,
+          _ ("image '%s': %.1f MB, %s takes at most %.0f MB each; send "
+             "a smaller one"),
+          input->name,
+          (gdouble) length / LIMN_GOOGLE_MB,
+          self->endpoint,
+          (gdouble) self->max_image / LIMN_GOOGLE_MB);
       return FALSE;
     }
   return TRUE;
@@ -56,8 +59,8 @@ limn_google_check_body (const LimnGoogle *self,
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "image: the whole request has %.1f MB, %s takes at most %.0f "
-               "MB; send fewer or smaller images",
+               _ ("image: the whole request has %.1f MB, %s takes at most %.0f "
+                  "MB; send fewer or smaller images"),
                (gdouble) length / LIMN_GOOGLE_MB,
                self->endpoint,
                (gdouble) self->max_body / LIMN_GOOGLE_MB);

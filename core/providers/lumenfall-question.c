@@ -2,6 +2,8 @@
 /* limn/lumenfall-question: what the gateway tells besides images. */
 #include "lumenfall.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <math.h>
 
 #include "failure.h"
@@ -103,13 +105,13 @@ limn_lumenfall_question_build (const LimnQuestion *question,
 static gboolean
 limn_lumenfall_question_set_odd (GError **error, const char *what)
 {
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_ANSWER,
-               LIMN_LUMENFALL
-               "'s answer has no %s; try again, or check its address "
-               "(LIMN_LUMENFALL_URL)",
-               what);
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_ANSWER,
+      _ ("lumenfall's answer has no %s; try again, or check its address "
+         "(LIMN_LUMENFALL_URL)"),
+      what);
   return FALSE;
 }
 

@@ -2,6 +2,8 @@
 /* limn/openai: OpenAI's Images API, at OpenAI and at servers like it. */
 #include "provider.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "endpoint.h"
@@ -38,8 +40,8 @@ static const LimnFailureKind limn_openai_kinds[] = {
 /* a 403 that is no matter of the key */
 static const LimnFailureWords limn_openai_region = {
   LIMN_ERROR_AUTH,
-  "does not serve the country that this computer is in",
-  "use another endpoint",
+  N_ ("does not serve the country that this computer is in"),
+  N_ ("use another endpoint"),
 };
 
 static gboolean
@@ -130,11 +132,11 @@ limn_openai_build_form (const char *base,
 
   if (other && inputs->images->len > 1)
     {
-      limn_error_set_invalid (
-          error,
-          "image",
-          NULL,
-          "this server takes one image beside a mask; leave the others out");
+      limn_error_set_invalid (error,
+                              "image",
+                              NULL,
+                              _ ("this server takes one image beside a mask; "
+                                 "leave the others out"));
       return NULL;
     }
   request = limn_provider_build_form (url, body);
@@ -338,8 +340,8 @@ limn_openai_fail (const LimnHttpHead *head,
     {
       as.kind = LIMN_ERROR_INVALID;
       g_free (words);
-      words = g_strdup ("it has no such path; check url, path and flavor of "
-                        "this endpoint in settings.ini");
+      words = g_strdup (_ ("it has no such path; check url, path and flavor of "
+                           "this endpoint in settings.ini"));
     }
   limn_step_take (&step->code, limn_failure_dup (code));
   step->retry_ms = limn_failure_read_hint (head, words);

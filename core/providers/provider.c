@@ -2,6 +2,8 @@
 /* limn/provider: the registry of endpoints, and what several of them share. */
 #include "provider.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "failure.h"
 #include "jsontext.h"
@@ -56,7 +58,7 @@ limn_provider_lookup (const char *endpoint, GError **error)
     if (g_strcmp0 (limn_provider_registry[i]->endpoint, endpoint) == 0)
       return limn_provider_registry[i];
   list = limn_provider_list ();
-  remedy = g_strdup_printf ("not known; use one of %s", list);
+  remedy = g_strdup_printf (_ ("not known; use one of %s"), list);
   limn_error_set_invalid (error, "endpoint", endpoint, remedy);
   return NULL;
 }
@@ -78,7 +80,7 @@ limn_provider_can_be_asked (const LimnProvider *provider,
 
   if ((provider->questions & (1u << question->kind)) != 0)
     return TRUE;
-  remedy = g_strdup_printf ("cannot be asked for %s",
+  remedy = g_strdup_printf (_ ("cannot be asked for %s"),
                             limn_question_get_name (question));
   limn_error_set_invalid (error, "endpoint", provider->endpoint, remedy);
   return FALSE;
@@ -220,7 +222,7 @@ limn_provider_fail_upload (const char *endpoint,
                     kind == LIMN_ERROR_GONE ? LIMN_ERROR_TRANSIENT : kind,
                     status,
                     code,
-                    *message != '\0' ? message : "no place for an image");
+                    *message != '\0' ? message : _ ("no place for an image"));
 }
 
 static void
@@ -372,8 +374,8 @@ limn_provider_fail_question (const char *endpoint,
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_ANSWER,
-               "%s cannot be asked for %s there (HTTP status %u); check its "
-               "address (%s)",
+               _ ("%s cannot be asked for %s there (HTTP status %u); check its "
+                  "address (%s)"),
                endpoint,
                limn_question_get_name (question),
                status,

@@ -2,6 +2,8 @@
 /* limn/replicate: models that Replicate runs, each job a prediction. */
 #include "provider.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "failure.h"
@@ -60,8 +62,8 @@ limn_replicate_add_images (const LimnOrder *order,
   g_set_error (error,
                LIMN_ERROR,
                LIMN_ERROR_INVALID,
-               "image: %" G_GSIZE_FORMAT " bytes inside the request, %s takes "
-               "at most %u; leave some out or send smaller ones",
+               _ ("image: %zu bytes inside the request, %s takes "
+                  "at most %u; leave some out or send smaller ones"),
                size,
                LIMN_REPLICATE,
                LIMN_REPLICATE_MAX_TOTAL);
@@ -86,7 +88,7 @@ limn_replicate_build (const LimnOrder *order, GError **error)
       limn_error_set_invalid (error,
                               "model",
                               order->route->model,
-                              "replicate names models as owner/name");
+                              _ ("replicate names models as owner/name"));
       return NULL;
     }
   body = limn_parameters_resolve (

@@ -2,6 +2,8 @@
 /* limn/step: what a reply means, put together by an endpoint's parser. */
 #include "provider.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "keys.h"
 #include "parameters.h"
@@ -140,12 +142,13 @@ limn_step_ask (LimnStep *self,
   self->next_ms = ms;
   if (url != NULL)
     return TRUE;
-  g_set_error (error,
-               LIMN_ERROR,
-               LIMN_ERROR_ANSWER,
-               "%s took the job but does not say where to ask after it; look "
-               "into the account before you try again",
-               endpoint);
+  g_set_error (
+      error,
+      LIMN_ERROR,
+      LIMN_ERROR_ANSWER,
+      _ ("%s took the job but does not say where to ask after it; look "
+         "into the account before you try again"),
+      endpoint);
   return FALSE;
 }
 

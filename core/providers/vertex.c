@@ -5,6 +5,8 @@
  * it is that project's address and a bearer token. */
 #include "google.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 
 #define LIMN_VERTEX_ROOT "https://aiplatform.googleapis.com"
@@ -45,11 +47,12 @@ limn_vertex_check (const char *endpoint,
   if (clean)
     return TRUE;
   name = g_strdup_printf ("[endpoint %s] %s", endpoint, key);
-  limn_error_set_invalid (error,
-                          name,
-                          value,
-                          "letters, digits and dashes are needed; copy it from "
-                          "the Google Cloud console");
+  limn_error_set_invalid (
+      error,
+      name,
+      value,
+      _ ("letters, digits and dashes are needed; copy it from "
+         "the Google Cloud console"));
   return FALSE;
 }
 

@@ -43,7 +43,8 @@ static void
 limn_attempt_take_fate (LimnAttempt *self, LimnAnswer *answer)
 {
   const char *endpoint = self->order.route->endpoint;
-  const char *id = answer->request_id != NULL ? answer->request_id : "unknown";
+  const char *id =
+      answer->request_id != NULL ? answer->request_id : _ ("unknown");
   g_autofree char *cost = NULL;
 
   if (self->step->request_id == NULL)

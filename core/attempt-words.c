@@ -70,7 +70,7 @@ limn_attempt_refuse_host (LimnAttempt *self, const char *url)
          "be charged; check the endpoint's address (%s, or url in "
          "settings.ini)"),
       endpoint,
-      self->step->job != NULL ? self->step->job : "without a number",
+      self->step->job != NULL ? self->step->job : _ ("without a number"),
       peer,
       variable);
 }

@@ -316,7 +316,7 @@ limn_attempt_wake (gpointer user_data)
   g_autoptr (LimnHttpRequest) request = NULL;
   g_autoptr (GError) error = NULL;
   const char *job =
-      self->step->job != NULL ? self->step->job : "without a number";
+      self->step->job != NULL ? self->step->job : _ ("without a number");
 
   if (limn_attempt_is_cancelled (self))
     error =

@@ -324,7 +324,7 @@ limn_entry_write_pending (gpointer data)
   limn_entry_set_trouble (self, error->message);
   if (self->is_required)
     limn_entry_set_failure (
-        self, limn_entry_explain (self, error, "nothing more was sent"));
+        self, limn_entry_explain (self, error, _ ("nothing more was sent")));
 }
 
 char *

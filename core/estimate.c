@@ -162,8 +162,8 @@ limn_estimate_drop_dear (LimnPlan *self, guint first)
                       _ ("%s is not tried: %s"),
                       route->model,
                       route->micros == LIMN_MONEY_UNKNOWN ?
-                          "its price is not known" :
-                          "above the budget");
+                          _ ("its price is not known") :
+                          _ ("above the budget"));
       g_ptr_array_remove_index (self->routes, i);
     }
 }

@@ -286,7 +286,7 @@ limn_extension_make_prompt (const LimnFrame *frame, const char *prompt)
     if (sides[i].pixels > 0)
       {
         g_autofree char *words = g_strdup_printf (
-            _ ("%d %% from the %s edge%s"),
+            "%d %% from the %s edge%s",
             MAX (1, (gint) lround (100.0 * sides[i].pixels / sides[i].all)),
             sides[i].name,
             n > 1  ? ", " :

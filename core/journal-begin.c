@@ -110,7 +110,7 @@ limn_journal_write_first (gpointer data)
   if (start->micros != 0)
     limn_spending_settle (id, 0, NULL, NULL);
   limn_journal_refuse (
-      task, limn_entry_explain (start->entry, failed, "nothing was sent"));
+      task, limn_entry_explain (start->entry, failed, _ ("nothing was sent")));
 }
 
 /**

@@ -165,7 +165,7 @@ limn_keys_set_none (const LimnSettings *settings,
   const char *named =
       limn_settings_get_endpoint (settings, endpoint, "key_env");
   const char *lead = missed != NULL ? missed : "";
-  const char *link = missed != NULL ? "; or " : "";
+  const char *link = missed != NULL ? _ ("; or ") : "";
 
   if (named != NULL)
     g_set_error (

@@ -95,21 +95,22 @@ limn_parameters_describe (const LimnParameter *row)
   g_autofree char *list = NULL;
 
   if (row->type == LIMN_PARAMETER_TYPE_BOOLEAN)
-    return g_strdup ("true or false is needed");
+    return g_strdup (_ ("true or false is needed"));
   if (row->allowed != NULL && row->type == LIMN_PARAMETER_TYPE_STRING)
     {
       list = g_strjoinv (", ", (char **) row->allowed);
       return g_strdup_printf (_ ("a string is needed, one of %s"), list);
     }
   if (row->type == LIMN_PARAMETER_TYPE_STRING)
-    return g_strdup ("a string is needed");
-  return g_strdup_printf (
-      _ ("a %s from %.0f to %.0f is needed%s%s"),
-      row->type == LIMN_PARAMETER_TYPE_INTEGER ? "whole number" : "number",
-      row->min,
-      row->max,
-      row->allowed != NULL ? ", or " : "",
-      row->allowed != NULL ? row->allowed[0] : "");
+    return g_strdup (_ ("a string is needed"));
+  return g_strdup_printf (_ ("a %s from %.0f to %.0f is needed%s%s"),
+                          row->type == LIMN_PARAMETER_TYPE_INTEGER ?
+                              _ ("whole number") :
+                              _ ("number"),
+                          row->min,
+                          row->max,
+                          row->allowed != NULL ? _ (", or ") : "",
+                          row->allowed != NULL ? row->allowed[0] : "");
 }
 
 static gboolean
@@ -277,7 +278,7 @@ limn_parameters_note_option (const LimnPlan *plan,
                     _ ("%s is dropped: %s has no such thing%s%s"),
                     name,
                     route->endpoint,
-                    limn_parameter_table_lacks (plan, row) ? " for " : "",
+                    limn_parameter_table_lacks (plan, row) ? _ (" for ") : "",
                     limn_parameter_table_lacks (plan, row) ? plan->model->slug :
                                                              "");
   else if (sent != NULL && row != NULL && row->scope != NULL &&

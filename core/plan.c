@@ -119,7 +119,7 @@ limn_plan_check_retired (const LimnModel *model, GError **error)
                _ ("model '%s' is retired: %s; use '%s'"),
                model->slug,
                model->retired,
-               model->successor != NULL ? model->successor : "another");
+               model->successor != NULL ? model->successor : _ ("another"));
   return FALSE;
 }
 
@@ -235,7 +235,7 @@ limn_plan_check_limits (LimnPlan *self, const char *runs, GError **error)
                  _ ("image: %u given, %s%s%s takes at most %u; leave some out"),
                  self->n_images,
                  model->slug,
-                 runner != NULL ? " on " : "",
+                 runner != NULL ? _ (" on ") : "",
                  runner != NULL ? runner->provider : "",
                  max_images);
   else if (self->n_images == self->references->len &&

@@ -2,13 +2,15 @@
 /* limn/question: a small question to an endpoint, which costs nothing. */
 #include "question.h"
 
+#include <glib/gi18n-lib.h>
+
 static const char *const limn_question_names[] = {
-  [LIMN_QUESTION_BALANCE] = "its balance",
-  [LIMN_QUESTION_MODELS] = "a list of its models",
-  [LIMN_QUESTION_MODEL] = "a look at a model",
-  [LIMN_QUESTION_ESTIMATE] = "an estimate of the cost",
-  [LIMN_QUESTION_FATE] = "the fate of a request",
-  [LIMN_QUESTION_CHECK] = "a look at the key",
+  [LIMN_QUESTION_BALANCE] = N_ ("its balance"),
+  [LIMN_QUESTION_MODELS] = N_ ("a list of its models"),
+  [LIMN_QUESTION_MODEL] = N_ ("a look at a model"),
+  [LIMN_QUESTION_ESTIMATE] = N_ ("an estimate of the cost"),
+  [LIMN_QUESTION_FATE] = N_ ("the fate of a request"),
+  [LIMN_QUESTION_CHECK] = N_ ("a look at the key"),
 };
 
 /**
@@ -20,5 +22,5 @@ static const char *const limn_question_names[] = {
 const char *
 limn_question_get_name (const LimnQuestion *self)
 {
-  return limn_question_names[self->kind];
+  return _ (limn_question_names[self->kind]);
 }

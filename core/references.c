@@ -247,7 +247,7 @@ limn_references_read_mention (const LimnReferencesDesk *desk,
     {
       mention = g_strndup (start, *at - start);
       return limn_references_fail_mention (
-          mention, "the mention names nothing", error);
+          mention, _ ("the mention names nothing"), error);
     }
   g_string_append_printf (
       sent, "image %u", limn_references_number (desk, kind, name));

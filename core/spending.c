@@ -38,8 +38,8 @@ static const struct
   const char *period;
   gsize length;
 } limn_spending_caps[] = {
-  { "cap_day", "today", 10 },
-  { "cap_month", "this month", 7 },
+  { "cap_day", N_ ("today"), 10 },
+  { "cap_month", N_ ("this month"), 7 },
 };
 
 static void
@@ -245,7 +245,7 @@ limn_spending_check (JsonObject *root,
                      GError **error)
 {
   const char *key = limn_spending_caps[index].key;
-  const char *period = limn_spending_caps[index].period;
+  const char *period = _ (limn_spending_caps[index].period);
   gint64 spent =
       limn_spending_get_total (root, limn_spending_caps[index].length);
   g_autoptr (GError) broken = NULL;
@@ -266,7 +266,7 @@ limn_spending_check (JsonObject *root,
   limit = limn_money_to_string (cap);
   sum = limn_money_to_string (spent);
   cost = micros != LIMN_MONEY_UNKNOWN ? limn_money_to_string (micros) :
-                                        g_strdup ("an unknown number of");
+                                        g_strdup (_ ("an unknown number of"));
   g_set_error (
       error,
       LIMN_ERROR,

@@ -270,7 +270,7 @@ limn_workshop_fail_stranger (LimnWorkshop *self,
                failed->code,
                _ ("model '%s': not in the catalogue%s%s%s, and %s"),
                shown,
-               nearest != NULL ? " (did you mean " : "",
+               nearest != NULL ? _ (" (did you mean ") : "",
                nearest != NULL ? nearest : "",
                nearest != NULL ? "?)" : "",
                failed->message);

@@ -190,7 +190,7 @@ test_compare_one (void)
   bench_settle ();
   g_assert_false (limn_compare_is_open (self.compare));
   g_assert_nonnull (
-      bench_find (self.window, GTK_TYPE_LABEL, "It cost $0.134."));
+      bench_find (self.window, GTK_TYPE_LABEL, "It cost 0.134 USD."));
   bench_shoot (self.window, "compare-one");
   bench_press (self.view, GDK_KEY_Return, 0);
   limn_compare_settle (self.compare);

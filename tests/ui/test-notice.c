@@ -68,15 +68,24 @@ static const struct
     0,
     "The prompt or the result was refused.|No, thanks.|Nothing was charged, "
     "as far as is known.",
-    "provider:vertex=Try on vertex ($0.20) endpoint:openai=Try on openai" },
+    "provider:vertex=Try on vertex (0.20 USD) endpoint:openai=Try on openai" },
   { LIMN_ERROR_REFUSED,
     "lumenfall",
     "refused",
     NULL,
     "0.134",
     0,
-    "The prompt or the result was refused.|No, thanks.|It cost about $0.134, "
+    "The prompt or the result was refused.|No, thanks.|It cost about 0.134 "
+    "USD, "
     "by estimate.",
+    "" },
+  { LIMN_ERROR_REFUSED,
+    "lumenfall",
+    "refused",
+    NULL,
+    "0.0",
+    0,
+    "The prompt or the result was refused.|No, thanks.|It cost nothing.",
     "" },
   { LIMN_ERROR_BILLING,
     "lumenfall",
@@ -144,7 +153,7 @@ static const struct
     NULL,
     "0.2",
     1,
-    "Not all of the results came.|No, thanks.|It cost about $0.20, by "
+    "Not all of the results came.|No, thanks.|It cost about 0.20 USD, by "
     "estimate.",
     "repeat" },
 };
@@ -238,7 +247,7 @@ test_notice_widget (void)
   limn_notice_show_error (notice, error, record);
   g_assert_true (gtk_widget_get_visible (bar));
   bench_shoot (window, "notice-refused");
-  bench_click (widget, "Try on vertex ($0.20)");
+  bench_click (widget, "Try on vertex (0.20 USD)");
   bench_click (widget, "Try on openai");
   bench_click (widget, GTK_STOCK_COPY);
   copied = gtk_clipboard_wait_for_text (

@@ -11,6 +11,8 @@
 /* characters that a line has before it is broken */
 #define LIMN_FOOTER_WIDTH 48
 
+/* there are fewer letters than controls: what has a key of its own, or is done
+ * but rarely, has no mnemonic */
 static const struct
 {
   const char *label;
@@ -21,10 +23,10 @@ static const struct
   [LIMN_FOOTER_COPY] = { N_ ("Cop_y as Command"),
                          N_ ("Copies what is chosen here as a script and as a "
                              "command line.") },
-  [LIMN_FOOTER_RESET] = { N_ ("Rese_t"),
+  [LIMN_FOOTER_RESET] = { N_ ("Reset"),
                           N_ ("Takes every choice back to its default; the "
                               "prompt stays.") },
-  [LIMN_FOOTER_HELP] = { N_ ("_Help"), N_ ("What the keys do.") },
+  [LIMN_FOOTER_HELP] = { N_ ("Help"), N_ ("What the keys do.") },
 };
 
 struct _LimnFooter

@@ -313,23 +313,24 @@ limn_compare_press_button (GtkWidget *view,
   return TRUE;
 }
 
+/* no mnemonics: they have keys of their own, and the letters are taken */
 static const struct
 {
   const char *label;
   const char *tip;
   void (*act) (LimnCompare *self);
 } limn_compare_buttons[] = {
-  { N_ ("_Keep"), N_ ("Ends the comparison (Enter)"), limn_compare_keep },
-  { N_ ("Keep _All"),
+  { N_ ("Keep"), N_ ("Ends the comparison (Enter)"), limn_compare_keep },
+  { N_ ("Keep All"),
     N_ ("Keeps all that are not dropped"),
     limn_compare_settle },
-  { N_ ("_Mark"),
+  { N_ ("Mark"),
     N_ ("Marks the one that is seen, to keep more than one (Insert)"),
     limn_compare_mark },
-  { N_ ("_Drop"),
+  { N_ ("Drop"),
     N_ ("Takes the one that is seen out of the choice (Delete)"),
     limn_compare_drop },
-  { N_ ("_Before/After"),
+  { N_ ("Before/After"),
     N_ ("Shows the image as it was, or the result again (Space)"),
     limn_compare_flip },
 };
@@ -338,7 +339,7 @@ static void
 limn_compare_add_button (LimnCompare *self, guint i)
 {
   GtkWidget *button =
-      gtk_button_new_with_mnemonic (_ (limn_compare_buttons[i].label));
+      gtk_button_new_with_label (_ (limn_compare_buttons[i].label));
 
   gtk_widget_set_tooltip_text (button, _ (limn_compare_buttons[i].tip));
   g_signal_connect_swapped (

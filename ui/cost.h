@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 char *limn_cost_describe (const LimnRecord *record);
+char *limn_cost_format (gint64 micros, const char *currency);
 char *limn_cost_dup_amount (JsonObject *cost);
 
 G_END_DECLS

@@ -116,7 +116,7 @@ limn_dialog_make_buttons (LimnDialog *self)
   GtkDialog *dialog = GTK_DIALOG (self);
   const char *action =
       self->options.repeats ?
-          _ ("_Again") :
+          _ ("A_gain") :
           _ (limn_dialog_words[self->request->operation].action);
 
   self->leave =
@@ -230,6 +230,27 @@ limn_dialog_fit (LimnDialog *self)
       GTK_WINDOW (self), MIN (whole.width, width), MIN (whole.height, height));
 }
 
+/* not every window manager moves a window that grows off the screen */
+static void
+limn_dialog_keep_on_screen (LimnDialog *self, gint growth)
+{
+  GdkWindow *window = gtk_widget_get_window (GTK_WIDGET (self));
+  GdkRectangle frame, monitor;
+  GdkScreen *screen;
+  gint over;
+
+  if (window == NULL || growth <= 0)
+    return;
+  screen = gtk_widget_get_screen (GTK_WIDGET (self));
+  gdk_window_get_frame_extents (window, &frame);
+  gdk_screen_get_monitor_geometry (
+      screen, gdk_screen_get_monitor_at_window (screen, window), &monitor);
+  over = frame.y + frame.height + growth - (monitor.y + monitor.height);
+  if (over > 0)
+    gtk_window_move (
+        GTK_WINDOW (self), frame.x, MAX (monitor.y, frame.y - over));
+}
+
 static gboolean
 limn_dialog_take_room (gpointer user_data)
 {
@@ -250,7 +271,10 @@ limn_dialog_take_room (gpointer user_data)
   gtk_window_get_size (GTK_WINDOW (self), &width, &height);
   room = CLAMP (room, 0, MAX (0, most - (height - self->room)));
   if (room != self->room)
-    gtk_window_resize (GTK_WINDOW (self), width, height - self->room + room);
+    {
+      gtk_window_resize (GTK_WINDOW (self), width, height - self->room + room);
+      limn_dialog_keep_on_screen (self, room - self->room);
+    }
   self->room = room;
   self->room_timer = 0;
   return G_SOURCE_REMOVE;

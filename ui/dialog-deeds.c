@@ -52,7 +52,7 @@ limn_dialog_show_banner (LimnDialog *self)
         LIMN_NOTICE (self->notice),
         _ ("There is no key yet, so no model can be asked. The provider echo "
            "is there to try everything for free."),
-        _ ("Set _Up…"),
+        _ ("Set Up…"),
         "settings");
 }
 

@@ -34,12 +34,12 @@ static const struct
   gboolean fallback;
   gboolean own_servers; /* hosted models pass it by in silence */
 } limn_extras_rows[] = {
-  { "limn.context", N_ ("Conte_xt in pixels:"), LIMN_EXTRAS_EDIT },
+  { "limn.context", N_ ("Context in pixe_ls:"), LIMN_EXTRAS_EDIT },
   { "limn.feather",
-    N_ ("_Feather in pixels:"),
+    N_ ("Feather in pi_xels:"),
     LIMN_EXTRAS_EDIT | LIMN_EXTRAS_EXTEND },
   { "limn.align",
-    N_ ("A_lign with what was there"),
+    N_ ("Al_ign with what was there"),
     LIMN_EXTRAS_EDIT | LIMN_EXTRAS_EXTEND | LIMN_EXTRAS_REPEAT,
     .fallback = TRUE },
   { "limn.match_color",

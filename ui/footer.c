@@ -5,11 +5,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cost.h"
 #include "paragraph.h"
 
 /* characters that a line has before it is broken */
 #define LIMN_FOOTER_WIDTH 48
 
+/* there are fewer letters than controls: what has a key of its own, or is done
+ * but rarely, has no mnemonic */
 static const struct
 {
   const char *label;
@@ -20,10 +23,10 @@ static const struct
   [LIMN_FOOTER_COPY] = { N_ ("Cop_y as Command"),
                          N_ ("Copies what is chosen here as a script and as a "
                              "command line.") },
-  [LIMN_FOOTER_RESET] = { N_ ("Rese_t"),
+  [LIMN_FOOTER_RESET] = { N_ ("Reset"),
                           N_ ("Takes every choice back to its default; the "
                               "prompt stays.") },
-  [LIMN_FOOTER_HELP] = { N_ ("_Help"), N_ ("What the keys do.") },
+  [LIMN_FOOTER_HELP] = { N_ ("Help"), N_ ("What the keys do.") },
 };
 
 struct _LimnFooter
@@ -169,18 +172,19 @@ limn_footer_new (LimnHost *host)
 static char *
 limn_footer_describe_price (const LimnPlan *plan)
 {
-  g_autofree char *amount = limn_money_to_string (plan->estimated_micros);
+  g_autofree char *amount = NULL;
   gint n = plan->request->n;
 
   if (plan->estimated_micros == LIMN_MONEY_UNKNOWN)
     return g_strdup (_ ("The price is not known."));
   if (plan->estimated_micros == 0)
     return g_strdup (_ ("It costs nothing."));
+  amount = limn_cost_format (plan->estimated_micros, NULL);
   if (n == 1)
-    return g_strdup_printf (_ ("It will cost about %s USD."), amount);
+    return g_strdup_printf (_ ("It will cost about %s."), amount);
   /* translators: %1$s is an amount, %2$d is 2 or more */
-  return g_strdup_printf (ngettext ("It will cost about %1$s USD for %2$d.",
-                                    "All %2$d will cost about %1$s USD.",
+  return g_strdup_printf (ngettext ("It will cost about %1$s for %2$d.",
+                                    "All %2$d will cost about %1$s.",
                                     (gulong) n),
                           amount,
                           n);
@@ -204,14 +208,14 @@ limn_footer_describe_notes (const LimnDraft *draft)
 static void
 limn_footer_show_balance (LimnFooter *self, const LimnAnswer *answer)
 {
-  g_autofree char *amount = limn_money_to_string (answer->micros);
+  g_autofree char *amount = NULL;
   g_autofree char *text = NULL;
 
   if (answer->micros != LIMN_MONEY_UNKNOWN)
-    text =
-        g_strdup_printf (_ ("Balance: %s %s"),
-                         amount,
-                         answer->currency != NULL ? answer->currency : "USD");
+    {
+      amount = limn_cost_format (answer->micros, answer->currency);
+      text = g_strdup_printf (_ ("Balance: %s"), amount);
+    }
   gtk_label_set_text (GTK_LABEL (self->balance), text != NULL ? text : "");
 }
 

@@ -3,17 +3,16 @@
 #include "key-row.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
+#include "cost.h"
 #include "endpoint.h"
 #include "keys.h"
-#include "money.h"
 #include "settings-form.h"
 
 /* characters that the field has room for */
 #define LIMN_KEY_ROW_WIDTH 16
-/* what money is told to, digits behind the point */
-#define LIMN_KEY_ROW_DIGITS 2
+/* what a balance is told to, millionths: more digits than cents help nobody */
+#define LIMN_KEY_ROW_GRAIN 10000
 
 /**
  * LimnKeyRow:
@@ -154,7 +153,8 @@ limn_key_row_refresh (LimnKeyRow *self)
 static char *
 limn_key_row_describe (const LimnKeyRow *self, const LimnAnswer *answer)
 {
-  gdouble amount = (gdouble) answer->micros / 1e6;
+  gint64 micros = answer->micros - answer->micros % LIMN_KEY_ROW_GRAIN;
+  g_autofree char *amount = NULL;
 
   if (!answer->accepts_key)
     return g_strdup_printf (
@@ -163,16 +163,15 @@ limn_key_row_describe (const LimnKeyRow *self, const LimnAnswer *answer)
         self->name);
   if (answer->account == NULL || answer->micros == LIMN_MONEY_UNKNOWN)
     return g_strdup_printf (_ ("%s answers and takes the key."), self->name);
-  if (amount <= 0)
+  if (answer->micros <= 0)
     return g_strdup_printf (_ ("%s answers and takes the key, but there is no "
                                "credit left: add some in your account there."),
                             self->name);
+  amount = limn_cost_format (micros, answer->currency);
   return g_strdup_printf (
-      _ ("%s answers and takes the key. Your balance is %.*f %s."),
+      _ ("%s answers and takes the key. Your balance is %s."),
       self->name,
-      LIMN_KEY_ROW_DIGITS,
-      floor (amount * 100) / 100,
-      answer->currency);
+      amount);
 }
 
 static void

@@ -190,7 +190,7 @@ limn_notice_words_add (GPtrArray *actions, const char *label, const char *name)
 {
   LimnNoticeAction *action = g_new (LimnNoticeAction, 1);
 
-  *action = (LimnNoticeAction){ g_strdup (label), g_strdup (name), TRUE };
+  *action = (LimnNoticeAction){ g_strdup (label), g_strdup (name) };
   g_ptr_array_add (actions, action);
 }
 
@@ -207,7 +207,6 @@ limn_notice_words_add_offer (GPtrArray *actions, JsonObject *offer)
   if (name == NULL)
     return;
   action = g_new (LimnNoticeAction, 1);
-  action->has_mnemonic = FALSE;
   action->action = g_strconcat (provider != NULL ? LIMN_NOTICE_PROVIDER :
                                                    LIMN_NOTICE_ENDPOINT,
                                 name,
@@ -279,12 +278,12 @@ limn_notice_words_list_actions (const GError *error, const LimnRecord *record)
       limn_notice_words_get_helps (limn_notice_words_get_kind (error, record));
 
   if (helps & LIMN_NOTICE_WORDS_OPENS_SETTINGS)
-    limn_notice_words_add (actions, _ ("Open _Settings"), LIMN_NOTICE_SETTINGS);
+    limn_notice_words_add (actions, _ ("Open Settings"), LIMN_NOTICE_SETTINGS);
   if (helps & LIMN_NOTICE_WORDS_BUYS &&
       limn_notice_words_find_page (record) != NULL)
-    limn_notice_words_add (actions, _ ("_Buy Credit"), LIMN_NOTICE_CREDIT);
+    limn_notice_words_add (actions, _ ("Buy Credit"), LIMN_NOTICE_CREDIT);
   if (helps & LIMN_NOTICE_WORDS_REPEATS)
-    limn_notice_words_add (actions, _ ("R_epeat"), LIMN_NOTICE_REPEAT);
+    limn_notice_words_add (actions, _ ("Repeat"), LIMN_NOTICE_REPEAT);
   if (helps & LIMN_NOTICE_WORDS_OFFERS)
     limn_notice_words_add_offers (actions, record);
   return actions;

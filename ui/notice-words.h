@@ -8,15 +8,13 @@ G_BEGIN_DECLS
 
 /**
  * LimnNoticeAction:
- * @label: of the button, with a mnemonic where it is not a name's
+ * @label: of the button
  * @action: what it stands for, see notice.h
- * @has_mnemonic: whether an underscore in @label is one
  */
 typedef struct
 {
   char *label;
   char *action;
-  gboolean has_mnemonic;
 } LimnNoticeAction;
 
 char *limn_notice_words_describe (const GError *error,

@@ -75,14 +75,16 @@ limn_notice_place (LimnNotice *self, GtkWidget *button)
   self->n_buttons++;
 }
 
-static void
-limn_notice_add_button (LimnNotice *self,
-                        const char *label,
-                        gboolean has_mnemonic,
-                        const char *action)
+/**
+ * limn_notice_add_action:
+ * @self: a notice that says something
+ * @label: of a button; without a mnemonic, for the dialog has taken the letters
+ * @action: what #LimnNotice::action says when it is pressed
+ */
+void
+limn_notice_add_action (LimnNotice *self, const char *label, const char *action)
 {
-  GtkWidget *button = has_mnemonic ? gtk_button_new_with_mnemonic (label) :
-                                     gtk_button_new_with_label (label);
+  GtkWidget *button = gtk_button_new_with_label (label);
 
   g_object_set_data_full (
       G_OBJECT (button), "action", g_strdup (action), g_free);
@@ -93,12 +95,30 @@ limn_notice_add_button (LimnNotice *self,
 static void
 limn_notice_add_copy (LimnNotice *self)
 {
-  GtkWidget *button = gtk_button_new_from_stock (GTK_STOCK_COPY);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Copy"));
 
+  gtk_button_set_image (
+      GTK_BUTTON (button),
+      gtk_image_new_from_stock (GTK_STOCK_COPY, GTK_ICON_SIZE_BUTTON));
   gtk_widget_set_tooltip_text (button, _ ("Copies this text"));
   g_signal_connect_swapped (
       button, "clicked", G_CALLBACK (limn_notice_copy), self);
   limn_notice_place (self, button);
+}
+
+/* a theme's letters may be as light as the bar is, whose color is GTK's own;
+ * the weights are those of ITU-R BT.601 */
+static void
+limn_notice_contrast (LimnNotice *self)
+{
+  const GdkColor *paper =
+      &gtk_widget_get_style (self->bar)->bg[GTK_STATE_NORMAL];
+  guint light =
+      (299u * paper->red + 587u * paper->green + 114u * paper->blue) / 1000;
+  guint16 ink = light > G_MAXUINT16 / 2 ? 0 : G_MAXUINT16;
+  const GdkColor color = { .red = ink, .green = ink, .blue = ink };
+
+  gtk_widget_modify_fg (self->text, GTK_STATE_NORMAL, &color);
 }
 
 /* the headline stands out by its weight; the icon says the same as the color */
@@ -120,6 +140,7 @@ limn_notice_present (LimnNotice *self, GtkMessageType type, const char *text)
   gtk_label_set_attributes (GTK_LABEL (self->text), attributes);
   pango_attr_list_unref (attributes);
   gtk_widget_show (self->bar);
+  limn_notice_contrast (self);
 }
 
 /**
@@ -163,7 +184,7 @@ limn_notice_show_error (LimnNotice *self,
     {
       const LimnNoticeAction *row = g_ptr_array_index (actions, i);
 
-      limn_notice_add_button (self, row->label, row->has_mnemonic, row->action);
+      limn_notice_add_action (self, row->label, row->action);
     }
   limn_notice_add_copy (self);
   limn_notice_present (self, GTK_MESSAGE_WARNING, text);
@@ -173,7 +194,7 @@ limn_notice_show_error (LimnNotice *self,
  * limn_notice_show_banner:
  * @self: a notice
  * @text: whole sentences
- * @label: (nullable): of a button, with a mnemonic
+ * @label: (nullable): of a button
  * @action: (nullable): what #LimnNotice::action says when it is pressed
  *
  * Says what is good to know and no failure.
@@ -186,7 +207,7 @@ limn_notice_show_banner (LimnNotice *self,
 {
   limn_notice_clear (self);
   if (label != NULL)
-    limn_notice_add_button (self, label, TRUE, action);
+    limn_notice_add_action (self, label, action);
   limn_notice_present (self, GTK_MESSAGE_INFO, text);
 }
 
@@ -251,6 +272,12 @@ limn_notice_init (LimnNotice *self)
   GtkWidget *row = gtk_hbox_new (FALSE, 12);
 
   self->bar = gtk_info_bar_new ();
+  g_signal_connect_data (self->bar,
+                         "style-set",
+                         G_CALLBACK (limn_notice_contrast),
+                         self,
+                         NULL,
+                         G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   self->icon = gtk_image_new ();
   self->text = limn_paragraph_new (LIMN_NOTICE_WIDTH);
   gtk_label_set_selectable (GTK_LABEL (self->text), TRUE);

@@ -36,6 +36,9 @@ void limn_notice_show_banner (LimnNotice *self,
                               const char *text,
                               const char *label,
                               const char *action);
+void limn_notice_add_action (LimnNotice *self,
+                             const char *label,
+                             const char *action);
 void limn_notice_clear (LimnNotice *self);
 const char *limn_notice_get_text (LimnNotice *self);
 

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "money.h"
+#include "cost.h"
 #include "picture-load.h"
 #include "settings-form.h"
 #include "text.h"
@@ -120,9 +120,9 @@ limn_recover_row_dup_price (const LimnWaiting *waiting)
 
   if (waiting->micros == LIMN_MONEY_UNKNOWN)
     return g_strdup (_ ("price unknown"));
-  amount = limn_money_to_string (waiting->micros);
-  return g_strdup_printf (
-      waiting->is_estimate ? _ ("perhaps %s USD") : _ ("%s USD"), amount);
+  amount = limn_cost_format (waiting->micros, NULL);
+  return waiting->is_estimate ? g_strdup_printf (_ ("perhaps %s"), amount) :
+                                g_steal_pointer (&amount);
 }
 
 /* (transfer full): what can be done, in the user's words */

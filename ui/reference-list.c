@@ -64,11 +64,11 @@ static const struct
   const char *tip;
   void (*act) (LimnReferenceList *self);
 } limn_reference_list_buttons[] = {
-  { N_ ("Add La_yer…"),
+  { N_ ("_Add Layer…"),
     NULL,
     N_ ("Sends a layer of this image as well"),
     limn_reference_list_choose_layer },
-  { N_ ("Add F_ile…"),
+  { N_ ("Add _File…"),
     NULL,
     N_ ("Sends an image file as well; files can be dropped here too"),
     limn_reference_chooser_open_files },

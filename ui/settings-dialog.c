@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cost.h"
 #include "journal.h"
 #include "key-row.h"
 #include "server-list.h"
@@ -144,13 +145,15 @@ limn_settings_dialog_describe_spending (void)
 {
   LimnSpending spending;
   g_autoptr (GError) error = NULL;
+  g_autofree char *day = NULL;
+  g_autofree char *month = NULL;
 
   if (!limn_spending_read (&spending, &error))
     return g_strdup (error->message);
+  day = limn_cost_format (spending.day, NULL);
+  month = limn_cost_format (spending.month, NULL);
   return g_strdup_printf (
-      _ ("Limn has spent %.2f USD here today and %.2f USD this month."),
-      (gdouble) spending.day / 1e6,
-      (gdouble) spending.month / 1e6);
+      _ ("Limn has spent %s here today and %s this month."), day, month);
 }
 
 static void

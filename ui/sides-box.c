@@ -138,7 +138,7 @@ limn_sides_box_add_ratio (LimnSidesBox *self)
   for (guint i = 0; i < G_N_ELEMENTS (limn_sides_box_ratios); i++)
     gtk_combo_box_text_append_text (GTK_COMBO_BOX_TEXT (self->ratio),
                                     limn_sides_box_ratios[i]);
-  limn_sides_box_add_label (self, _ ("Or to sh_ape:"), entry, 0, 2);
+  limn_sides_box_add_label (self, _ ("Or to s_hape:"), entry, 0, 2);
   limn_sides_box_attach (self, self->ratio, 1, 4, 2, GTK_EXPAND | GTK_FILL);
   g_signal_connect_swapped (
       entry, "changed", G_CALLBACK (limn_sides_box_change_ratio), self);

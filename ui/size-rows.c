@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cost.h"
+
 #define LIMN_SIZE_ROWS_AUTO "auto"
 /* between the parts of a key: size, ratio and tier */
 #define LIMN_SIZE_ROWS_MARK "|"
@@ -71,13 +73,11 @@ limn_size_rows_choose (LimnRequest *request, const char *key)
 char *
 limn_size_rows_describe_price (gint64 micros)
 {
-  g_autofree char *amount = limn_money_to_string (micros);
-
   if (micros == LIMN_MONEY_UNKNOWN)
     return g_strdup (_ ("price unknown"));
   if (micros == 0)
     return g_strdup (_ ("free"));
-  return g_strdup_printf (_ ("%s USD"), amount);
+  return limn_cost_format (micros, NULL);
 }
 
 static char *

@@ -190,7 +190,7 @@ test_compare_one (void)
   bench_settle ();
   g_assert_false (limn_compare_is_open (self.compare));
   g_assert_nonnull (
-      bench_find (self.window, GTK_TYPE_LABEL, "It cost $0.134."));
+      bench_find (self.window, GTK_TYPE_LABEL, "It cost 0.134 USD."));
   bench_shoot (self.window, "compare-one");
   bench_press (self.view, GDK_KEY_Return, 0);
   limn_compare_settle (self.compare);
@@ -206,29 +206,29 @@ test_compare_words (void)
   GtkWidget *keep;
 
   test_compare_open (&self, 4);
-  keep = bench_find (self.window, GTK_TYPE_BUTTON, "_Keep");
+  keep = bench_find (self.window, GTK_TYPE_BUTTON, "Keep");
   g_assert_nonnull (bench_find (
       self.window, GTK_TYPE_LABEL, "Enter keeps result 1, and no other."));
-  bench_click (self.window, "_Mark");
+  bench_click (self.window, "Mark");
   bench_press (self.view, GDK_KEY_3, 0);
-  bench_click (self.window, "_Mark");
+  bench_click (self.window, "Mark");
   g_assert_nonnull (
       bench_find (self.window,
                   GTK_TYPE_LABEL,
                   "Enter keeps the 2 results that are marked, and no other."));
   bench_press (self.view, GDK_KEY_4, 0);
-  bench_click (self.window, "_Drop");
+  bench_click (self.window, "Drop");
   bench_shoot (self.window, "compare-four");
-  bench_click (self.window, "_Mark");
+  bench_click (self.window, "Mark");
   bench_press (self.view, GDK_KEY_3, 0);
-  bench_click (self.window, "_Mark");
+  bench_click (self.window, "Mark");
   bench_press (self.view, GDK_KEY_4, 0);
   g_assert_nonnull (
       bench_find (self.window,
                   GTK_TYPE_LABEL,
                   "Result 4 is dropped; Delete takes that back."));
   g_assert_false (gtk_widget_is_sensitive (keep));
-  bench_click (self.window, "Keep _All");
+  bench_click (self.window, "Keep All");
   g_assert_cmpuint (self.n_kept, ==, 3);
   test_compare_close (&self);
 }

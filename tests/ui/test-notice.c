@@ -68,15 +68,24 @@ static const struct
     0,
     "The prompt or the result was refused.|No, thanks.|Nothing was charged, "
     "as far as is known.",
-    "provider:vertex=Try on vertex ($0.20) endpoint:openai=Try on openai" },
+    "provider:vertex=Try on vertex (0.20 USD) endpoint:openai=Try on openai" },
   { LIMN_ERROR_REFUSED,
     "lumenfall",
     "refused",
     NULL,
     "0.134",
     0,
-    "The prompt or the result was refused.|No, thanks.|It cost about $0.134, "
+    "The prompt or the result was refused.|No, thanks.|It cost about 0.134 "
+    "USD, "
     "by estimate.",
+    "" },
+  { LIMN_ERROR_REFUSED,
+    "lumenfall",
+    "refused",
+    NULL,
+    "0.0",
+    0,
+    "The prompt or the result was refused.|No, thanks.|It cost nothing.",
     "" },
   { LIMN_ERROR_BILLING,
     "lumenfall",
@@ -144,7 +153,7 @@ static const struct
     NULL,
     "0.2",
     1,
-    "Not all of the results came.|No, thanks.|It cost about $0.20, by "
+    "Not all of the results came.|No, thanks.|It cost about 0.20 USD, by "
     "estimate.",
     "repeat" },
 };
@@ -161,7 +170,7 @@ test_notice_join (GPtrArray *actions)
       if (i > 0)
         g_string_append_c (text, ' ');
       g_string_append (text, row->action);
-      if (!row->has_mnemonic)
+      if (g_str_has_prefix (row->label, "Try on "))
         g_string_append_printf (text, "=%s", row->label);
     }
   return g_strdup (text->str);
@@ -238,19 +247,19 @@ test_notice_widget (void)
   limn_notice_show_error (notice, error, record);
   g_assert_true (gtk_widget_get_visible (bar));
   bench_shoot (window, "notice-refused");
-  bench_click (widget, "Try on vertex ($0.20)");
+  bench_click (widget, "Try on vertex (0.20 USD)");
   bench_click (widget, "Try on openai");
-  bench_click (widget, GTK_STOCK_COPY);
+  bench_click (widget, "Copy");
   copied = gtk_clipboard_wait_for_text (
       gtk_widget_get_clipboard (widget, GDK_SELECTION_CLIPBOARD));
   g_assert_cmpstr (copied, ==, limn_notice_get_text (notice));
   g_assert_nonnull (strstr (copied, "blocked by vertex"));
 
   limn_notice_show_banner (
-      notice, "No key has been set up yet.", "_Set Up", "settings");
+      notice, "No key has been set up yet.", "Set Up", "settings");
   g_assert_null (bench_find (widget, GTK_TYPE_BUTTON, "Try on openai"));
   bench_shoot (window, "notice-banner");
-  bench_click (widget, "_Set Up");
+  bench_click (widget, "Set Up");
   g_assert_cmpstr (log->str, ==, "provider:vertex;endpoint:openai;settings;");
   limn_notice_clear (notice);
   g_assert_false (gtk_widget_get_visible (bar));
@@ -272,7 +281,7 @@ test_notice_credit (void)
 
   g_signal_connect (widget, "action", G_CALLBACK (test_notice_note), log);
   limn_notice_show_error (LIMN_NOTICE (widget), error, record);
-  bench_click (widget, "_Buy Credit");
+  bench_click (widget, "Buy Credit");
   g_assert_cmpstr (log->str, ==, "credit;");
   g_assert_cmpstr (limn_notice_get_text (LIMN_NOTICE (widget)),
                    ==,
@@ -296,9 +305,43 @@ test_notice_reentry (void)
 
   g_signal_connect (
       widget, "action", G_CALLBACK (test_notice_clear_within), NULL);
-  limn_notice_show_banner (LIMN_NOTICE (widget), "Hm.", "_Go", "go");
-  bench_click (widget, "_Go");
-  g_assert_null (bench_find (widget, GTK_TYPE_BUTTON, "_Go"));
+  limn_notice_show_banner (LIMN_NOTICE (widget), "Hm.", "Go", "go");
+  bench_click (widget, "Go");
+  g_assert_null (bench_find (widget, GTK_TYPE_BUTTON, "Go"));
+  bench_close (window);
+}
+
+static gint
+test_notice_measure (const GdkColor *color)
+{
+  return (299 * color->red + 587 * color->green + 114 * color->blue) / 1000;
+}
+
+/* the bar has a color of its own, whatever letters a theme likes */
+static void
+test_notice_contrast (gconstpointer data)
+{
+  g_autofree char *rc =
+      g_strdup_printf ("style \"ink\" { fg[NORMAL] = \"%s\" }\n"
+                       "widget \"*.%s*\" style \"ink\"",
+                       (const char *) data,
+                       (const char *) data + 1);
+  GtkWidget *widget = limn_notice_new ();
+  GtkWidget *window, *bar, *label;
+  gint paper, ink;
+
+  gtk_rc_parse_string (rc);
+  gtk_widget_set_name (widget, (const char *) data + 1);
+  window = bench_open (widget);
+  limn_notice_show_banner (LIMN_NOTICE (widget), "Read me.", NULL, NULL);
+  bench_settle ();
+  bar = bench_find (widget, GTK_TYPE_INFO_BAR, NULL);
+  label = bench_find (widget, GTK_TYPE_LABEL, "Read me.");
+  paper =
+      test_notice_measure (&gtk_widget_get_style (bar)->bg[GTK_STATE_NORMAL]);
+  ink =
+      test_notice_measure (&gtk_widget_get_style (label)->fg[GTK_STATE_NORMAL]);
+  g_assert_cmpint (ABS (paper - ink), >, G_MAXUINT16 / 2);
   bench_close (window);
 }
 
@@ -310,6 +353,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/notice/kinds", test_notice_kinds);
   g_test_add_func ("/notice/widget", test_notice_widget);
   g_test_add_func ("/notice/credit", test_notice_credit);
+  g_test_add_data_func ("/notice/light", "#eeeeee", test_notice_contrast);
+  g_test_add_data_func ("/notice/dark", "#222222", test_notice_contrast);
   g_test_add_func ("/notice/reentry", test_notice_reentry);
   return g_test_run ();
 }

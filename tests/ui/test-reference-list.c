@@ -205,7 +205,7 @@ test_list_numbers (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *numbers = NULL;
-      GtkWidget *add = bench_find (self.window, GTK_TYPE_BUTTON, "Add La_yer…");
+      GtkWidget *add = bench_find (self.window, GTK_TYPE_BUTTON, "_Add Layer…");
 
       limn_reference_list_set_first (self.list, cases[i].first);
       limn_reference_list_set_limit (self.list, cases[i].limit);
@@ -263,8 +263,8 @@ test_list_menu (void)
 
   test_list_open (&self);
   limn_reference_list_add (self.list, "layer:Sky");
-  button = bench_find (self.window, GTK_TYPE_BUTTON, "Add La_yer…");
-  bench_click (self.window, "Add La_yer…");
+  button = bench_find (self.window, GTK_TYPE_BUTTON, "_Add Layer…");
+  bench_click (self.window, "_Add Layer…");
   menus = gtk_menu_get_for_attach_widget (button);
   g_assert_cmpuint (g_list_length (menus), ==, 1);
   items = gtk_container_get_children (menus->data);

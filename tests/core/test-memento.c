@@ -37,6 +37,7 @@ test_memento_start (TestJournal *self, const LimnMemento *memento)
   self->entry = limn_journal_add (self->journal, self->record);
   limn_entry_set_consumer (self->entry, &test_journal_sink, &self->seen);
   limn_entry_set_memento (self->entry, memento);
+  limn_entry_prepare (self->entry, TRUE);
   limn_entry_begin (self->entry, &error);
   g_assert_no_error (error);
 }

@@ -395,4 +395,5 @@ limn_ferry_close (LimnFerry *self, LimnFerryDone done, gpointer user_data)
   self->done = done;
   self->user_data = user_data;
   g_async_queue_push (self->out, load);
+  /* cppcheck-suppress memleak; the other side frees it */
 }

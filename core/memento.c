@@ -169,20 +169,24 @@ limn_memento_set_mask (LimnMemento *self,
   return self->mask != NULL;
 }
 
-/* whoever wrote into the journal, it is a mask of the size that is wanted */
+/* Whoever wrote into the journal, it is a mask of the size that is wanted, and
+ * that size is one that the decoder lets pass. */
 static gboolean
 limn_memento_begin (gpointer user_data,
                     const LimnImageInfo *info,
                     GError **error)
 {
-  const LimnMementoMask *mask = user_data;
+  LimnMementoMask *mask = user_data;
 
-  if (info->width == mask->width && info->height == mask->height &&
-      info->channels == 1 && info->depth == 8)
-    return TRUE;
-  g_set_error_literal (
-      error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _ ("no mask of this size"));
-  return FALSE;
+  if (info->width != mask->width || info->height != mask->height ||
+      info->channels != 1 || info->depth != 8)
+    {
+      g_set_error_literal (
+          error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _ ("no mask of this size"));
+      return FALSE;
+    }
+  mask->values = g_malloc0 ((gsize) mask->width * mask->height);
+  return TRUE;
 }
 
 static gboolean
@@ -222,16 +226,14 @@ limn_memento_dup_mask (const LimnMemento *self, guint width, guint height)
   LimnMementoMask mask = { .width = width, .height = height };
   g_autoptr (LimnDecoder) decoder =
       limn_decoder_new (&limn_memento_sink, &mask);
-  g_autofree guint8 *values = g_malloc0 ((gsize) width * height);
   const guint8 *data;
   gsize length;
 
   if (self->mask == NULL)
     return NULL;
-  mask.values = values;
   data = g_bytes_get_data (self->mask, &length);
   if (!limn_decoder_feed (decoder, data, length, NULL) ||
       !limn_decoder_finish (decoder, NULL))
-    return NULL;
-  return g_steal_pointer (&values);
+    g_clear_pointer (&mask.values, g_free);
+  return mask.values;
 }

@@ -220,6 +220,7 @@ limn_packing_push (LimnPacking *self, LimnPackingPart *part, LimnBand *band)
 
   *step = (LimnPackingStep){ part, band };
   g_async_queue_push (self->queue, step);
+  /* cppcheck-suppress memleak; the thread frees it */
 }
 
 /* whether another band may be read now */

@@ -12,15 +12,15 @@ status=0
 
 # clang's own view: no warnings that only gcc knows, no gcc flags it refuses
 [ -f "$build/build.ninja" ] || CC=clang meson setup "$build" "$top" >/dev/null
-# sources and headers that the build makes are read as well
-ninja -C "$build" core/cli/limn gimp-plugin/limn >/dev/null
+# all that is made by the build and read here
+ninja -C "$build" core/data/limn-resources.h >/dev/null
 
 sources () {
   find "$top/core" "$top/gimp-plugin" "$top/ui" -name '*.c' | sort
 }
 
 run_tidy () {
-  sources | xargs -P "$(nproc)" -n 8 clang-tidy -p "$build" --quiet \
+  sources | xargs -P "$(nproc)" -n 4 clang-tidy -p "$build" --quiet \
     >"$build/tidy.log" 2>/dev/null || status=1
   cat "$build/tidy.log"
 }
@@ -38,6 +38,7 @@ run_cppcheck () {
     "$top/core" "$top/gimp-plugin" "$top/ui" || status=1
 }
 
+# Clang's analyzer: clang-tidy could run it as well, which takes as long again
 # - unix.Malloc: it does not follow g_autoptr's cleanup; LeakSanitizer and
 #   valgrind look for leaks
 run_scan () {

@@ -29,7 +29,7 @@ if [ "${1:-}" = --target ]; then
   # texts need no more; what is short is quick
   length=1024
   case "$name" in
-    decoder-*|conversion|format|packet|receiver) length=4096 ;;
+    decoder-*|conversion|format|memento|packet|receiver) length=4096 ;;
   esac
   dict=""
   [ -f "$top/tests/fuzz/corpus/$name.txt" ] &&

@@ -84,7 +84,7 @@ check_results (LimnEntry *entry)
       limn_record_get_n_results (record), ==, json_array_get_length (rows));
   for (guint i = 0; i < json_array_get_length (rows); i++)
     {
-      g_autoptr (GBytes) bytes = limn_entry_load (entry, i);
+      g_autoptr (GBytes) bytes = limn_entry_load (entry, i, i % 2 > 0);
 
       limn_entry_is_kept (entry, i);
     }

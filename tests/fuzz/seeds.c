@@ -122,6 +122,32 @@ write_png (const char *folder)
     }
 }
 
+/* a job's record with its mask behind it */
+static void
+write_memento (const char *folder)
+{
+  static const char head[] =
+      "{\"id\":\"job\",\"created\":\"\",\"operation\":\"edit\",\"request\":{},"
+      "\"plan\":{},"
+      "\"attempts\":[],\"results\":[],\"cost\":{},\"timing_ms\":{},\"journal\":"
+      "{\"place\":{"
+      "\"layer\":{\"x\":-2,\"y\":3,\"width\":40,\"height\":30}}}}\n";
+  const LimnImageInfo info = { .format = LIMN_IMAGE_FORMAT_PNG,
+                               .width = 21,
+                               .height = 13,
+                               .channels = 1,
+                               .depth = 8 };
+  g_autoptr (GByteArray) pixels = codec_fixture_paint (&info);
+  g_autoptr (GBytes) mask = codec_fixture_encode (&info, pixels, 0);
+  g_autoptr (GByteArray) job = g_byte_array_new ();
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (mask, &length);
+
+  g_byte_array_append (job, (const guint8 *) head, sizeof head - 1);
+  g_byte_array_append (job, data, (guint) length);
+  write_seed (folder, "memento", "mask", job->data, job->len);
+}
+
 static void
 write_jpeg (const char *folder)
 {
@@ -193,6 +219,7 @@ main (int argc, char **argv)
   write_own (argv[1]);
   write_png (argv[1]);
   write_jpeg (argv[1]);
+  write_memento (argv[1]);
   write_files (argv[1], argv[2]);
   return 0;
 }

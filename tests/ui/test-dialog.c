@@ -272,6 +272,47 @@ test_dialog_refusal (void)
   close_dialog (&fixture);
 }
 
+/* what was paid for a moment ago is had for free, or paid for once more, also
+ * when another prompt has been written since */
+static void
+test_dialog_twin (void)
+{
+  static const char *const buttons[] = { "Use That Result", "Pay Again" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      Fixture fixture = { 0 };
+      GtkWidget *notice;
+
+      open_dialog (&fixture, LIMN_OPERATION_GENERATE, "a fox");
+      notice = fixture.dialog->notice;
+      limn_dialog_start (fixture.dialog);
+      desk_host_tell_twin (&fixture.desk, 7);
+      g_assert_cmpstr (limn_notice_get_text (LIMN_NOTICE (notice)),
+                       ==,
+                       "The same request was paid for 7 seconds ago.");
+      g_assert_null (fixture.dialog->running);
+      g_assert_true (gtk_widget_has_focus (
+          bench_find (notice, GTK_TYPE_BUTTON, buttons[0])));
+      gtk_widget_grab_focus (fixture.view);
+      bench_press (fixture.view, GDK_KEY_x, 0);
+      bench_click (notice, buttons[i]);
+      g_assert_nonnull (fixture.desk.listener);
+      g_assert_cmpstr (fixture.desk.ran->prompt, ==, "a fox");
+      g_assert_true (
+          json_object_has_member (fixture.desk.ran->options, "limn.reuse"));
+      g_assert_cmpint (
+          limn_request_get_flag (fixture.desk.ran, "limn.reuse", FALSE),
+          ==,
+          i == 0);
+      g_assert_cmpstr (limn_notice_get_text (LIMN_NOTICE (notice)), ==, "");
+      g_assert_false (
+          json_object_has_member (fixture.request->options, "limn.reuse"));
+      desk_host_finish (&fixture.desk, NULL, 1, NULL);
+      close_dialog (&fixture);
+    }
+}
+
 /* without a key the first thing to do is said, and there is something to try */
 static void
 test_dialog_keyless (void)
@@ -509,6 +550,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dialog/escape", test_dialog_escape);
   g_test_add_func ("/dialog/compare", test_dialog_compare);
   g_test_add_func ("/dialog/refusal", test_dialog_refusal);
+  g_test_add_func ("/dialog/twin", test_dialog_twin);
   g_test_add_func ("/dialog/keyless", test_dialog_keyless);
   g_test_add_func ("/dialog/again", test_dialog_again);
   g_test_add_func ("/dialog/fits", test_dialog_fits);

@@ -142,8 +142,27 @@ limn_compare_strip_load (GtkWidget *strip, LimnHost *host, guint n)
                              (gint) CLAMP (n, 1, LIMN_COMPARE_STRIP_COLUMNS));
 }
 
-/* some themes have letters of a selection that are as dark as its ground; the
- * style that is set here sets off the same signal */
+/* a #GtkIconView lays a thin veil of the selection's color over what is
+ * selected, but has the letters that fit the whole of that color */
+static GdkColor
+limn_compare_strip_mix (GtkWidget *strip, GtkStateType state)
+{
+  const GdkColor *base = gtk_widget_get_style (strip)->base;
+  const GdkColor *below = &base[GTK_STATE_NORMAL];
+  guint8 alpha;
+
+  gtk_widget_style_get (strip, "selection-box-alpha", &alpha, NULL);
+  return (GdkColor){
+    .red =
+        (guint16) (below->red + (base[state].red - below->red) * alpha / 255),
+    .green = (guint16) (below->green +
+                        (base[state].green - below->green) * alpha / 255),
+    .blue =
+        (guint16) (below->blue + (base[state].blue - below->blue) * alpha / 255)
+  };
+}
+
+/* the style that is set here sets off the same signal */
 static void
 limn_compare_strip_contrast (GtkWidget *strip)
 {
@@ -152,7 +171,8 @@ limn_compare_strip_contrast (GtkWidget *strip)
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
       const GtkStyle *style = gtk_widget_get_style (strip);
-      const GdkColor ink = limn_ink_choose (&style->base[states[i]]);
+      const GdkColor paper = limn_compare_strip_mix (strip, states[i]);
+      const GdkColor ink = limn_ink_choose (&paper);
 
       if (!gdk_color_equal (&ink, &style->text[states[i]]))
         gtk_widget_modify_text (strip, states[i], &ink);

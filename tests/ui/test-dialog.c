@@ -30,7 +30,6 @@ typedef struct
   GtkWidget *view;
   guint n_closed;
   guint n_settings;
-  gboolean repeats;
 } Fixture;
 
 static void
@@ -59,8 +58,7 @@ close_settings (gpointer user_data)
 static void
 show_dialog (Fixture *fixture)
 {
-  LimnDialogOptions options = { .state = &fixture->state,
-                                .repeats = fixture->repeats };
+  LimnDialogOptions options = { .state = &fixture->state };
   GtkWidget *dialog =
       limn_dialog_new (&fixture->desk.paper.host, fixture->request, &options);
 
@@ -454,83 +452,6 @@ test_dialog_names (void)
   close_dialog (&fixture);
 }
 
-/* which label has which letter */
-static void
-collect_letters (GtkWidget *widget, gpointer user_data)
-{
-  GHashTable *labels = user_data;
-
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      gtk_widget_is_sensitive (widget))
-    {
-      guint letter = gtk_label_get_mnemonic_keyval (GTK_LABEL (widget));
-      const char *text = gtk_label_get_label (GTK_LABEL (widget));
-      const char *other =
-          g_hash_table_lookup (labels, GUINT_TO_POINTER (letter));
-
-      if (letter == GDK_KEY_VoidSymbol)
-        return;
-      if (other != NULL)
-        g_error ("Alt+%c is for “%s” and for “%s”", (int) letter, other, text);
-      g_hash_table_insert (
-          labels, GUINT_TO_POINTER (letter), (gpointer) (guintptr) text);
-    }
-  else if (GTK_IS_CONTAINER (widget))
-    gtk_container_forall (GTK_CONTAINER (widget), collect_letters, user_data);
-}
-
-static void
-check_letters (Fixture *fixture)
-{
-  g_autoptr (GHashTable) labels = g_hash_table_new (NULL, NULL);
-
-  bench_settle ();
-  collect_letters (GTK_WIDGET (fixture->dialog), labels);
-  g_assert_cmpuint (g_hash_table_size (labels), >, 10);
-}
-
-static const struct
-{
-  const char *name;
-  LimnOperation operation;
-  gboolean repeats;
-} letter_rows[] = {
-  { "generate", LIMN_OPERATION_GENERATE, FALSE },
-  { "edit", LIMN_OPERATION_EDIT, FALSE },
-  { "create", LIMN_OPERATION_CREATE, FALSE },
-  { "extend", LIMN_OPERATION_EXTEND, FALSE },
-  { "again", LIMN_OPERATION_GENERATE, TRUE },
-  { "edit-again", LIMN_OPERATION_EDIT, TRUE },
-};
-
-/* each letter does one thing: with all options open, with an error that offers
- * all there is, while a job runs and while its results are compared */
-static void
-test_dialog_letters (gconstpointer data)
-{
-  guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (GError) error =
-      g_error_new_literal (LIMN_ERROR, LIMN_ERROR_NETWORK, "not there");
-  Fixture fixture = { .state = { .shows_extras = TRUE },
-                      .repeats = letter_rows[i].repeats };
-
-  open_dialog (&fixture, letter_rows[i].operation, "a fox");
-  fixture.request->sides.left = 100;
-  limn_dialog_update (fixture.dialog);
-  check_letters (&fixture);
-  limn_dialog_start (fixture.dialog);
-  check_letters (&fixture);
-  desk_host_finish (&fixture.desk, NULL, 0, error);
-  wait_update (&fixture);
-  check_letters (&fixture);
-  limn_dialog_start (fixture.dialog);
-  desk_host_finish (&fixture.desk, NULL, 3, NULL);
-  wait_update (&fixture);
-  bench_shoot (GTK_WIDGET (fixture.dialog), letter_rows[i].name);
-  check_letters (&fixture);
-  close_dialog (&fixture);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -555,13 +476,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dialog/again", test_dialog_again);
   g_test_add_func ("/dialog/fits", test_dialog_fits);
   g_test_add_func ("/dialog/names", test_dialog_names);
-  for (guint i = 0; i < G_N_ELEMENTS (letter_rows); i++)
-    {
-      g_autofree char *path =
-          g_strconcat ("/dialog/letters/", letter_rows[i].name, NULL);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_dialog_letters);
-    }
   status = g_test_run ();
   g_unlink (prompts);
   g_unlink (lock);

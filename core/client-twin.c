@@ -5,6 +5,21 @@
 #include "fingerprint.h"
 #include "twin.h"
 
+static char *
+limn_client_look_up_twin (LimnClient *self,
+                          const char *fingerprint,
+                          gdouble *seconds)
+{
+  g_autoptr (LimnTwin) twin = NULL;
+
+  if (limn_client_get_journal (self) == NULL)
+    return NULL;
+  twin = limn_twin_find (fingerprint);
+  if (twin != NULL && seconds != NULL)
+    *seconds = twin->seconds;
+  return twin != NULL ? g_strdup (limn_record_get_id (twin->record)) : NULL;
+}
+
 /**
  * limn_client_find_twin:
  * @self: a client
@@ -26,14 +41,58 @@ limn_client_find_twin (LimnClient *self,
                        const LimnInputs *inputs,
                        gdouble *seconds)
 {
-  g_autofree char *fingerprint = NULL;
-  g_autoptr (LimnTwin) twin = NULL;
+  g_autofree char *fingerprint = limn_fingerprint_new (plan, inputs);
 
-  if (limn_client_get_journal (self) == NULL)
-    return NULL;
-  fingerprint = limn_fingerprint_new (plan, inputs);
-  twin = limn_twin_find (fingerprint);
-  if (twin != NULL && seconds != NULL)
-    *seconds = twin->seconds;
-  return twin != NULL ? g_strdup (limn_record_get_id (twin->record)) : NULL;
+  return limn_client_look_up_twin (self, fingerprint, seconds);
+}
+
+static void
+limn_client_twin_printed (GObject *source,
+                          GAsyncResult *result,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_task_return_pointer (task, limn_fingerprint_new_finish (result), g_free);
+}
+
+/**
+ * limn_client_find_twin_async:
+ * @self: a client
+ * @plan: what would be done
+ * @inputs: (nullable): images that would go out; must live until the callback
+ * @callback: (scope async): called at the end
+ * @user_data: for @callback
+ *
+ * As limn_client_find_twin(); the images are digested in a thread.
+ */
+void
+limn_client_find_twin_async (LimnClient *self,
+                             const LimnPlan *plan,
+                             const LimnInputs *inputs,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  limn_fingerprint_new_async (plan, inputs, limn_client_twin_printed, task);
+}
+
+/**
+ * limn_client_find_twin_finish:
+ * @self: a client
+ * @result: as given to the callback
+ * @seconds: (out) (optional): since the job ended
+ *
+ * Returns: (transfer full) (nullable): id of the job
+ */
+char *
+limn_client_find_twin_finish (LimnClient *self,
+                              GAsyncResult *result,
+                              gdouble *seconds)
+{
+  g_autofree char *fingerprint =
+      g_task_propagate_pointer (G_TASK (result), NULL);
+
+  return limn_client_look_up_twin (self, fingerprint, seconds);
 }

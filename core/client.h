@@ -26,6 +26,14 @@ char *limn_client_find_twin (LimnClient *self,
                              const LimnPlan *plan,
                              const LimnInputs *inputs,
                              gdouble *seconds);
+void limn_client_find_twin_async (LimnClient *self,
+                                  const LimnPlan *plan,
+                                  const LimnInputs *inputs,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+char *limn_client_find_twin_finish (LimnClient *self,
+                                    GAsyncResult *result,
+                                    gdouble *seconds);
 gboolean limn_client_prepare (LimnClient *self,
                               const LimnPlan *plan,
                               GError **error);

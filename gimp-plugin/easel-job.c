@@ -196,6 +196,7 @@ limn_easel_job_deliver (LimnEaselJob *self)
   if (loss != NULL)
     error = g_error_new_literal (LIMN_ERROR, LIMN_ERROR_ANSWER, loss);
   limn_easel_take_results (self->easel, outcome);
+  self->easel->delivered_at = g_get_monotonic_time ();
   limn_easel_job_tell (self, n, error);
   limn_easel_job_end (self, NULL);
 }
@@ -289,15 +290,15 @@ limn_easel_job_open_ferry (LimnEaselJob *self, LimnConsumer *consumer)
   consumer->sink_data = self->ferry;
 }
 
+/* what is packed goes out */
 void
-limn_easel_job_packed (LimnEaselJob *self)
+limn_easel_job_send (LimnEaselJob *self)
 {
   LimnRun *run = &self->run;
   LimnConsumer consumer = { .progress = limn_easel_job_progress,
                             .progress_data = self };
   GError *error = NULL;
 
-  run->encoded = g_get_monotonic_time ();
   if (limn_easel_job_is_cancelled (self) ||
       !limn_budget_settle_sync (
           run->client, run->plan, run->inputs, self->cancellable, &error))

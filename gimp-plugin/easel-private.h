@@ -20,6 +20,7 @@ typedef struct _LimnEaselJob LimnEaselJob;
  * @n_jobs: jobs that have not ended, the cancelled ones too
  * @scout: (nullable): looked at the image for @scouted, a plan of the dialog's
  *   that may be gone, at @scouted_at, monotonic microseconds
+ * @delivered_at: when results came last, monotonic microseconds; 0 never
  * @outcome: (nullable): of the last run that brought something
  * @shown: number of the result that is seen, -1 for none
  */
@@ -34,6 +35,7 @@ struct _LimnEasel
   LimnEaselJob *scout;
   const LimnPlan *scouted;
   gint64 scouted_at;
+  gint64 delivered_at;
   LimnOutcome *outcome;
   gint shown;
 };
@@ -87,6 +89,7 @@ gboolean limn_easel_job_is_cancelled (const LimnEaselJob *self);
 gboolean limn_easel_job_open_packing (LimnEaselJob *self, GError **error);
 void limn_easel_job_pack (LimnEaselJob *self);
 void limn_easel_job_packed (LimnEaselJob *self);
+void limn_easel_job_send (LimnEaselJob *self);
 void limn_easel_job_gather (LimnEaselJob *self);
 void limn_easel_get_ready (LimnHost *host, const LimnPlan *plan);
 void limn_easel_run (LimnHost *host,

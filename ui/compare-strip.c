@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ink.h"
 #include "thumbnail.h"
 
 /* of a thumbnail, lines of text; and pixels around it */
@@ -141,6 +142,43 @@ limn_compare_strip_load (GtkWidget *strip, LimnHost *host, guint n)
                              (gint) CLAMP (n, 1, LIMN_COMPARE_STRIP_COLUMNS));
 }
 
+/* a #GtkIconView lays a thin veil of the selection's color over what is
+ * selected, but has the letters that fit the whole of that color */
+static GdkColor
+limn_compare_strip_mix (GtkWidget *strip, GtkStateType state)
+{
+  const GdkColor *base = gtk_widget_get_style (strip)->base;
+  const GdkColor *below = &base[GTK_STATE_NORMAL];
+  guint8 alpha;
+
+  gtk_widget_style_get (strip, "selection-box-alpha", &alpha, NULL);
+  return (GdkColor){
+    .red =
+        (guint16) (below->red + (base[state].red - below->red) * alpha / 255),
+    .green = (guint16) (below->green +
+                        (base[state].green - below->green) * alpha / 255),
+    .blue =
+        (guint16) (below->blue + (base[state].blue - below->blue) * alpha / 255)
+  };
+}
+
+/* the style that is set here sets off the same signal */
+static void
+limn_compare_strip_contrast (GtkWidget *strip)
+{
+  static const GtkStateType states[] = { GTK_STATE_SELECTED, GTK_STATE_ACTIVE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      const GtkStyle *style = gtk_widget_get_style (strip);
+      const GdkColor paper = limn_compare_strip_mix (strip, states[i]);
+      const GdkColor ink = limn_ink_choose (&paper);
+
+      if (!gdk_color_equal (&ink, &style->text[states[i]]))
+        gtk_widget_modify_text (strip, states[i], &ink);
+    }
+}
+
 /**
  * limn_compare_strip_new:
  *
@@ -161,5 +199,7 @@ limn_compare_strip_new (void)
   gtk_icon_view_set_margin (view, 0);
   gtk_icon_view_set_spacing (view, 0);
   atk_object_set_name (gtk_widget_get_accessible (strip), _ ("Results"));
+  g_signal_connect_after (
+      strip, "style-set", G_CALLBACK (limn_compare_strip_contrast), NULL);
   return strip;
 }

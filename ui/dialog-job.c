@@ -12,6 +12,10 @@
 #include "provider-rows.h"
 #include "status.h"
 
+/* what is pressed where the same would be paid for twice */
+#define LIMN_DIALOG_REUSE "reuse"
+#define LIMN_DIALOG_PAY "pay"
+
 /**
  * limn_dialog_show_phase:
  * @self: a dialog, in which a job has begun or ended
@@ -78,10 +82,65 @@ limn_dialog_take_end (const LimnRecord *record,
 }
 
 static void
+limn_dialog_take_twin (guint seconds, gpointer user_data)
+{
+  LimnDialog *self = user_data;
+  LimnNotice *notice = LIMN_NOTICE (self->notice);
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("The same request was paid for %u second ago.",
+                "The same request was paid for %u seconds ago.",
+                seconds),
+      seconds);
+
+  limn_request_free (self->asked);
+  self->asked = g_steal_pointer (&self->running);
+  limn_status_stop (LIMN_STATUS (self->status), NULL);
+  limn_notice_show_banner (
+      notice, text, _ ("Use That Result"), LIMN_DIALOG_REUSE);
+  limn_notice_add_action (notice, _ ("Pay Again"), LIMN_DIALOG_PAY);
+  limn_notice_focus (notice);
+  limn_dialog_show_phase (self);
+  limn_dialog_make_room (self);
+  g_object_unref (self);
+}
+
+static void
 limn_dialog_refuse (LimnDialog *self)
 {
   gtk_widget_error_bell (GTK_WIDGET (self));
   limn_prompt_box_focus (LIMN_PROMPT_BOX (self->prompt));
+}
+
+/* @request: (transfer full) */
+static void
+limn_dialog_launch (LimnDialog *self, LimnRequest *request)
+{
+  static const LimnHostListener listener = { limn_dialog_take_progress,
+                                             limn_dialog_take_end,
+                                             limn_dialog_take_twin };
+
+  limn_compare_settle (LIMN_COMPARE (self->compare));
+  limn_compare_set_results (LIMN_COMPARE (self->compare), NULL, 0);
+  limn_notice_clear (LIMN_NOTICE (self->notice));
+  limn_prompt_box_use (LIMN_PROMPT_BOX (self->prompt));
+  limn_dialog_make_room (self);
+  limn_status_start (LIMN_STATUS (self->status));
+  self->running = request;
+  limn_dialog_show_phase (self);
+  self->host->klass->run (
+      self->host, self->running, &listener, g_object_ref (self));
+}
+
+/* what was asked about, though another prompt may be written by now */
+static void
+limn_dialog_answer_twin (LimnDialog *self, gboolean reuses)
+{
+  LimnRequest *request = g_steal_pointer (&self->asked);
+
+  if (request == NULL)
+    return;
+  json_object_set_boolean_member (request->options, "limn.reuse", reuses);
+  limn_dialog_launch (self, request);
 }
 
 /**
@@ -94,9 +153,6 @@ limn_dialog_refuse (LimnDialog *self)
 void
 limn_dialog_start (LimnDialog *self)
 {
-  static const LimnHostListener listener = { limn_dialog_take_progress,
-                                             limn_dialog_take_end };
-
   if (self->running == NULL)
     limn_dialog_update (self);
   if (self->running != NULL || self->draft->hint != NULL)
@@ -104,16 +160,7 @@ limn_dialog_start (LimnDialog *self)
       limn_dialog_refuse (self);
       return;
     }
-  limn_compare_settle (LIMN_COMPARE (self->compare));
-  limn_compare_set_results (LIMN_COMPARE (self->compare), NULL, 0);
-  limn_notice_clear (LIMN_NOTICE (self->notice));
-  limn_prompt_box_use (LIMN_PROMPT_BOX (self->prompt));
-  limn_dialog_make_room (self);
-  limn_status_start (LIMN_STATUS (self->status));
-  self->running = limn_request_copy (self->request);
-  limn_dialog_show_phase (self);
-  self->host->klass->run (
-      self->host, self->running, &listener, g_object_ref (self));
+  limn_dialog_launch (self, limn_request_copy (self->request));
 }
 
 static void
@@ -155,6 +202,9 @@ limn_dialog_follow_notice (LimnDialog *self, const char *action)
       }
   if (strcmp (action, "repeat") == 0)
     limn_dialog_start (self);
+  else if (strcmp (action, LIMN_DIALOG_REUSE) == 0 ||
+           strcmp (action, LIMN_DIALOG_PAY) == 0)
+    limn_dialog_answer_twin (self, strcmp (action, LIMN_DIALOG_REUSE) == 0);
   else if (strcmp (action, "settings") == 0)
     limn_dialog_open_settings (self);
 }

@@ -42,6 +42,7 @@ struct _LimnDialog
   guint timer;          /* of the next update; 0 for none */
   gboolean is_hurried;  /* whether that is due at once */
   LimnRequest *running; /* (nullable): what is being run */
+  LimnRequest *asked;   /* (nullable): may be paid twice, or not */
   guint n_results;      /* in the image, of all runs */
   gint room;            /* that the window has grown by, pixels */
   guint room_timer;

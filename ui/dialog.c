@@ -49,6 +49,7 @@ limn_dialog_finalize (GObject *object)
   limn_prompts_free (self->prompts);
   limn_request_free (self->original);
   limn_request_free (self->running);
+  limn_request_free (self->asked);
   G_OBJECT_CLASS (limn_dialog_parent_class)->finalize (object);
 }
 

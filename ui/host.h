@@ -46,6 +46,9 @@ typedef struct
  * @done: is told once that it ended: @record is the job's (nullable), @error
  *   why it failed or what did not come (nullable); @n_results are in the
  *   image, the first one seen
+ * @twin: (nullable): is told instead that the very same request was paid for
+ *   @seconds ago and that nothing was sent; whoever wants to go on runs it with
+ *   `limn.reuse`: true takes that result for free or fails, false pays again
  */
 typedef struct
 {
@@ -54,6 +57,7 @@ typedef struct
                 guint n_results,
                 const GError *error,
                 gpointer user_data);
+  void (*twin) (guint seconds, gpointer user_data);
 } LimnHostListener;
 
 /**

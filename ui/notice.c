@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ink.h"
 #include "notice-words.h"
 #include "paragraph.h"
 
@@ -22,6 +23,7 @@ struct _LimnNotice
   GtkWidget *icon;
   GtkWidget *text;
   GtkWidget *buttons;
+  GtkWidget *first; /* (nullable) */
   guint n_buttons;
   const char *page; /* where credit is bought */
 };
@@ -72,7 +74,8 @@ limn_notice_place (LimnNotice *self, GtkWidget *button)
                     GTK_FILL,
                     0,
                     0);
-  self->n_buttons++;
+  if (self->n_buttons++ == 0)
+    self->first = button;
 }
 
 /**
@@ -106,19 +109,15 @@ limn_notice_add_copy (LimnNotice *self)
   limn_notice_place (self, button);
 }
 
-/* a theme's letters may be as light as the bar is, whose color is GTK's own;
- * the weights are those of ITU-R BT.601 */
+/* a theme's letters may be as light as the bar is, whose color is GTK's own */
 static void
 limn_notice_contrast (LimnNotice *self)
 {
   const GdkColor *paper =
       &gtk_widget_get_style (self->bar)->bg[GTK_STATE_NORMAL];
-  guint light =
-      (299u * paper->red + 587u * paper->green + 114u * paper->blue) / 1000;
-  guint16 ink = light > G_MAXUINT16 / 2 ? 0 : G_MAXUINT16;
-  const GdkColor color = { .red = ink, .green = ink, .blue = ink };
+  const GdkColor ink = limn_ink_choose (paper);
 
-  gtk_widget_modify_fg (self->text, GTK_STATE_NORMAL, &color);
+  gtk_widget_modify_fg (self->text, GTK_STATE_NORMAL, &ink);
 }
 
 /* the headline stands out by its weight; the icon says the same as the color */
@@ -159,6 +158,7 @@ limn_notice_clear (LimnNotice *self)
   gtk_widget_hide (self->bar);
   self->page = NULL;
   self->n_buttons = 0;
+  self->first = NULL;
 }
 
 /**
@@ -209,6 +209,19 @@ limn_notice_show_banner (LimnNotice *self,
   if (label != NULL)
     limn_notice_add_action (self, label, action);
   limn_notice_present (self, GTK_MESSAGE_INFO, text);
+}
+
+/**
+ * limn_notice_focus:
+ * @self: a notice with buttons
+ *
+ * Has the first of them get the keys.
+ */
+void
+limn_notice_focus (LimnNotice *self)
+{
+  if (self->first != NULL)
+    gtk_widget_grab_focus (self->first);
 }
 
 /**

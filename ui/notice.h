@@ -39,6 +39,7 @@ void limn_notice_show_banner (LimnNotice *self,
 void limn_notice_add_action (LimnNotice *self,
                              const char *label,
                              const char *action);
+void limn_notice_focus (LimnNotice *self);
 void limn_notice_clear (LimnNotice *self);
 const char *limn_notice_get_text (LimnNotice *self);
 

@@ -187,8 +187,15 @@ press ctrl+Return
 wait_for 100 has_orders 1 || fail "nothing was generated"
 sleep 4
 end_heartbeat
-#SHOT
 press Return # the first one is kept
+settle
+control DELETE requests
+press ctrl+Return # the very same: it is asked whether that shall be paid again
+sleep 2
+press Return # no
+sleep 3
+! has_orders 1 || fail "the same was paid for twice"
+press Return # one of the results that came for free is kept as well
 settle
 press Escape
 wait_for 50 is_gone Generate || fail "Escape did not close the comparison"
@@ -210,8 +217,8 @@ cat >"$scratch/wanted" <<'NOTES'
 after one run: 2, returned 1
 painted: #t, sent otherwise: 0.0
 generated: 5
-after a comparison: 6, returned 1, visible (1 1 1 1 1 1)
-closed upon: 6
+after a comparison: 7, returned 1, visible (1 1 1 1 1 1 1)
+closed upon: 7
 NOTES
 wait_for 300 cmp -s "$scratch/wanted" "$scratch/notes" ||
   fail "this is not what was wanted"

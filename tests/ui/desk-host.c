@@ -92,6 +92,15 @@ desk_host_finish (DeskHost *self,
   listener->done (record, n_results, error, self->user_data);
 }
 
+void
+desk_host_tell_twin (DeskHost *self, guint seconds)
+{
+  const LimnHostListener *listener = self->listener;
+
+  self->listener = NULL;
+  listener->twin (seconds, self->user_data);
+}
+
 /* @settings: as settings.ini has them; @ready: endpoints with a key */
 void
 desk_host_init (DeskHost *self, const char *settings, const char *ready)

@@ -29,6 +29,7 @@ typedef struct
 void desk_host_init (DeskHost *self, const char *settings, const char *ready);
 void desk_host_clear (DeskHost *self);
 void desk_host_report (DeskHost *self, const LimnHostProgress *progress);
+void desk_host_tell_twin (DeskHost *self, guint seconds);
 void desk_host_finish (DeskHost *self,
                        const LimnRecord *record,
                        guint n_results,

@@ -30,7 +30,6 @@ typedef struct
   GtkWidget *view;
   guint n_closed;
   guint n_settings;
-  gboolean repeats;
 } Fixture;
 
 static void
@@ -59,8 +58,7 @@ close_settings (gpointer user_data)
 static void
 show_dialog (Fixture *fixture)
 {
-  LimnDialogOptions options = { .state = &fixture->state,
-                                .repeats = fixture->repeats };
+  LimnDialogOptions options = { .state = &fixture->state };
   GtkWidget *dialog =
       limn_dialog_new (&fixture->desk.paper.host, fixture->request, &options);
 
@@ -272,6 +270,47 @@ test_dialog_refusal (void)
   close_dialog (&fixture);
 }
 
+/* what was paid for a moment ago is had for free, or paid for once more, also
+ * when another prompt has been written since */
+static void
+test_dialog_twin (void)
+{
+  static const char *const buttons[] = { "Use That Result", "Pay Again" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      Fixture fixture = { 0 };
+      GtkWidget *notice;
+
+      open_dialog (&fixture, LIMN_OPERATION_GENERATE, "a fox");
+      notice = fixture.dialog->notice;
+      limn_dialog_start (fixture.dialog);
+      desk_host_tell_twin (&fixture.desk, 7);
+      g_assert_cmpstr (limn_notice_get_text (LIMN_NOTICE (notice)),
+                       ==,
+                       "The same request was paid for 7 seconds ago.");
+      g_assert_null (fixture.dialog->running);
+      g_assert_true (gtk_widget_has_focus (
+          bench_find (notice, GTK_TYPE_BUTTON, buttons[0])));
+      gtk_widget_grab_focus (fixture.view);
+      bench_press (fixture.view, GDK_KEY_x, 0);
+      bench_click (notice, buttons[i]);
+      g_assert_nonnull (fixture.desk.listener);
+      g_assert_cmpstr (fixture.desk.ran->prompt, ==, "a fox");
+      g_assert_true (
+          json_object_has_member (fixture.desk.ran->options, "limn.reuse"));
+      g_assert_cmpint (
+          limn_request_get_flag (fixture.desk.ran, "limn.reuse", FALSE),
+          ==,
+          i == 0);
+      g_assert_cmpstr (limn_notice_get_text (LIMN_NOTICE (notice)), ==, "");
+      g_assert_false (
+          json_object_has_member (fixture.request->options, "limn.reuse"));
+      desk_host_finish (&fixture.desk, NULL, 1, NULL);
+      close_dialog (&fixture);
+    }
+}
+
 /* without a key the first thing to do is said, and there is something to try */
 static void
 test_dialog_keyless (void)
@@ -413,83 +452,6 @@ test_dialog_names (void)
   close_dialog (&fixture);
 }
 
-/* which label has which letter */
-static void
-collect_letters (GtkWidget *widget, gpointer user_data)
-{
-  GHashTable *labels = user_data;
-
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      gtk_widget_is_sensitive (widget))
-    {
-      guint letter = gtk_label_get_mnemonic_keyval (GTK_LABEL (widget));
-      const char *text = gtk_label_get_label (GTK_LABEL (widget));
-      const char *other =
-          g_hash_table_lookup (labels, GUINT_TO_POINTER (letter));
-
-      if (letter == GDK_KEY_VoidSymbol)
-        return;
-      if (other != NULL)
-        g_error ("Alt+%c is for “%s” and for “%s”", (int) letter, other, text);
-      g_hash_table_insert (
-          labels, GUINT_TO_POINTER (letter), (gpointer) (guintptr) text);
-    }
-  else if (GTK_IS_CONTAINER (widget))
-    gtk_container_forall (GTK_CONTAINER (widget), collect_letters, user_data);
-}
-
-static void
-check_letters (Fixture *fixture)
-{
-  g_autoptr (GHashTable) labels = g_hash_table_new (NULL, NULL);
-
-  bench_settle ();
-  collect_letters (GTK_WIDGET (fixture->dialog), labels);
-  g_assert_cmpuint (g_hash_table_size (labels), >, 10);
-}
-
-static const struct
-{
-  const char *name;
-  LimnOperation operation;
-  gboolean repeats;
-} letter_rows[] = {
-  { "generate", LIMN_OPERATION_GENERATE, FALSE },
-  { "edit", LIMN_OPERATION_EDIT, FALSE },
-  { "create", LIMN_OPERATION_CREATE, FALSE },
-  { "extend", LIMN_OPERATION_EXTEND, FALSE },
-  { "again", LIMN_OPERATION_GENERATE, TRUE },
-  { "edit-again", LIMN_OPERATION_EDIT, TRUE },
-};
-
-/* each letter does one thing: with all options open, with an error that offers
- * all there is, while a job runs and while its results are compared */
-static void
-test_dialog_letters (gconstpointer data)
-{
-  guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (GError) error =
-      g_error_new_literal (LIMN_ERROR, LIMN_ERROR_NETWORK, "not there");
-  Fixture fixture = { .state = { .shows_extras = TRUE },
-                      .repeats = letter_rows[i].repeats };
-
-  open_dialog (&fixture, letter_rows[i].operation, "a fox");
-  fixture.request->sides.left = 100;
-  limn_dialog_update (fixture.dialog);
-  check_letters (&fixture);
-  limn_dialog_start (fixture.dialog);
-  check_letters (&fixture);
-  desk_host_finish (&fixture.desk, NULL, 0, error);
-  wait_update (&fixture);
-  check_letters (&fixture);
-  limn_dialog_start (fixture.dialog);
-  desk_host_finish (&fixture.desk, NULL, 3, NULL);
-  wait_update (&fixture);
-  bench_shoot (GTK_WIDGET (fixture.dialog), letter_rows[i].name);
-  check_letters (&fixture);
-  close_dialog (&fixture);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -509,17 +471,11 @@ main (int argc, char **argv)
   g_test_add_func ("/dialog/escape", test_dialog_escape);
   g_test_add_func ("/dialog/compare", test_dialog_compare);
   g_test_add_func ("/dialog/refusal", test_dialog_refusal);
+  g_test_add_func ("/dialog/twin", test_dialog_twin);
   g_test_add_func ("/dialog/keyless", test_dialog_keyless);
   g_test_add_func ("/dialog/again", test_dialog_again);
   g_test_add_func ("/dialog/fits", test_dialog_fits);
   g_test_add_func ("/dialog/names", test_dialog_names);
-  for (guint i = 0; i < G_N_ELEMENTS (letter_rows); i++)
-    {
-      g_autofree char *path =
-          g_strconcat ("/dialog/letters/", letter_rows[i].name, NULL);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_dialog_letters);
-    }
   status = g_test_run ();
   g_unlink (prompts);
   g_unlink (lock);

@@ -189,8 +189,8 @@ limn_preview_draw (LimnPreview *self, cairo_t *cr, const GtkAllocation *room)
       MIN ((gdouble) room->width / width, (gdouble) room->height / height));
 
   cairo_translate (cr,
-                   (gint) (room->width - width * scale) / 2,
-                   (gint) (room->height - height * scale) / 2);
+                   (gint) ((room->width - width * scale) / 2),
+                   (gint) ((room->height - height * scale) / 2));
   cairo_rectangle (cr, 0, 0, width * scale, height * scale);
   cairo_clip (cr);
   limn_thumbnail_draw_checks (

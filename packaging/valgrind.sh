@@ -27,8 +27,10 @@ valgrind="valgrind -q --leak-check=full --show-leak-kinds=definite \
 # - the suite fidelity, and of core what goes through all sizes, all pixels or
 #   all places at which bytes can be cut
 # - what does the same often, of which one is run elsewhere here
+# - keyring, keys-store: a keyring has 2 seconds to answer, whatever its speed
 # - command: all but the tests below, which go each way through the client once
-heavy="avif catalog-overlay codec payload-bounds sizing thousand weather"
+heavy="avif catalog-overlay codec keyring keys-store payload-bounds
+  sizing thousand weather"
 commands="edits endpoints references results sign-in"
 list_tests () {
   meson test -C "$build" --no-rebuild --list 2>/dev/null |

@@ -35,6 +35,7 @@ commands="edits endpoints references results sign-in"
 list_tests () {
   meson test -C "$build" --no-rebuild --list 2>/dev/null |
     sed -n 's/^[^ ]*:core \/ //p' >"$build/valgrind-tests.txt"
+  [ -s "$build/valgrind-tests.txt" ] || return 1
   for name in $heavy; do
     sed -i "/^$name\$/d" "$build/valgrind-tests.txt"
   done
@@ -72,8 +73,9 @@ run_plug_in () {
 case "${1:-}" in
   plug-in) run_plug_in ;;
   "")
-    # shellcheck disable=SC2046
-    run_tests $(list_tests)
+    names=$(list_tests)
+    # shellcheck disable=SC2086
+    run_tests $names
     run_plug_in
     ;;
   *) run_tests "$@" ;;

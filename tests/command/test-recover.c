@@ -451,8 +451,9 @@ test_recover_caps (void)
   g_assert_nonnull (strstr (spent->out, "0.1"));
 }
 
+/* @cases: keeps what the tests are told */
 static void
-test_recover_add_points (const char *name)
+test_recover_add_points (GPtrArray *cases, const char *name)
 {
   const VendorsRow *row = vendors_find (name);
 
@@ -460,11 +461,10 @@ test_recover_add_points (const char *name)
     {
       TestRecoverCase *test = g_new0 (TestRecoverCase, 1);
 
+      g_ptr_array_add (cases, test);
       test->row = row;
       test->point = &test_recover_points[i];
-      if (g_strcmp0 (test->point->path, "?") == 0 && !row->has_queue)
-        g_free (test);
-      else
+      if (g_strcmp0 (test->point->path, "?") != 0 || row->has_queue)
         vendors_add ("recover", row, test->point->name, test, test_recover_run);
     }
 }
@@ -472,6 +472,7 @@ test_recover_add_points (const char *name)
 int
 main (int argc, char **argv)
 {
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_free);
   int status;
 
   g_test_init (&argc, &argv, NULL);
@@ -479,10 +480,10 @@ main (int argc, char **argv)
   peer_put (test_peer,
             "/emulator/settings",
             "{\"tiny\": true, \"queue_ms\": 300, \"run_ms\": 300}");
-  test_recover_add_points ("lumenfall");
-  test_recover_add_points ("gemini");
-  test_recover_add_points ("fal");
-  test_recover_add_points ("replicate");
+  test_recover_add_points (cases, "lumenfall");
+  test_recover_add_points (cases, "gemini");
+  test_recover_add_points (cases, "fal");
+  test_recover_add_points (cases, "replicate");
   g_test_add_func ("/command/recover/alive", test_recover_alive);
   g_test_add_func ("/command/recover/bytes", test_recover_bytes);
   g_test_add_func ("/command/recover/missing", test_recover_missing);

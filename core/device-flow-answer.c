@@ -122,6 +122,24 @@ limn_device_flow_take_url (const LimnDeviceFlow *self,
   return FALSE;
 }
 
+/* a good answer with an object; else %NULL with what
+ * limn_device_flow_set_failed() says */
+static JsonNode *
+limn_device_flow_read (const LimnHttpHead *head,
+                       const char *text,
+                       gsize length,
+                       const char *what,
+                       GError **error)
+{
+  g_autoptr (JsonNode) node = limn_device_flow_parse (text, length);
+
+  if (limn_http_head_is_good (head) && node != NULL)
+    return g_steal_pointer (&node);
+  limn_device_flow_set_failed (
+      head, node != NULL ? json_node_get_object (node) : NULL, what, error);
+  return NULL;
+}
+
 /**
  * limn_device_flow_take_discovery:
  * @self: a flow
@@ -143,14 +161,13 @@ limn_device_flow_take_discovery (LimnDeviceFlow *self,
                                  gsize length,
                                  GError **error)
 {
-  g_autoptr (JsonNode) node = limn_device_flow_parse (text, length);
-  JsonObject *object = node != NULL ? json_node_get_object (node) : NULL;
+  g_autoptr (JsonNode) node =
+      limn_device_flow_read (head, text, length, "addresses", error);
+  JsonObject *object;
 
-  if (!limn_http_head_is_good (head) || object == NULL)
-    {
-      limn_device_flow_set_failed (head, object, "addresses", error);
-      return FALSE;
-    }
+  if (node == NULL)
+    return FALSE;
+  object = json_node_get_object (node);
   return limn_device_flow_take_url (self,
                                     object,
                                     "device_authorization_endpoint",
@@ -204,16 +221,15 @@ limn_device_flow_take_invite (LimnDeviceFlow *self,
                               gsize length,
                               GError **error)
 {
-  g_autoptr (JsonNode) node = limn_device_flow_parse (text, length);
-  JsonObject *object = node != NULL ? json_node_get_object (node) : NULL;
+  g_autoptr (JsonNode) node =
+      limn_device_flow_read (head, text, length, "code", error);
+  JsonObject *object;
   const char *code, *address, *link;
   g_autofree char *shown = NULL;
 
-  if (!limn_http_head_is_good (head) || object == NULL)
-    {
-      limn_device_flow_set_failed (head, object, "code", error);
-      return FALSE;
-    }
+  if (node == NULL)
+    return FALSE;
+  object = json_node_get_object (node);
   code = limn_jsontext_get_string (object, "device_code");
   address = limn_jsontext_get_string (object, "verification_uri");
   link = limn_jsontext_get_string (object, "verification_uri_complete");

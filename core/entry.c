@@ -211,12 +211,6 @@ limn_entry_get_root (const LimnEntry *self)
   return json_node_get_object (self->root);
 }
 
-const char *
-limn_entry_get_folder (const LimnEntry *self)
-{
-  return self->folder;
-}
-
 /**
  * limn_entry_set_trouble:
  * @self: an entry

@@ -71,7 +71,6 @@ void limn_entry_set_replay (LimnEntry *self, gboolean replay);
 
 const char *limn_entry_get_id (const LimnEntry *self);
 JsonObject *limn_entry_get_root (const LimnEntry *self);
-const char *limn_entry_get_folder (const LimnEntry *self);
 char *limn_entry_dup_trouble (LimnEntry *self);
 void limn_entry_set_trouble (LimnEntry *self, const char *words);
 int limn_entry_hold (const char *folder, const char *id, GError **error);

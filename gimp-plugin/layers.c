@@ -252,6 +252,14 @@ limn_layers_place (LimnLayersSlot *slot, const LimnPlacement *placement)
       (gint) floor (placement->center_y - slot->height / 2.0));
 }
 
+static LimnLayersSlot *
+limn_layers_get_whole (const LimnLayers *self, guint index)
+{
+  LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
+
+  return slot != NULL && slot->whole ? slot : NULL;
+}
+
 /* a new image is as big as its biggest result, or as the canvas asked for; the
  * others are centred on it */
 static void
@@ -262,9 +270,9 @@ limn_layers_settle_image (LimnLayers *self, LimnPlacement *placement)
 
   for (guint i = 0; i < self->slots->len && placement->fit_width == 0; i++)
     {
-      const LimnLayersSlot *slot = g_ptr_array_index (self->slots, i);
+      const LimnLayersSlot *slot = limn_layers_get_whole (self, i);
 
-      if (slot == NULL || !slot->whole)
+      if (slot == NULL)
         continue;
       width = MAX (width, slot->width);
       height = MAX (height, slot->height);
@@ -273,14 +281,6 @@ limn_layers_settle_image (LimnLayers *self, LimnPlacement *placement)
   placement->sibling = -1;
   placement->center_x = width / 2.0;
   placement->center_y = height / 2.0;
-}
-
-static LimnLayersSlot *
-limn_layers_get_whole (const LimnLayers *self, guint index)
-{
-  LimnLayersSlot *slot = g_ptr_array_index (self->slots, index);
-
-  return slot != NULL && slot->whole ? slot : NULL;
 }
 
 /**
@@ -307,16 +307,14 @@ limn_layers_skip (LimnLayers *self, guint rank)
 /* GIMP itself would not survive a layer whose image is gone */
 static gboolean
 limn_layers_prepare_slot (LimnLayers *self,
-                          guint index,
+                          LimnLayersSlot *slot,
                           const LimnPlacement *placement,
                           GError **error)
 {
-  const LimnLayersSlot *slot = limn_layers_get_whole (self, index);
-
   if (!limn_layers_check_image (self, error))
     return FALSE;
   if (placement->fit_width == 0)
-    limn_layers_place (limn_layers_get_whole (self, index), placement);
+    limn_layers_place (slot, placement);
   if (!limn_layers_check_image (self, error))
     return FALSE;
   if (slot->mask != -1)
@@ -354,7 +352,7 @@ limn_layers_prepare (LimnLayers *self, LimnPlacement *placement, GError **error)
 
       if (slot == NULL)
         continue;
-      if (!limn_layers_prepare_slot (self, i, placement, error))
+      if (!limn_layers_prepare_slot (self, slot, placement, error))
         return NULL;
       g_array_append_val (ids, slot->layer);
     }

@@ -126,28 +126,36 @@ test_recover_note_end (GObject *process, GAsyncResult *result, gpointer ended)
   *(gboolean *) ended = TRUE;
 }
 
+/* a job of its own process */
+static GSubprocess *
+test_recover_spawn (const VendorsRow *row)
+{
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE,
+                                           &error,
+                                           g_getenv ("LIMN_COMMAND"),
+                                           "generate",
+                                           "-p",
+                                           "a fox",
+                                           "-m",
+                                           row->model,
+                                           "--endpoint",
+                                           row->name,
+                                           "-o",
+                                           "out.png",
+                                           NULL);
+
+  g_assert_no_error (error);
+  return process;
+}
+
 /* Returns: whether it was killed, and did not come to its end first */
 static gboolean
 test_recover_kill (const VendorsRow *row, const TestRecoverPoint *point)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE,
-                        &error,
-                        g_getenv ("LIMN_COMMAND"),
-                        "generate",
-                        "-p",
-                        "a fox",
-                        "-m",
-                        row->model,
-                        "--endpoint",
-                        row->name,
-                        "-o",
-                        "out.png",
-                        NULL);
+  g_autoptr (GSubprocess) process = test_recover_spawn (row);
   gboolean ended = FALSE;
 
-  g_assert_no_error (error);
   g_subprocess_wait_async (process, NULL, test_recover_note_end, &ended);
   for (guint i = 0; i < TEST_RECOVER_LOOKS && !ended; i++)
     {
@@ -297,19 +305,7 @@ test_recover_alive (void)
             "/emulator/faults",
             "[{\"fault\": \"stall_mid_body\", \"bytes\": 5000, "
             "\"ms\": 600000, \"at\": \"media\"}]");
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE,
-                              NULL,
-                              g_getenv ("LIMN_COMMAND"),
-                              "generate",
-                              "-p",
-                              "a fox",
-                              "-m",
-                              row->model,
-                              "--endpoint",
-                              row->name,
-                              "-o",
-                              "out.png",
-                              NULL);
+  process = test_recover_spawn (row);
   while (!test_recover_is_there (&test_recover_points[3]))
     g_usleep (TEST_RECOVER_PAUSE_US);
   waiting = test_recover_get_waiting ();

@@ -190,12 +190,14 @@ limn_device_flow_get_seconds (JsonObject *object,
   return CLAMP (seconds, low, high);
 }
 
-/* a browser opens it: nothing but a page */
+/* a browser opens it, and the user reads it before: nothing but the address of
+ * a page, and of an address nothing but ASCII, RFC 3986 */
 static gboolean
 limn_device_flow_is_page (const char *url)
 {
-  g_autofree char *admitted =
-      url != NULL ? limn_transport_url_admit (url, FALSE, NULL) : NULL;
+  g_autofree char *admitted = url != NULL && g_str_is_ascii (url) ?
+                                  limn_transport_url_admit (url, FALSE, NULL) :
+                                  NULL;
 
   return admitted != NULL;
 }

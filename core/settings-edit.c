@@ -152,7 +152,8 @@ limn_settings_edit_free (LimnSettingsEdit *self)
  * @self: changes
  * @group: "limn", "journal" or "endpoint NAME"
  * @key: a key
- * @value: (nullable): what it is to be; %NULL or "" takes it out
+ * @value: (nullable): what it is to be, without the blanks around it, which a
+ *   file does not keep; %NULL or nothing but blanks takes it out
  */
 void
 limn_settings_edit_set (LimnSettingsEdit *self,
@@ -161,10 +162,12 @@ limn_settings_edit_set (LimnSettingsEdit *self,
                         const char *value)
 {
   LimnSettingsChange *change = g_new0 (LimnSettingsChange, 1);
+  g_autofree char *trimmed = g_strdup (value != NULL ? value : "");
 
   change->group = g_strdup (group);
   change->key = g_strdup (key);
-  change->value = g_strdup (value != NULL && *value != '\0' ? value : NULL);
+  if (*g_strstrip (trimmed) != '\0')
+    change->value = g_steal_pointer (&trimmed);
   g_ptr_array_add (self->changes, change);
 }
 

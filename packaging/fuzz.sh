@@ -5,7 +5,7 @@
 #   SECONDS  2 by default, each target on one core; 0 only feeds the seeds, the
 #            same every time
 #   RUNS     20000000 by default: each target is run until it has been run so
-#            often in all, one target at a time, at the lowest priority
+#            often in all, each on one core, at the lowest priority
 #   TARGET   a name of tests/fuzz/meson.build; all by default
 # The first looks closely: with AddressSanitizer, LeakSanitizer and UBSan, no
 # allocation above 64 MiB, and each comparison a hint for the next input. --bulk
@@ -26,6 +26,15 @@ close=${LIMN_FUZZ_BUILD:-$top/build/fuzz}
 if [ "${1:-}" = --target ]; then
   name=$2
   shift 2
+  # as many as are missing of so many in all
+  case "$1" in
+    -total=*)
+      left=$(awk -v name="$name" -v left="${1#-total=}" '$1 == name {
+        left -= $2 } END { print left > 0 ? left : 0 }' counts.txt runs.txt)
+      shift
+      set -- "-runs=$left" "$@"
+      ;;
+  esac
   # texts need no more; what is short is quick
   length=1024
   case "$name" in
@@ -116,12 +125,9 @@ if [ -z "$bulk" ]; then
   printf '%s\n' "$@" | xargs -P "$(nproc)" -I NAME \
     sh "$top/packaging/fuzz.sh" --target NAME "$only" || status=1
 else
-  for name in "$@"; do
-    left=$(awk -v name="$name" -v limit="$limit" '$1 == name { limit -= $2 }
-      END { print limit > 0 ? limit : 0 }' counts.txt)
-    nice -n 19 sh "$top/packaging/fuzz.sh" --target "$name" -runs="$left" \
-      -entropic=0 -max_total_time=$((${LIMN_FUZZ_MINUTES:-0} * 60)) || status=1
-  done
+  printf '%s\n' "$@" | nice -n 19 xargs -P "$(nproc)" -I NAME \
+    sh "$top/packaging/fuzz.sh" --target NAME "-total=$limit" -entropic=0 \
+    "-max_total_time=$((${LIMN_FUZZ_MINUTES:-0} * 60))" || status=1
 fi
 add_up
 exit $status

@@ -70,8 +70,8 @@ test_settings_edit_keep (void)
   g_assert_cmpint (g_chmod (path, 0640), ==, 0);
   edit = limn_settings_edit_new (&error);
   g_assert_no_error (error);
-  limn_settings_edit_set (edit, "limn", "model", "mock-image");
-  limn_settings_edit_set (edit, "limn", "cap_day", "");
+  limn_settings_edit_set (edit, "limn", "model", " mock-image \t");
+  limn_settings_edit_set (edit, "limn", "cap_day", " \t");
   limn_settings_edit_set (edit, "limn", "cap_month", NULL);
   limn_settings_edit_set (edit, "limn", "policy", "cheap");
   limn_settings_edit_set (edit, "journal", "keep_days", "7");

@@ -57,16 +57,16 @@ check_saved (const char *path, GKeyFile *before, const char *value)
   g_autoptr (GError) error = NULL;
   g_autoptr (LimnSettingsEdit) again = limn_settings_edit_new (&error);
   g_autoptr (LimnSettings) settings = NULL;
-  const char *kept;
+  g_autofree char *trimmed = g_strstrip (g_strdup (value));
 
   g_assert_no_error (error);
   check_kept (before, after);
   settings = limn_settings_edit_preview (again, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (limn_settings_get (settings, "limn", "model"), ==, MODEL);
-  kept = limn_settings_get_endpoint (settings, "box", "url");
-  if (*value != '\0' && value[0] != ' ' && !g_str_has_suffix (value, " "))
-    g_assert_cmpstr (kept, ==, value);
+  if (*trimmed != '\0')
+    g_assert_cmpstr (
+        limn_settings_get_endpoint (settings, "box", "url"), ==, trimmed);
   g_assert_false (g_key_file_has_group (after, "endpoint fal"));
 }
 

@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* what an input may claim and still be decoded: enough for every path, and
- * little enough to be quick */
-#define PICTURE_MAX_PIXELS (256 * 1024)
+/* what an input may claim and still be decoded: enough for every path, two bands
+ * among them, and little enough to be quick */
+#define PICTURE_MAX_PIXELS (16 * 1024)
 
 /**
  * Picture:

@@ -30,7 +30,7 @@ if [ "${1:-}" = --target ]; then
   case "$1" in
     -total=*)
       left=$(awk -v name="$name" -v left="${1#-total=}" '$1 == name {
-        left -= $2 } END { print left > 0 ? left : 0 }' counts.txt runs.txt)
+        left -= $2 } END { print (left > 0 ? left : 0) }' counts.txt runs.txt)
       shift
       set -- "-runs=$left" "$@"
       ;;

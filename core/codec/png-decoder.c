@@ -140,6 +140,9 @@ limn_png_decoder_on_info (png_structp png, png_infop info)
 {
   LimnPngDecoder *self = png_get_progressive_ptr (png);
 
+  /* libpng tells it again where data follows behind the last of the data */
+  if (self->height > 0)
+    return;
   if (!limn_png_decoder_begin (self, &self->failure))
     limn_png_decoder_leave (self);
 }

@@ -381,6 +381,28 @@ test_codec_bounds_ballast (void)
   g_assert_cmpuint (image.n_rows, ==, 30);
 }
 
+/* data behind the last of the data, which libpng begins anew with */
+static void
+test_codec_bounds_more_data (void)
+{
+  static const char more[] = "\0\0\0\1sRGB\0\xae\xce\x1c\xe9"
+                             "\0\0\0\0IDAT\x35\xaf\x06\x1e";
+  g_autoptr (GByteArray) file = g_bytes_unref_to_array (
+      test_codec_bounds_make_file (LIMN_IMAGE_FORMAT_PNG, 40, 30));
+  g_autoptr (GByteArray) longer = g_byte_array_new ();
+  g_auto (CodecFixtureImage) image = { 0 };
+  g_autoptr (GError) error = NULL;
+  const gsize n_end = 12;
+
+  g_byte_array_append (longer, file->data, file->len - n_end);
+  g_byte_array_append (longer, (const guint8 *) more, sizeof more - 1);
+  g_byte_array_append (longer, file->data + file->len - n_end, n_end);
+  codec_fixture_decode (&image, longer->data, longer->len, 100, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (image.n_begins, ==, 1);
+  g_assert_cmpuint (image.n_rows, ==, 30);
+}
+
 static void
 test_codec_bounds_names (void)
 {
@@ -458,6 +480,7 @@ main (int argc, char **argv)
   g_test_add_func ("/codec/sampling", test_codec_bounds_sampling);
   g_test_add_func ("/codec/streaming", test_codec_bounds_streaming);
   g_test_add_func ("/codec/ballast", test_codec_bounds_ballast);
+  g_test_add_func ("/codec-bounds/more-data", test_codec_bounds_more_data);
   g_test_add_func ("/codec/names", test_codec_bounds_names);
   return g_test_run ();
 }

@@ -25,15 +25,33 @@ struct _LimnCatalog
 {
   GPtrArray *texts; /* GBytes: the catalogue, then its overlays */
   GPtrArray *models;
-  GHashTable *names; /* lower-case slug or alias, to LimnModel */
+  GHashTable *names; /* slug, lower-case slug or alias, to LimnModel */
   const LimnModel *preferred;
   LimnHealth *health;
 };
 
+/* in any case; of slugs that differ in nothing else each is also found as it is
+ * spelt */
+static void
+limn_catalog_index_slug (LimnCatalog *self, LimnModel *model)
+{
+  g_autofree char *lower = g_ascii_strdown (model->slug, -1);
+  LimnModel *owner = g_hash_table_lookup (self->names, lower);
+
+  if (owner != NULL && g_ascii_strcasecmp (owner->slug, lower) == 0)
+    {
+      g_hash_table_replace (self->names, g_strdup (model->slug), model);
+      if (!g_str_equal (model->slug, lower))
+        return;
+      g_hash_table_replace (self->names, g_strdup (owner->slug), owner);
+    }
+  g_hash_table_replace (self->names, g_steal_pointer (&lower), model);
+}
+
 static void
 limn_catalog_index (LimnCatalog *self, LimnModel *model)
 {
-  g_hash_table_replace (self->names, g_ascii_strdown (model->slug, -1), model);
+  limn_catalog_index_slug (self, model);
   for (char **alias = model->aliases; *alias != NULL; alias++)
     {
       g_autofree char *name = g_ascii_strdown (*alias, -1);
@@ -47,8 +65,9 @@ static const LimnModel *
 limn_catalog_find (LimnCatalog *self, const char *name)
 {
   g_autofree char *lower = g_ascii_strdown (name, -1);
+  const LimnModel *model = g_hash_table_lookup (self->names, name);
 
-  return g_hash_table_lookup (self->names, lower);
+  return model != NULL ? model : g_hash_table_lookup (self->names, lower);
 }
 
 static GPtrArray *

@@ -93,9 +93,10 @@ limn_settings_edit_load (const LimnSettingsEdit *self, GError **error)
       limn_settings_edit_fail (self, failed->message, error);
       return NULL;
     }
-  if (*text == '\0')
+  if (length == 0)
     return g_steal_pointer (&file);
-  checked = limn_settings_text_load (text, error);
+  if (limn_settings_text_is_whole (text, length, error))
+    checked = limn_settings_text_load (text, error);
   if (checked == NULL)
     {
       g_prefix_error (error, "%s: ", self->path);

@@ -8,6 +8,8 @@
 
 #include "error.h"
 
+#define LIMN_SETTINGS_TEXT_NONE "not UTF-8 text; save the file as UTF-8"
+
 /* GKeyFile does not tell the line: the first one that breaks it is sought */
 static guint
 limn_settings_text_find_line (const char *text)
@@ -47,26 +49,52 @@ limn_settings_text_find_control (const char *text, const char *allowed)
   return NULL;
 }
 
+static gboolean
+limn_settings_text_fail_at (const char *text,
+                            const char *end,
+                            const char *what,
+                            GError **error)
+{
+  guint line = 1;
+
+  for (const char *at = text; at < end; at++)
+    line += *at == '\n';
+  g_set_error (
+      error, LIMN_ERROR, LIMN_ERROR_INVALID, "line %u: %s", line, what);
+  return FALSE;
+}
+
+/**
+ * limn_settings_text_is_whole:
+ * @text: a file
+ * @length: its bytes
+ * @error: return location
+ *
+ * Returns: whether @text ends where the file does; %FALSE with
+ *   %LIMN_ERROR_INVALID where a zero byte would hide the rest
+ */
+gboolean
+limn_settings_text_is_whole (const char *text, gsize length, GError **error)
+{
+  const char *end = memchr (text, '\0', length);
+
+  return end == NULL ||
+         limn_settings_text_fail_at (text, end, LIMN_SETTINGS_TEXT_NONE, error);
+}
+
 /* names and values end up in messages */
 static gboolean
 limn_settings_text_check (const char *text, GError **error)
 {
-  const char *what = "not UTF-8 text; save the file as UTF-8";
+  const char *what = LIMN_SETTINGS_TEXT_NONE;
   const char *end = NULL;
-  guint line = 1;
 
   if (g_utf8_validate (text, -1, &end))
     {
       what = "a control character; take it out";
       end = limn_settings_text_find_control (text, "\t\r\n");
     }
-  if (end == NULL)
-    return TRUE;
-  for (const char *at = text; at < end; at++)
-    line += *at == '\n';
-  g_set_error (
-      error, LIMN_ERROR, LIMN_ERROR_INVALID, "line %u: %s", line, what);
-  return FALSE;
+  return end == NULL || limn_settings_text_fail_at (text, end, what, error);
 }
 
 /**

@@ -124,12 +124,11 @@ limn_settings_read_group (LimnSettings *self,
 
 /**
  * limn_settings_new_from_data:
- * @text: key file with groups `[limn]` (model, endpoint, policy,
- *   tries, provenance, hedge, cap_day, cap_month), `[journal]` (keep_days,
- * keep_mb, required) and
- *   `[endpoint NAME]` (url, allow_http, and what limn/endpoint reads; of fal
- *   also mode: queue or sync; of a Google Cloud project also project, location,
- *   token_command, quota_project)
+ * @text: key file with groups `[limn]` (model, endpoint, policy, tries,
+ *   provenance, hedge, cap_day, cap_month), `[journal]` (keep_days, keep_mb,
+ *   required) and `[endpoint NAME]` (url, allow_http, and what limn/endpoint
+ *   reads; of fal also mode: queue or sync; of a Google Cloud project also
+ *   project, location, token_command, quota_project)
  * @error: return location
  *
  * Returns: (transfer full): settings, or %NULL with %LIMN_ERROR_INVALID, which
@@ -168,11 +167,12 @@ limn_settings_new (GError **warning)
   g_autofree char *text = NULL;
   g_autoptr (GError) failed = NULL;
   LimnSettings *self;
+  gsize length;
 
-  if (g_file_get_contents (path, &text, NULL, &failed))
+  if (g_file_get_contents (path, &text, &length, &failed))
     {
-      self = limn_settings_new_from_data (text, warning);
-      if (self != NULL)
+      if (limn_settings_text_is_whole (text, length, warning) &&
+          (self = limn_settings_new_from_data (text, warning)) != NULL)
         return self;
       g_prefix_error (warning, "%s: ", path);
     }

@@ -411,6 +411,29 @@ test_catalog_file (void)
   g_rmdir (folder);
 }
 
+/* a server's names may differ in case alone, in whatever order */
+static void
+test_catalog_case (void)
+{
+  static const char *const slugs[] = { "Ab", "aB", "ab", "Cd" };
+  static const char text[] =
+      "{\"models\": {\"Ab\": {}, \"aB\": {\"aliases\": [\"cD\"]}, "
+      "\"ab\": {}, \"Cd\": {}}, \"default\": \"cd\"}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LimnCatalog) catalog =
+      limn_catalog_new_from_data (text, -1, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (slugs); i++)
+    g_assert_cmpstr (
+        limn_catalog_lookup (catalog, slugs[i], NULL, &error)->slug,
+        ==,
+        slugs[i]);
+  g_assert_cmpstr (
+      limn_catalog_lookup (catalog, "AB", NULL, &error)->slug, ==, "ab");
+  g_assert_cmpstr (limn_catalog_get_default (catalog)->slug, ==, "Cd");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -426,5 +449,6 @@ main (int argc, char **argv)
   g_test_add_func ("/catalog/open", test_catalog_open);
   g_test_add_func ("/catalog/overlay-bad", test_catalog_overlay_bad);
   g_test_add_func ("/catalog/file", test_catalog_file);
+  g_test_add_func ("/catalog/case", test_catalog_case);
   return g_test_run ();
 }

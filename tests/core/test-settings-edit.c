@@ -140,6 +140,12 @@ test_settings_edit_refuse (void)
   g_assert_error (error, LIMN_ERROR, LIMN_ERROR_INVALID);
   g_assert_nonnull (strstr (error->message, "settings.ini: line 2: "));
   g_clear_error (&error);
+  g_assert_true (
+      g_file_set_contents (path, "[limn]\n\0\n[mine]\na=b\n", 18, NULL));
+  g_assert_null (limn_settings_edit_new (&error));
+  g_assert_error (error, LIMN_ERROR, LIMN_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "settings.ini: line 2: "));
+  g_clear_error (&error);
   set_file ("[limn]\nmodel=x\n");
   edit = limn_settings_edit_new (&error);
   g_assert_no_error (error);

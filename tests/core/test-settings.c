@@ -85,6 +85,14 @@ test_settings_file (void)
   g_assert_nonnull (broken);
   g_clear_error (&warning);
 
+  /* nothing behind the zero would count */
+  g_file_set_contents (path, "[limn]\n\0\ncap_day=1\n", 18, NULL);
+  limn_settings_free (broken);
+  broken = limn_settings_new (&warning);
+  g_assert_error (warning, LIMN_ERROR, LIMN_ERROR_INVALID);
+  g_assert_true (g_str_has_prefix (warning->message, begin));
+  g_clear_error (&warning);
+
   g_file_set_contents (path, "[limn]\nmodel=x\n", -1, NULL);
   good = limn_settings_new (&warning);
   g_assert_no_error (warning);

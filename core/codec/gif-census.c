@@ -37,11 +37,17 @@ typedef struct
 
 typedef struct
 {
+  LimnGifCensusSum sum;
+  guint position; /* in the cube */
+  guint group;    /* an index of the palette */
+} LimnGifCensusCell;
+
+typedef struct
+{
   guint8 low[3]; /* the range of each channel; the cube spans it */
   guint8 high[3];
   guint64 n_pixels;
-  LimnGifCensusSum cells[LIMN_GIF_CENSUS_CELLS];
-  guint8 groups[LIMN_GIF_CENSUS_CELLS]; /* an index of the palette each */
+  GArray *cells; /* LimnGifCensusCell: those that have a pixel */
 } LimnGifCensus;
 
 /* how far the cells of a group are from its colour, by number of pixels */
@@ -49,17 +55,42 @@ typedef struct
 {
   guint64 error;
   guint64 worst_error;
-  guint worst; /* a cell */
+  guint worst; /* of the cells */
 } LimnGifCensusGroup;
 
 /* what giflib takes and gives */
 typedef struct
 {
-  GifByteType planes[3][LIMN_GIF_CENSUS_SAMPLES + LIMN_GIF_CENSUS_CELLS];
-  GifByteType indices[LIMN_GIF_CENSUS_SAMPLES + LIMN_GIF_CENSUS_CELLS];
-  GifColorType colors[LIMN_GIF_PALETTE_MAX];
   guint n_samples;
+  GifByteType *planes[3];
+  GifByteType *indices;
+  GifColorType colors[LIMN_GIF_PALETTE_MAX];
 } LimnGifCensusSample;
+
+static void
+limn_gif_census_clear (LimnGifCensus *self)
+{
+  g_clear_pointer (&self->cells, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LimnGifCensus, limn_gif_census_clear)
+
+static void
+limn_gif_census_clear_sample (LimnGifCensusSample *sample)
+{
+  for (guint c = 0; c < 3; c++)
+    g_free (sample->planes[c]);
+  g_free (sample->indices);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LimnGifCensusSample,
+                                  limn_gif_census_clear_sample)
+
+static LimnGifCensusCell *
+limn_gif_census_cell (const LimnGifCensus *self, guint i)
+{
+  return &g_array_index (self->cells, LimnGifCensusCell, i);
+}
 
 static void
 limn_gif_census_get_mean (const LimnGifCensusSum *sum, guint8 color[3])
@@ -88,45 +119,71 @@ limn_gif_census_find_range (LimnGifCensus *self, const LimnPixelStore *image)
 }
 
 static guint
-limn_gif_census_get_cell (const LimnGifCensus *self, const guint8 color[3])
+limn_gif_census_locate (const LimnGifCensus *self, const guint8 color[3])
 {
-  guint cell = 0;
+  guint position = 0;
 
   for (guint c = 0; c < 3; c++)
-    cell = cell << LIMN_GIF_CENSUS_BITS |
-           (guint) ((color[c] - self->low[c]) * LIMN_GIF_CENSUS_SIDE /
-                    (self->high[c] - self->low[c] + 1));
-  return cell;
+    position = position << LIMN_GIF_CENSUS_BITS |
+               (guint) ((color[c] - self->low[c]) * LIMN_GIF_CENSUS_SIDE /
+                        (self->high[c] - self->low[c] + 1));
+  return position;
+}
+
+/* @places: of each position one more than its cell's number, or 0 */
+static LimnGifCensusCell *
+limn_gif_census_enter (LimnGifCensus *self, guint16 *places, guint position)
+{
+  const LimnGifCensusCell cell = { .position = position };
+
+  if (places[position] == 0)
+    {
+      g_array_append_val (self->cells, cell);
+      places[position] = (guint16) self->cells->len;
+    }
+  return limn_gif_census_cell (self, places[position] - 1u);
+}
+
+static int
+limn_gif_census_compare_cells (gconstpointer a, gconstpointer b)
+{
+  const LimnGifCensusCell *first = a;
+  const LimnGifCensusCell *second = b;
+
+  return (first->position > second->position) -
+         (first->position < second->position);
 }
 
 static void
 limn_gif_census_count (LimnGifCensus *self, const LimnPixelStore *image)
 {
   gsize n_pixels = (gsize) image->info.width * image->info.height;
+  g_autofree guint16 *places = g_new0 (guint16, LIMN_GIF_CENSUS_CELLS);
   guint8 color[3];
 
   for (gsize i = 0; i < n_pixels; i++)
     {
-      LimnGifCensusSum *cell = NULL;
+      LimnGifCensusSum *sum = NULL;
 
       if (!limn_gif_color_read (image, i, color))
         continue;
-      cell = &self->cells[limn_gif_census_get_cell (self, color)];
-      cell->n_pixels++;
+      sum = &limn_gif_census_enter (
+                 self, places, limn_gif_census_locate (self, color))
+                 ->sum;
+      sum->n_pixels++;
       for (guint c = 0; c < 3; c++)
-        cell->sums[c] += color[c];
+        sum->sums[c] += color[c];
       self->n_pixels++;
     }
+  g_array_sort (self->cells, limn_gif_census_compare_cells);
 }
 
 /* at least once, so that a small spot of its own colour is seen */
 static guint
 limn_gif_census_get_share (const LimnGifCensus *self, guint cell)
 {
-  guint64 n_pixels = self->cells[cell].n_pixels;
+  guint64 n_pixels = limn_gif_census_cell (self, cell)->sum.n_pixels;
 
-  if (n_pixels == 0)
-    return 0;
   return 1 + (guint) (n_pixels * LIMN_GIF_CENSUS_SAMPLES / self->n_pixels);
 }
 
@@ -135,13 +192,25 @@ limn_gif_census_take_sample (const LimnGifCensus *self,
                              LimnGifCensusSample *sample)
 {
   static const guint mask = LIMN_GIF_CENSUS_SIDE - 1;
+  guint i = 0;
 
-  for (guint cell = 0; cell < LIMN_GIF_CENSUS_CELLS; cell++)
-    for (guint n = limn_gif_census_get_share (self, cell); n > 0; n--)
-      for (guint c = 0, i = sample->n_samples++; c < 3; c++)
-        sample->planes[c][i] =
-            (GifByteType) ((cell >> (2 - c) * LIMN_GIF_CENSUS_BITS & mask)
-                           << (8 - LIMN_GIF_CENSUS_BITS));
+  for (guint cell = 0; cell < self->cells->len; cell++)
+    sample->n_samples += limn_gif_census_get_share (self, cell);
+  for (guint c = 0; c < 3; c++)
+    sample->planes[c] = g_new (GifByteType, sample->n_samples);
+  sample->indices = g_new (GifByteType, sample->n_samples);
+  for (guint cell = 0; cell < self->cells->len; cell++)
+    {
+      guint position = limn_gif_census_cell (self, cell)->position;
+      guint share = limn_gif_census_get_share (self, cell);
+
+      for (guint c = 0; c < 3; c++)
+        memset (sample->planes[c] + i,
+                (int) ((position >> (2 - c) * LIMN_GIF_CENSUS_BITS & mask)
+                       << (8 - LIMN_GIF_CENSUS_BITS)),
+                share);
+      i += share;
+    }
 }
 
 /* each colour becomes the mean of its group, if that has any pixel */
@@ -150,13 +219,14 @@ limn_gif_census_average (const LimnGifCensus *self, LimnGifPalette *palette)
 {
   LimnGifCensusSum sums[LIMN_GIF_PALETTE_MAX] = { 0 };
 
-  for (guint cell = 0; cell < LIMN_GIF_CENSUS_CELLS; cell++)
+  for (guint i = 0; i < self->cells->len; i++)
     {
-      LimnGifCensusSum *sum = &sums[self->groups[cell]];
+      const LimnGifCensusCell *cell = limn_gif_census_cell (self, i);
+      LimnGifCensusSum *sum = &sums[cell->group];
 
-      sum->n_pixels += self->cells[cell].n_pixels;
+      sum->n_pixels += cell->sum.n_pixels;
       for (guint c = 0; c < 3; c++)
-        sum->sums[c] += self->cells[cell].sums[c];
+        sum->sums[c] += cell->sum.sums[c];
     }
   for (guint i = 0; i < palette->n_colors; i++)
     if (sums[i].n_pixels > 0)
@@ -189,20 +259,18 @@ limn_gif_census_cut (LimnGifCensus *self,
                      LimnGifPalette *palette,
                      guint max_groups)
 {
-  g_autofree LimnGifCensusSample *sample = g_new0 (LimnGifCensusSample, 1);
+  g_auto (LimnGifCensusSample) sample = { 0 };
   int n_groups = (int) max_groups;
   guint i = 0;
 
-  limn_gif_census_take_sample (self, sample);
-  if (!limn_gif_census_quantize (sample, &n_groups))
+  limn_gif_census_take_sample (self, &sample);
+  if (!limn_gif_census_quantize (&sample, &n_groups))
     return FALSE;
-  for (guint cell = 0; cell < LIMN_GIF_CENSUS_CELLS; cell++)
+  for (guint cell = 0; cell < self->cells->len; cell++)
     {
-      guint share = limn_gif_census_get_share (self, cell);
-
-      if (share > 0)
-        self->groups[cell] = (guint8) (palette->n_colors + sample->indices[i]);
-      i += share;
+      limn_gif_census_cell (self, cell)->group =
+          palette->n_colors + sample.indices[i];
+      i += limn_gif_census_get_share (self, cell);
     }
   palette->n_colors += (guint) n_groups;
   limn_gif_census_average (self, palette);
@@ -214,13 +282,12 @@ limn_gif_census_regroup (LimnGifCensus *self, const LimnGifPalette *palette)
 {
   guint8 color[3];
 
-  for (guint cell = 0; cell < LIMN_GIF_CENSUS_CELLS; cell++)
+  for (guint i = 0; i < self->cells->len; i++)
     {
-      if (self->cells[cell].n_pixels == 0)
-        continue;
-      limn_gif_census_get_mean (&self->cells[cell], color);
-      self->groups[cell] =
-          (guint8) limn_gif_color_find_nearest (palette, color);
+      LimnGifCensusCell *cell = limn_gif_census_cell (self, i);
+
+      limn_gif_census_get_mean (&cell->sum, color);
+      cell->group = limn_gif_color_find_nearest (palette, color);
     }
 }
 
@@ -239,20 +306,20 @@ limn_gif_census_judge (const LimnGifCensus *self,
 {
   guint8 color[3];
 
-  for (guint cell = 0; cell < LIMN_GIF_CENSUS_CELLS; cell++)
+  for (guint i = 0; i < self->cells->len; i++)
     {
-      guint index = self->groups[cell];
-      guint64 error = self->cells[cell].n_pixels;
+      const LimnGifCensusCell *cell = limn_gif_census_cell (self, i);
+      LimnGifCensusGroup *group = &groups[cell->group];
+      guint64 error = cell->sum.n_pixels;
 
-      if (error == 0)
+      limn_gif_census_get_mean (&cell->sum, color);
+      error *=
+          limn_gif_color_get_distance (palette->colors[cell->group], color);
+      group->error += error;
+      if (error < group->worst_error)
         continue;
-      limn_gif_census_get_mean (&self->cells[cell], color);
-      error *= limn_gif_color_get_distance (palette->colors[index], color);
-      groups[index].error += error;
-      if (error < groups[index].worst_error)
-        continue;
-      groups[index].worst_error = error;
-      groups[index].worst = cell;
+      group->worst_error = error;
+      group->worst = i;
     }
 }
 
@@ -282,8 +349,9 @@ limn_gif_census_grow (LimnGifCensus *self,
   qsort (groups, n_before, sizeof *groups, limn_gif_census_compare);
   n = MIN (n, max_colors - n_before);
   for (guint i = 0; i < n && groups[i].error > 0; i++)
-    limn_gif_census_get_mean (&self->cells[groups[i].worst],
-                              palette->colors[palette->n_colors++]);
+    limn_gif_census_get_mean (
+        &limn_gif_census_cell (self, groups[i].worst)->sum,
+        palette->colors[palette->n_colors++]);
   return palette->n_colors > n_before;
 }
 
@@ -302,13 +370,14 @@ limn_gif_census_choose (LimnGifPalette *palette,
                         guint max_colors,
                         GError **error)
 {
-  g_autofree LimnGifCensus *self = g_new0 (LimnGifCensus, 1);
+  g_auto (LimnGifCensus) self = { 0 };
   guint n_free = max_colors - palette->n_colors;
   guint n_cut = MAX (n_free / LIMN_GIF_CENSUS_CUT, 1);
 
-  limn_gif_census_find_range (self, image);
-  limn_gif_census_count (self, image);
-  if (!limn_gif_census_cut (self, palette, n_cut))
+  self.cells = g_array_new (FALSE, FALSE, sizeof (LimnGifCensusCell));
+  limn_gif_census_find_range (&self, image);
+  limn_gif_census_count (&self, image);
+  if (!limn_gif_census_cut (&self, palette, n_cut))
     {
       g_set_error (error,
                    LIMN_ERROR,
@@ -318,9 +387,9 @@ limn_gif_census_choose (LimnGifPalette *palette,
                    max_colors);
       return FALSE;
     }
-  while (limn_gif_census_grow (self, palette, max_colors))
-    limn_gif_census_improve (self, palette);
+  while (limn_gif_census_grow (&self, palette, max_colors))
+    limn_gif_census_improve (&self, palette);
   for (guint i = 0; i < LIMN_GIF_CENSUS_ROUNDS; i++)
-    limn_gif_census_improve (self, palette);
+    limn_gif_census_improve (&self, palette);
   return TRUE;
 }

@@ -237,7 +237,7 @@ limn_key_row_changed (GObject *source, GAsyncResult *result, gpointer data)
   if (where != NULL && *where != '\0')
     gtk_entry_set_text (GTK_ENTRY (self->entry), "");
   limn_key_row_update (self);
-  if (error != NULL)
+  if (where == NULL)
     limn_key_row_tell (self, error->message);
   else if (*where == '\0')
     limn_key_row_tell (self, _ ("Limn keeps no key for it any more."));

@@ -22,6 +22,14 @@ typedef struct
   const char *id;
 } LimnRecover;
 
+static void
+limn_recover_clear (LimnRecover *self)
+{
+  g_clear_pointer (&self->output, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LimnRecover, limn_recover_clear)
+
 static gboolean
 limn_recover_parse (LimnRecover *self, char ***arguments, GError **error)
 {
@@ -219,15 +227,12 @@ limn_recover_deliver (LimnClient *client,
 int
 limn_command_recover (char ***arguments, GError **error)
 {
-  LimnRecover self = { 0 };
-  g_autofree char *output = NULL;
+  g_auto (LimnRecover) self = { 0 };
   g_autoptr (LimnWorkshop) workshop = NULL;
   g_autoptr (LimnClient) client = NULL;
   LimnJournal *journal;
-  gboolean good = limn_recover_parse (&self, arguments, error);
 
-  output = self.output;
-  if (!good)
+  if (!limn_recover_parse (&self, arguments, error))
     return LIMN_EXIT_USAGE;
   workshop = limn_workshop_open ();
   limn_workshop_print_warnings (workshop);

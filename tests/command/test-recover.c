@@ -331,7 +331,8 @@ test_recover_bytes (void)
   gsize n_first, n_second;
 
   test_recover_set_up (row);
-  run = command_run ("generate -p fox -m %s -o out.png", row->model);
+  run = command_run (
+      "generate -p fox -m %s --endpoint %s -o out.png", row->model, row->name);
   command_assert_done (run);
   job = test_recover_find_job ();
   kept = g_build_filename (job, "result-0.png", NULL);
@@ -354,6 +355,7 @@ test_recover_missing (void)
             "/emulator/faults",
             "[{\"fault\": \"status\", \"status\": 503, \"at\": \"media\"}]");
   first = command_run ("generate -p fox -m nano-banana-pro --n 2 "
+                       "--endpoint lumenfall "
                        "--option response_format=url -o out.png");
   g_assert_cmpint (first->status, ==, 0);
   command_assert_files ("out.png");
@@ -434,14 +436,15 @@ test_recover_caps (void)
   command_reset (test_peer);
   g_unlink (path);
   peer_configure (test_peer, "[limn]\ntries=1\ncap_day=0.20\n");
-  first = command_run ("generate -p fox -m nano-banana-pro -o out.png");
-  second = command_run ("generate -p fox -m nano-banana-pro -o two.png");
+  first = command_run ("generate -p fox -m nano-banana-pro "
+                       "--endpoint lumenfall -o out.png");
+  second = command_run ("generate -p fox -m nano-banana-pro "
+                        "--endpoint lumenfall -o two.png");
   peer_configure (test_peer, "[limn]\ntries=1\n");
   command_assert_done (first);
   command_assert_failed (second, 2, "cap_day 0.20 USD");
   spent = command_run ("balance --spent");
   command_assert_done (spent);
-  /* the emulator books a result once its last byte has left: by now */
   g_assert_cmpuint (vendors_count_paid (test_peer, "lumenfall"), ==, 1);
   g_assert_nonnull (strstr (spent->out, "today"));
   g_assert_nonnull (strstr (spent->out, "0.1"));

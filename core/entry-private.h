@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* of a result in `journal`: it may be no result */
+#define LIMN_ENTRY_DRAFT "draft"
+
 struct _LimnEntry
 {
   char *folder;

@@ -93,6 +93,7 @@ JsonArray *limn_entry_list (JsonObject *root, const char *name);
 
 /* an entry of an earlier process */
 void limn_entry_adopt (LimnEntry *self);
+guint limn_entry_count_results (LimnEntry *self);
 GBytes *limn_entry_load (LimnEntry *self, guint index, gboolean again);
 void limn_entry_set_story (LimnEntry *self, const LimnRecord *record);
 LimnRecord *limn_entry_dup_record (LimnEntry *self, GError **error);

@@ -39,12 +39,14 @@ typedef struct
  * @info: size and format as received
  * @seed: (nullable): seed the endpoint reports
  * @revised_prompt: (nullable): prompt the endpoint reports
+ * @is_draft: it may be one that the model made on its way to the result
  */
 typedef struct
 {
   const LimnImageInfo *info;
   const char *seed;
   const char *revised_prompt;
+  gboolean is_draft;
 } LimnResult;
 
 LimnRecord *limn_record_new (const LimnPlan *plan);
@@ -73,6 +75,7 @@ void limn_record_set_cost (LimnRecord *self,
 void limn_record_set_fingerprint (LimnRecord *self, const char *fingerprint);
 void limn_record_set_twin (LimnRecord *self, const char *id, gdouble seconds);
 void limn_record_set_reused (LimnRecord *self, const char *id);
+char *limn_record_dup_draft_words (const LimnRecord *self);
 char *limn_record_dup_twin_words (const LimnRecord *self);
 void limn_record_set_timing (LimnRecord *self, const char *phase, gdouble ms);
 void limn_record_set_trouble (LimnRecord *self, const char *trouble);

@@ -54,6 +54,7 @@ LimnRecord *limn_record_new_from_string (const char *text, GError **error);
 void limn_record_free (LimnRecord *self);
 
 const char *limn_record_get_id (const LimnRecord *self);
+void limn_record_set_id (LimnRecord *self, const char *id);
 JsonObject *limn_record_get_object (const LimnRecord *self);
 guint limn_record_get_n_results (const LimnRecord *self);
 char *limn_record_dup_error (const LimnRecord *self);

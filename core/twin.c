@@ -82,16 +82,10 @@ limn_twin_read (const char *fingerprint)
 {
   g_autofree char *path = limn_twin_dup_path (fingerprint);
   g_autofree char *folder = limn_journal_dup_folder ();
-  g_autofree char *file = NULL;
-  g_autofree char *text = NULL;
   g_autofree char *id = NULL;
 
-  if (!g_file_get_contents (path, &id, NULL, NULL) || *id == '\0' ||
-      *id == '.' || strchr (id, G_DIR_SEPARATOR) != NULL)
-    return NULL;
-  file = g_build_filename (folder, id, LIMN_ENTRY_RECORD, NULL);
-  return g_file_get_contents (file, &text, NULL, NULL) ?
-             limn_record_new_from_string (text, NULL) :
+  return g_file_get_contents (path, &id, NULL, NULL) ?
+             limn_entry_read_record (folder, id, NULL) :
              NULL;
 }
 

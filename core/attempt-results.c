@@ -300,7 +300,7 @@ limn_attempt_answer_next (gpointer user_data)
   guint index;
 
   if (limn_attempt_is_cancelled (self))
-    error = g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
+    error = g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, _ ("cancelled"));
   else
     image = self->access->provider->answer (
         self->order.plan, self->n_answered, self->order.inputs, &error);

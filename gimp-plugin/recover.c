@@ -379,7 +379,8 @@ limn_recover_run (GimpRunMode run_mode, gint32 image, GError **error)
 
   if (!gimp_image_is_valid (image))
     {
-      limn_error_set_invalid (error, "image", NULL, "no such image is open");
+      limn_error_set_invalid (
+          error, "image", NULL, _ ("no such image is open"));
       return NULL;
     }
   self.workshop = limn_workshop_open ();

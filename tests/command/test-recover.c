@@ -191,7 +191,6 @@ test_recover_set_up (const VendorsRow *row)
   g_autofree char *fault =
       g_strdup_printf (TEST_RECOVER_SLOW ", \"at\": \"%s\"", at);
   g_autofree char *job = NULL;
-  g_autofree char *id = NULL;
 
   vendors_order (test_peer, fault, 1);
   while ((job = test_recover_find_job ()) != NULL)

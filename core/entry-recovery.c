@@ -170,7 +170,8 @@ limn_entry_keep_last_draft (LimnEntry *self)
       if (later)
         {
           limn_entry_rename (self, file, aside);
-          limn_entry_insert_result (self, (guint) number, NULL);
+          limn_entry_insert_result (
+              self, (guint) CLAMP (number, 0, G_MAXINT32), NULL);
         }
       later = TRUE;
     }

@@ -64,6 +64,21 @@ limn_record_is_draft (const LimnRecord *self, guint index)
 }
 
 /**
+ * limn_record_has_draft:
+ * @self: a record
+ *
+ * Returns: whether one of its results may be none
+ */
+gboolean
+limn_record_has_draft (const LimnRecord *self)
+{
+  for (guint i = 0; i < limn_record_get_n_results (self); i++)
+    if (limn_record_is_draft (self, i))
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * limn_record_dup_draft_words:
  * @self: a record
  *
@@ -76,13 +91,12 @@ limn_record_is_draft (const LimnRecord *self, guint index)
 char *
 limn_record_dup_draft_words (const LimnRecord *self)
 {
-  for (guint i = 0; i < limn_record_get_n_results (self); i++)
-    if (limn_record_is_draft (self, i))
-      return g_strdup (
-          _ ("the answer broke off: this may be a draft that the model made on "
-             "its way, not its result, and the request may be charged; look "
-             "into the account before you pay again"));
-  return NULL;
+  if (!limn_record_has_draft (self))
+    return NULL;
+  return g_strdup (
+      _ ("the answer broke off: this may be a draft that the model made on "
+         "its way, not its result, and the request may be charged; look "
+         "into the account before you pay again"));
 }
 
 static JsonObject *

@@ -76,6 +76,7 @@ void limn_record_set_cost (LimnRecord *self,
 void limn_record_set_fingerprint (LimnRecord *self, const char *fingerprint);
 void limn_record_set_twin (LimnRecord *self, const char *id, gdouble seconds);
 void limn_record_set_reused (LimnRecord *self, const char *id);
+gboolean limn_record_has_draft (const LimnRecord *self);
 char *limn_record_dup_draft_words (const LimnRecord *self);
 char *limn_record_dup_twin_words (const LimnRecord *self);
 void limn_record_set_timing (LimnRecord *self, const char *phase, gdouble ms);

@@ -163,7 +163,8 @@ limn_twin_suits (const LimnRecord *record, const char *const *ways)
  * @ways: of limn_twin_list_ways()
  *
  * Returns: (transfer full) (nullable): a job that was the same request, brought
- *   something from one of @ways, and ended less than a minute ago
+ *   something from one of @ways that is no draft, and ended less than a minute
+ *   ago
  */
 LimnTwin *
 limn_twin_find (const char *fingerprint, const char *const *ways)
@@ -177,7 +178,7 @@ limn_twin_find (const char *fingerprint, const char *const *ways)
     return NULL;
   g_ptr_array_add (records, record);
   if (limn_fingerprint_find_twin (fingerprint, now, records) == NULL ||
-      !limn_twin_suits (record, ways))
+      limn_record_has_draft (record) || !limn_twin_suits (record, ways))
     return NULL;
   self = g_new0 (LimnTwin, 1);
   self->seconds = MAX (limn_fingerprint_get_age (record, now), 0);

@@ -117,12 +117,19 @@ static void
 test_drafts_broken (void)
 {
   g_autoptr (CommandRun) run = NULL;
+  g_autoptr (CommandRun) again = NULL;
 
   vendors_order (test_peer, "\"fault\": \"short_body\", \"percent\": 95", 1);
   run = command_run (TEST_DRAFTS_RUN " -o out.png --json");
   test_drafts_assert_told (run);
   g_assert_true (test_drafts_read (run));
   command_assert_files ("out.png");
+  /* and what may be none is not given again as the result */
+  again = command_run (TEST_DRAFTS_RUN
+                       " -o again.png --json --option limn.reuse=true");
+  command_assert_done (again);
+  g_assert_false (test_drafts_read (again));
+  g_assert_cmpuint (vendors_count_paid (test_peer, "gemini"), ==, 2);
 }
 
 static void

@@ -118,7 +118,8 @@ limn_attempt_keep (LimnAttempt *self, guint index, const LimnStepResult *row)
 }
 
 /* whatever arrived whole is delivered, even when the rest failed: it is paid;
- * where drafts come first, the last is the best there is */
+ * where drafts come first, the last is the best there is, and nothing tells
+ * whether it is one */
 void
 limn_attempt_salvage (LimnAttempt *self, const GError *error)
 {
@@ -132,6 +133,9 @@ limn_attempt_salvage (LimnAttempt *self, const GError *error)
         first = i;
   for (guint i = first; i < n; i++)
     limn_attempt_keep (self, i, NULL);
+  for (guint i = 0; i < self->outcome.results->len; i++)
+    ((LimnAttemptResult *) g_ptr_array_index (self->outcome.results, i))
+        ->is_draft = self->access->provider->has_drafts;
   limn_attempt_fail (self, error);
 }
 
@@ -296,7 +300,7 @@ limn_attempt_answer_next (gpointer user_data)
   guint index;
 
   if (limn_attempt_is_cancelled (self))
-    error = g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
+    error = g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, _ ("cancelled"));
   else
     image = self->access->provider->answer (
         self->order.plan, self->n_answered, self->order.inputs, &error);

@@ -48,6 +48,7 @@ typedef struct
  * @info: size and format as received; without a profile
  * @seed: (nullable): seed the endpoint reports
  * @revised_prompt: (nullable): prompt the endpoint reports
+ * @is_draft: it came whole, and whether another was to follow did not
  */
 typedef struct
 {
@@ -55,6 +56,7 @@ typedef struct
   LimnImageInfo info;
   char *seed;
   char *revised_prompt;
+  gboolean is_draft;
 } LimnAttemptResult;
 
 /**

@@ -6,6 +6,7 @@
 
 #include "error.h"
 #include "estimate.h"
+#include "twin.h"
 
 static gboolean
 limn_budget_is_open (const LimnPlan *plan)
@@ -42,8 +43,9 @@ limn_budget_find_teller (LimnClient *client, LimnPlan *plan)
  * @error: return location
  *
  * As limn_plan_new(), but where the catalogue has no price and an endpoint can
- * be asked for one, limn.budget is left to limn_budget_settle_sync(). There is
- * no network here.
+ * be asked for one, or what was paid for a moment ago is wanted again
+ * (limn.reuse), limn.budget is left to limn_budget_settle_sync(). There is no
+ * network here.
  *
  * Returns: (transfer full): a plan, or %NULL as limn_plan_new()
  */
@@ -61,6 +63,8 @@ limn_budget_plan (LimnClient *client,
   if (plan == NULL)
     return NULL;
   if (limn_budget_is_open (plan) && limn_budget_find_teller (client, plan))
+    return g_steal_pointer (&plan);
+  if (limn_twin_is_wanted (plan))
     return g_steal_pointer (&plan);
   return limn_estimate_check_budget (plan, error) ? g_steal_pointer (&plan) :
                                                     NULL;
@@ -83,6 +87,20 @@ limn_budget_explain (const LimnPlan *plan, const GError *failed, GError **error)
                failed->message);
 }
 
+/* what comes again from the journal costs nothing */
+static gboolean
+limn_budget_is_spared (LimnClient *client,
+                       const LimnPlan *plan,
+                       const LimnInputs *inputs)
+{
+  g_autofree char *twin = NULL;
+
+  if (limn_twin_is_wanted (plan) &&
+      limn_request_get_number (plan->request, "limn.budget", -1) >= 0)
+    twin = limn_client_find_twin (client, plan, inputs, NULL);
+  return twin != NULL;
+}
+
 /**
  * limn_budget_settle_sync:
  * @client: who will run the plan
@@ -92,7 +110,8 @@ limn_budget_explain (const LimnPlan *plan, const GError *failed, GError **error)
  * @error: return location
  *
  * Has an endpoint name the price, where limn.budget needs one and there is
- * none yet; no network elsewhere.
+ * none yet; no network elsewhere. A plan whose result comes again from the
+ * journal (limn.reuse) needs none.
  *
  * Returns: whether @plan may be run; %FALSE with %LIMN_ERROR_BILLING above the
  *   budget or where nobody names a price
@@ -106,6 +125,8 @@ limn_budget_settle_sync (LimnClient *client,
 {
   g_autoptr (GError) failed = NULL;
 
+  if (limn_budget_is_spared (client, plan, inputs))
+    return TRUE;
   if (limn_budget_is_open (plan) && limn_client_has_estimate (client, plan) &&
       limn_client_estimate_sync (client, plan, inputs, cancellable, &failed))
     return TRUE;

@@ -8,13 +8,14 @@
 static char *
 limn_client_look_up_twin (LimnClient *self,
                           const char *fingerprint,
+                          char **ways,
                           gdouble *seconds)
 {
   g_autoptr (LimnTwin) twin = NULL;
 
   if (limn_client_get_journal (self) == NULL)
     return NULL;
-  twin = limn_twin_find (fingerprint);
+  twin = limn_twin_find (fingerprint, (const char *const *) ways);
   if (twin != NULL && seconds != NULL)
     *seconds = twin->seconds;
   return twin != NULL ? g_strdup (limn_record_get_id (twin->record)) : NULL;
@@ -28,10 +29,10 @@ limn_client_look_up_twin (LimnClient *self,
  * @seconds: (out) (optional): since it ended
  *
  * Looks for a job, of any process, that was exactly the same request, brought a
- * result and ended less than a minute ago: the user may take that result, by
- * `limn.reuse` in @plan's request, and not pay again. Every byte of @inputs is
- * digested for that, some milliseconds a megabyte, so that it had better not be
- * asked while a user types.
+ * result from where @plan may go and ended less than a minute ago: the user may
+ * take that result, by `limn.reuse` in @plan's request, and not pay again.
+ * Every byte of @inputs is digested for that, some milliseconds a megabyte, so
+ * that it had better not be asked while a user types.
  *
  * Returns: (transfer full) (nullable): id of the job
  */
@@ -42,8 +43,9 @@ limn_client_find_twin (LimnClient *self,
                        gdouble *seconds)
 {
   g_autofree char *fingerprint = limn_fingerprint_new (plan, inputs);
+  g_auto (GStrv) ways = limn_twin_list_ways (plan);
 
-  return limn_client_look_up_twin (self, fingerprint, seconds);
+  return limn_client_look_up_twin (self, fingerprint, ways, seconds);
 }
 
 static void
@@ -75,6 +77,8 @@ limn_client_find_twin_async (LimnClient *self,
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
+  g_task_set_task_data (
+      task, limn_twin_list_ways (plan), (GDestroyNotify) g_strfreev);
   limn_fingerprint_new_async (plan, inputs, limn_client_twin_printed, task);
 }
 
@@ -94,5 +98,6 @@ limn_client_find_twin_finish (LimnClient *self,
   g_autofree char *fingerprint =
       g_task_propagate_pointer (G_TASK (result), NULL);
 
-  return limn_client_look_up_twin (self, fingerprint, seconds);
+  return limn_client_look_up_twin (
+      self, fingerprint, g_task_get_task_data (G_TASK (result)), seconds);
 }

@@ -10,6 +10,7 @@
 #include "inquiry.h"
 #include "tokens.h"
 #include "transport.h"
+#include "twin.h"
 
 struct _LimnClient
 {
@@ -174,7 +175,9 @@ limn_client_run_async (LimnClient *self,
   job = limn_job_new (plan, inputs, consumer, &tools);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, (GDestroyNotify) limn_job_free);
-  if (limn_estimate_check_budget (plan, &error))
+  /* one that may cost nothing is checked when that is known */
+  if ((self->journal != NULL && limn_twin_is_wanted (plan)) ||
+      limn_estimate_check_budget (plan, &error))
     {
       limn_job_run (task);
       return;

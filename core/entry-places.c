@@ -3,7 +3,8 @@
  *
  * That is known when a result begins to be fetched, and must be on the disk
  * before its last byte is, where a process is killed: a small file for each,
- * which nobody waits for. */
+ * which nobody waits for. It says "PLACE MARK ROUND": what did not come is
+ * later asked for by itself, and that list has other places. */
 #include "entry-private.h"
 
 #include <glib/gstdio.h>
@@ -13,6 +14,25 @@
 
 /* file names of places, by number */
 #define LIMN_ENTRY_REPLY "place-%4u"
+
+/* how often the list of an attempt's results was made shorter */
+static guint
+limn_entry_get_round (JsonObject *task)
+{
+  gdouble round = 0;
+
+  limn_jsontext_get_number (task, "round", &round);
+  return (guint) CLAMP (round, 0, G_MAXINT32);
+}
+
+/* the places that were noted are those of the list before */
+void
+limn_entry_end_round (JsonObject *task)
+{
+  json_object_set_int_member (
+      task, "round", (gint64) limn_entry_get_round (task) + 1);
+  json_object_remove_member (task, "here");
+}
 
 static char *
 limn_entry_dup_place (LimnEntry *self, guint number)
@@ -38,7 +58,8 @@ limn_entry_note_place (LimnEntry *self,
                        guint place)
 {
   g_autofree char *path = limn_entry_dup_place (self, number);
-  g_autofree char *text = g_strdup_printf ("%u %s", place, mark);
+  guint round = limn_entry_get_round (limn_entry_find_task (self, mark));
+  g_autofree char *text = g_strdup_printf ("%u %s %u", place, mark, round);
 
   if (self->is_written)
     g_file_set_contents_full (
@@ -51,16 +72,21 @@ limn_entry_settle_place (LimnEntry *self, guint number)
 {
   g_autofree char *path = limn_entry_dup_place (self, number);
   g_autofree char *text = NULL;
+  g_auto (GStrv) words = NULL;
   JsonObject *task;
   JsonArray *here;
-  char *mark;
-  guint64 place;
+  guint64 place, round;
 
   if (!g_file_get_contents (path, &text, NULL, NULL))
     return;
-  place = g_ascii_strtoull (text, &mark, 10);
-  task = limn_entry_find_task (self, g_strchug (mark));
+  words = g_strsplit (text, " ", 3);
+  if (g_strv_length (words) < 2)
+    return;
+  place = g_ascii_strtoull (words[0], NULL, 10);
+  round = words[2] != NULL ? g_ascii_strtoull (words[2], NULL, 10) : 0;
+  task = limn_entry_find_task (self, words[1]);
   if (place > G_MAXINT32 || !limn_entry_is_open (task) ||
+      round != limn_entry_get_round (task) ||
       limn_entry_find_result (self, number) == NULL)
     return;
   here = limn_jsontext_get_array (task, "here");

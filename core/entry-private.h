@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* of a result in `journal`: it may be no result */
+#define LIMN_ENTRY_DRAFT "draft"
+
 struct _LimnEntry
 {
   char *folder;
@@ -38,6 +41,7 @@ void limn_entry_insert_result (LimnEntry *self, guint number, JsonObject *row);
 JsonObject *limn_entry_find_result (LimnEntry *self, guint number);
 JsonObject *limn_entry_find_task (LimnEntry *self, const char *mark);
 gboolean limn_entry_is_open (JsonObject *task);
+void limn_entry_end_round (JsonObject *task);
 void limn_entry_settle_places (LimnEntry *self, const GPtrArray *names);
 void limn_entry_forget_places (const char *folder, const GPtrArray *names);
 void limn_entry_end_places (LimnEntry *self);

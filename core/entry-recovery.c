@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "jsontext.h"
 
@@ -76,6 +77,34 @@ limn_entry_rename (LimnEntry *self, const char *from, const char *to)
   g_rename (old, new);
 }
 
+static gboolean
+limn_entry_get_draft (JsonObject *row)
+{
+  return row != NULL && json_object_has_member (row, LIMN_ENTRY_DRAFT) &&
+         json_object_get_boolean_member_with_default (
+             row, LIMN_ENTRY_DRAFT, FALSE);
+}
+
+/* the reply broke off, so that nobody said which of its images is meant */
+static gboolean
+limn_entry_may_be_draft (LimnEntry *self)
+{
+  JsonArray *tasks = limn_entry_list (limn_entry_get_root (self), "tasks");
+
+  for (guint i = 0; i < json_array_get_length (tasks); i++)
+    {
+      JsonObject *task =
+          limn_jsontext_to_object (json_array_get_element (tasks, i));
+      const char *protocol = limn_jsontext_get_string (task, "protocol");
+      const LimnProvider *provider =
+          protocol != NULL ? limn_provider_lookup (protocol, NULL) : NULL;
+
+      if (provider != NULL && provider->has_drafts && limn_entry_is_open (task))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* a file that is whole gets its row, one that is not is set aside; a part stays
  * what it is */
 static void
@@ -83,6 +112,8 @@ limn_entry_adopt_file (LimnEntry *self, const char *name, guint number)
 {
   JsonObject *row = limn_entry_find_result (self, number);
   gboolean is_part = g_str_has_suffix (name, LIMN_ENTRY_PART);
+  gboolean is_draft =
+      is_part ? limn_entry_may_be_draft (self) : limn_entry_get_draft (row);
   g_autofree char *file = NULL;
   LimnImageInfo info;
 
@@ -107,7 +138,43 @@ limn_entry_adopt_file (LimnEntry *self, const char *name, guint number)
   json_object_set_int_member (row, "number", number);
   json_object_set_boolean_member (row, "delivered", FALSE);
   json_object_set_string_member (row, "file", is_part ? file : name);
+  if (is_draft)
+    json_object_set_boolean_member (row, LIMN_ENTRY_DRAFT, TRUE);
   limn_entry_insert_result (self, number, row);
+}
+
+/* of one reply's drafts the last is the best there is; of several replies
+ * nobody knows whose they are */
+static void
+limn_entry_keep_last_draft (LimnEntry *self)
+{
+  JsonObject *root = limn_entry_get_root (self);
+  g_autoptr (JsonArray) rows =
+      json_array_ref (limn_entry_list (root, "results"));
+  gboolean later = FALSE;
+
+  if (json_array_get_length (limn_entry_list (root, "tasks")) != 1)
+    return;
+  for (guint i = json_array_get_length (rows); i-- > 0;)
+    {
+      JsonObject *row =
+          limn_jsontext_to_object (json_array_get_element (rows, i));
+      const char *file = limn_jsontext_get_string (row, "file");
+      g_autofree char *aside = g_strconcat ("draft-", file, NULL);
+      gdouble number = 0;
+
+      if (!limn_entry_get_draft (row) || file == NULL ||
+          strchr (file, G_DIR_SEPARATOR) != NULL)
+        continue;
+      limn_jsontext_get_number (row, "number", &number);
+      if (later)
+        {
+          limn_entry_rename (self, file, aside);
+          limn_entry_insert_result (
+              self, (guint) CLAMP (number, 0, G_MAXINT32), NULL);
+        }
+      later = TRUE;
+    }
 }
 
 /* what failed may have left gaps; what comes now is numbered behind the rest */
@@ -153,10 +220,12 @@ limn_entry_rebuild_results (LimnEntry *self)
   json_object_set_array_member (object, "results", json_array_new ());
   for (guint i = 0; i < json_array_get_length (rows); i++)
     {
-      const char *file = limn_jsontext_get_string (
-          limn_jsontext_to_object (json_array_get_element (rows, i)), "file");
+      JsonObject *row =
+          limn_jsontext_to_object (json_array_get_element (rows, i));
+      const char *file = limn_jsontext_get_string (row, "file");
       LimnImageInfo info = { LIMN_IMAGE_FORMAT_UNKNOWN };
-      LimnResult result = { .info = &info };
+      LimnResult result = { .info = &info,
+                            .is_draft = limn_entry_get_draft (row) };
 
       if (file != NULL)
         limn_entry_is_whole (self, file, &info);
@@ -191,6 +260,7 @@ limn_entry_adopt (LimnEntry *self)
       if (sscanf (name, "result-%4u.", &number) == 1)
         limn_entry_adopt_file (self, name, number);
     }
+  limn_entry_keep_last_draft (self);
   limn_entry_settle_places (self, names);
   limn_entry_renumber (self);
   limn_entry_rebuild_results (self);
@@ -198,6 +268,25 @@ limn_entry_adopt (LimnEntry *self)
   /* what they said is written now, and numbers are others */
   limn_scribe_flush (self->scribe);
   limn_entry_forget_places (self->folder, names);
+}
+
+/**
+ * limn_entry_count_results:
+ * @self: an entry
+ *
+ * Returns: results that are here or were delivered, without those that may be
+ *   drafts
+ */
+guint
+limn_entry_count_results (LimnEntry *self)
+{
+  JsonArray *rows = limn_entry_list (limn_entry_get_root (self), "results");
+  guint count = 0;
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    count += !limn_entry_get_draft (
+        limn_jsontext_to_object (json_array_get_element (rows, i)));
+  return count;
 }
 
 /**

@@ -46,8 +46,7 @@ limn_entry_hold (const char *folder, const char *id, GError **error)
   g_autoptr (GError) failed = NULL;
   int lock;
 
-  if (strchr (id, G_DIR_SEPARATOR) != NULL || *id == '.' || *id == '\0' ||
-      !g_file_test (own, G_FILE_TEST_IS_DIR))
+  if (!limn_entry_is_name (id) || !g_file_test (own, G_FILE_TEST_IS_DIR))
     {
       limn_error_set_invalid (
           error, "job", id, _ ("not in the journal; `limn recover` lists it"));

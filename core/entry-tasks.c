@@ -185,7 +185,7 @@ limn_entry_narrow (LimnEntry *self, const char *mark, JsonArray *urls)
     {
       json_object_set_array_member (row, "urls", json_array_ref (urls));
       json_object_remove_member (row, "ask");
-      json_object_remove_member (row, "here");
+      limn_entry_end_round (row);
     }
   json_array_unref (urls);
   return any;

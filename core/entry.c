@@ -115,6 +115,53 @@ limn_entry_new (const char *folder,
 }
 
 /**
+ * limn_entry_is_name:
+ * @id: of a job, as somebody says
+ *
+ * Returns: whether it can be that of a folder among all jobs, and no way out of
+ *   there
+ */
+gboolean
+limn_entry_is_name (const char *id)
+{
+  return *id != '\0' && *id != '.' && strchr (id, G_DIR_SEPARATOR) == NULL;
+}
+
+/**
+ * limn_entry_read_record:
+ * @folder: of all jobs
+ * @id: of a job
+ * @error: return location
+ *
+ * Whatever a record calls itself, it is the job of the folder that it lies in:
+ * nothing is looked for elsewhere in its name.
+ *
+ * Returns: (transfer full): its record; %NULL with a #GFileError, or
+ *   %LIMN_ERROR_FILE where it is none
+ */
+LimnRecord *
+limn_entry_read_record (const char *folder, const char *id, GError **error)
+{
+  g_autofree char *path =
+      g_build_filename (folder, id, LIMN_ENTRY_RECORD, NULL);
+  g_autofree char *text = NULL;
+  LimnRecord *record;
+
+  if (!limn_entry_is_name (id))
+    {
+      g_set_error_literal (
+          error, G_FILE_ERROR, G_FILE_ERROR_INVAL, g_strerror (EINVAL));
+      return NULL;
+    }
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+  record = limn_record_new_from_string (text, error);
+  if (record != NULL)
+    limn_record_set_id (record, id);
+  return record;
+}
+
+/**
  * limn_entry_open:
  * @folder: of all jobs
  * @id: of a job that was written before
@@ -131,19 +178,15 @@ limn_entry_open (const char *folder,
                  LimnScribe *scribe,
                  GError **error)
 {
-  g_autofree char *path =
-      g_build_filename (folder, id, LIMN_ENTRY_RECORD, NULL);
   g_autofree char *own = g_build_filename (folder, id, NULL);
   g_autoptr (LimnRecord) record = NULL;
   g_autoptr (GError) failed = NULL;
-  g_autofree char *text = NULL;
   LimnEntry *self;
   int held = limn_entry_hold (folder, id, error);
 
   if (held < 0)
     return NULL;
-  if (g_file_get_contents (path, &text, NULL, &failed))
-    record = limn_record_new_from_string (text, &failed);
+  record = limn_entry_read_record (folder, id, &failed);
   if (record == NULL)
     {
       limn_lockfile_release (&held);

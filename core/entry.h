@@ -69,6 +69,10 @@ void limn_entry_set_consumer (LimnEntry *self,
                               gpointer user_data);
 void limn_entry_set_replay (LimnEntry *self, gboolean replay);
 
+gboolean limn_entry_is_name (const char *id);
+LimnRecord *limn_entry_read_record (const char *folder,
+                                    const char *id,
+                                    GError **error);
 const char *limn_entry_get_id (const LimnEntry *self);
 JsonObject *limn_entry_get_root (const LimnEntry *self);
 char *limn_entry_dup_trouble (LimnEntry *self);
@@ -93,6 +97,7 @@ JsonArray *limn_entry_list (JsonObject *root, const char *name);
 
 /* an entry of an earlier process */
 void limn_entry_adopt (LimnEntry *self);
+guint limn_entry_count_results (LimnEntry *self);
 GBytes *limn_entry_load (LimnEntry *self, guint index, gboolean again);
 void limn_entry_set_story (LimnEntry *self, const LimnRecord *record);
 LimnRecord *limn_entry_dup_record (LimnEntry *self, GError **error);

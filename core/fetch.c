@@ -115,7 +115,7 @@ limn_fetch_check_url (const char *url,
                _ ("the endpoint names a result at a '%s' address; Limn fetches "
                   "results by https only, or by plain http from the endpoint's "
                   "own host and port where that is allowed (allow_http)"),
-               scheme != NULL ? scheme : "malformed");
+               scheme != NULL ? scheme : _ ("malformed"));
   return FALSE;
 }
 
@@ -137,7 +137,7 @@ limn_fetch_dup_shown (const char *url)
   const char *last = strrchr (path, '/');
 
   if (uri == NULL || g_uri_get_host (uri) == NULL)
-    return g_strdup ("an address that cannot be read");
+    return g_strdup (_ ("an address that cannot be read"));
   return g_strdup_printf ("%s%s%s",
                           g_uri_get_host (uri),
                           last == NULL || last == path ? "" : "/...",

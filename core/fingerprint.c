@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* limn/fingerprint: whether two requests are the same one.
  *
- * What counts is what would be paid for, wherever it goes: not the endpoint,
- * not the provider, not what Limn does with the results. */
+ * What counts is what would be paid for, wherever it goes: not the endpoint and
+ * the provider, at which limn/twin looks, not what Limn does with the results.
+ */
 #include "fingerprint.h"
 
 #include <string.h>

@@ -29,6 +29,7 @@ typedef struct
   gdouble log_ms;
   guint n_failures; /* in a row */
   gint64 failed;    /* when, microseconds since the epoch */
+  gint64 worked;    /* when, as far as this process knows */
   gint64 seen;
 } LimnHealthRow;
 
@@ -248,6 +249,25 @@ limn_health_counts (LimnError kind)
   return FALSE;
 }
 
+/* one of several side by side that fails does not put a route to rest which
+ * brought an image meanwhile: which of them ends last is chance */
+static void
+limn_health_add_failure (LimnHealthRow *row, gdouble ms, gint64 now)
+{
+  if (row->worked > 0 && row->worked >= now - (gint64) (MAX (ms, 0) * 1000))
+    return;
+  row->n_failures = MIN (row->n_failures + 1, LIMN_HEALTH_MEMORY);
+  row->failed = now;
+}
+
+static void
+limn_health_add_success (LimnHealthRow *row, gint64 now)
+{
+  row->n_failures = 0;
+  row->failed = 0;
+  row->worked = now;
+}
+
 /**
  * limn_health_add:
  * @self: a memory
@@ -275,8 +295,10 @@ limn_health_add (LimnHealth *self,
   gain = MAX (1.0 / row->n, LIMN_HEALTH_GAIN);
   row->success += ((success ? 1 : 0) - row->success) * gain;
   row->seen = now;
-  row->n_failures = success ? 0 : MIN (row->n_failures + 1, LIMN_HEALTH_MEMORY);
-  row->failed = success ? 0 : now;
+  if (success)
+    limn_health_add_success (row, now);
+  else
+    limn_health_add_failure (row, ms, now);
   if (success && ms > 1)
     row->log_ms += (log (ms) - row->log_ms) * (row->log_ms > 0 ? gain : 1);
 }

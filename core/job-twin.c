@@ -2,18 +2,13 @@
 /* limn/job-twin: whether a job was paid for a moment ago already. */
 #include "job-private.h"
 
+#include "estimate.h"
 #include "fingerprint.h"
 #include "jsontext.h"
 #include "twin.h"
 
 /* whose word the cost of 0 is */
 #define LIMN_JOB_REUSED "journal"
-
-static gboolean
-limn_job_wants_reuse (const LimnJob *job)
-{
-  return limn_request_get_flag (job->frame.plan->request, "limn.reuse", FALSE);
-}
 
 /* what the endpoint said of it then; a seed is a number, mostly */
 static char *
@@ -78,12 +73,25 @@ limn_job_reuse (LimnJob *job, const LimnTwin *twin)
   return TRUE;
 }
 
+/* what costs nothing is within every budget; all else is checked before it is
+ * sent, and the journal is not told of it where it is refused */
+static void
+limn_job_send_within_budget (GTask *task)
+{
+  LimnJob *job = g_task_get_task_data (task);
+
+  if (limn_estimate_check_budget (job->frame.plan, &job->refusal))
+    limn_job_send (task);
+}
+
 static void
 limn_job_printed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   LimnJob *job = g_task_get_task_data (user_data);
   g_autofree char *fingerprint = limn_fingerprint_new_finish (result);
-  g_autoptr (LimnTwin) twin = limn_twin_find (fingerprint);
+  g_auto (GStrv) ways = limn_twin_list_ways (job->frame.plan);
+  g_autoptr (LimnTwin) twin =
+      limn_twin_find (fingerprint, (const char *const *) ways);
   gboolean is_reused = FALSE;
 
   limn_record_set_fingerprint (job->record, fingerprint);
@@ -91,11 +99,11 @@ limn_job_printed (GObject *source, GAsyncResult *result, gpointer user_data)
     limn_record_set_twin (
         job->record, limn_record_get_id (twin->record), twin->seconds);
   limn_entry_set_story (job->entry, job->record);
-  if (limn_job_wants_reuse (job))
+  if (limn_twin_is_wanted (job->frame.plan))
     {
       is_reused = twin != NULL && limn_job_reuse (job, twin);
       if (!is_reused)
-        limn_job_send (user_data);
+        limn_job_send_within_budget (user_data);
     }
   limn_job_leave (user_data);
 }
@@ -110,6 +118,6 @@ limn_job_print (GTask *task)
   job->n_running++;
   limn_fingerprint_new_async (
       job->frame.plan, job->frame.inputs, limn_job_printed, task);
-  if (!limn_job_wants_reuse (job))
+  if (!limn_twin_is_wanted (job->frame.plan))
     limn_job_send (task);
 }

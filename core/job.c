@@ -196,7 +196,8 @@ limn_job_record_results (LimnJob *job)
         continue;
       result = (LimnResult){ .info = &row->info,
                              .seed = row->seed,
-                             .revised_prompt = row->revised_prompt };
+                             .revised_prompt = row->revised_prompt,
+                             .is_draft = row->is_draft };
       limn_record_add_result (job->record, &result);
       n_results++;
     }

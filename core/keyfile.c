@@ -5,6 +5,8 @@
  * waits for one. */
 #include "keyfile.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -46,24 +48,27 @@ limn_keyfile_check (int fd, const char *shown, GError **error)
   struct stat status;
 
   if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
-    return limn_keyfile_refuse (error, "%s is not a file", shown);
+    return limn_keyfile_refuse (error, _ ("%s is not a file"), shown);
   if (status.st_uid != geteuid () && geteuid () != 0)
-    return limn_keyfile_refuse (error,
-                                "%s belongs to another user, so that its key "
-                                "is not used; make a file of your own",
-                                shown);
+    return limn_keyfile_refuse (
+        error,
+        _ ("%s belongs to another user, so that its key "
+           "is not used; make a file of your own"),
+        shown);
   if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    return limn_keyfile_refuse (error,
-                                "%s is open to other users, so that its key is "
-                                "not used; run `chmod 600 %s`",
-                                shown,
-                                shown);
+    return limn_keyfile_refuse (
+        error,
+        _ ("%s is open to other users, so that its key is "
+           "not used; run `chmod 600 %s`"),
+        shown,
+        shown);
   if (status.st_size > LIMN_KEYFILE_MAX)
-    return limn_keyfile_refuse (error,
-                                "%s is larger than a file of keys, which has "
-                                "up to %d bytes; write it anew",
-                                shown,
-                                LIMN_KEYFILE_MAX);
+    return limn_keyfile_refuse (
+        error,
+        _ ("%s is larger than a file of keys, which has "
+           "up to %d bytes; write it anew"),
+        shown,
+        LIMN_KEYFILE_MAX);
   return TRUE;
 }
 
@@ -121,14 +126,14 @@ limn_keyfile_read (const char *path,
   if (fd < 0)
     {
       limn_keyfile_refuse (
-          error, "%s cannot be read (%s)", shown, g_strerror (failed));
+          error, _ ("%s cannot be read (%s)"), shown, g_strerror (failed));
       return NULL;
     }
   if (limn_keyfile_check (fd, shown, error))
     {
       text = limn_keyfile_slurp (fd, length);
       if (text == NULL)
-        limn_keyfile_refuse (error, "%s cannot be read", shown);
+        limn_keyfile_refuse (error, _ ("%s cannot be read"), shown);
     }
   g_close (fd, NULL);
   return text;
@@ -165,8 +170,8 @@ limn_keyfile_load (GError **error)
     g_propagate_error (error, g_steal_pointer (&failed));
   else if (!loaded)
     limn_keyfile_refuse (error,
-                         "%s is broken: [endpoint], key=… or place=keyring "
-                         "are needed; correct or delete it",
+                         _ ("%s is broken: [endpoint], key=… or place=keyring "
+                            "are needed; correct or delete it"),
                          path);
   else
     return g_steal_pointer (&file);

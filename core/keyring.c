@@ -119,7 +119,7 @@ limn_keyring_done (GObject *source, GAsyncResult *result, gpointer user_data)
       if (wait->is_late)
         limn_keyring_set_slow (&error);
       else
-        error = g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
+        error = g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, _ ("cancelled"));
     }
   if (error != NULL)
     g_task_return_error (task, error);

@@ -61,7 +61,8 @@ limn_memento_read_mask (const char *id)
   char *bytes;
   gsize length;
 
-  return g_file_get_contents (path, &bytes, &length, NULL) ?
+  return limn_entry_is_name (id) &&
+                 g_file_get_contents (path, &bytes, &length, NULL) ?
              g_bytes_new_take (bytes, length) :
              NULL;
 }

@@ -2,6 +2,12 @@
 /* limn/record-results: what came back, and what became of it. */
 #include "record.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "jsontext.h"
+
+#define LIMN_RECORD_DRAFT "draft"
+
 static JsonArray *
 limn_record_get_results (const LimnRecord *self)
 {
@@ -41,7 +47,56 @@ limn_record_add_result (LimnRecord *self, const LimnResult *result)
   json_object_set_string_member (
       object, "revised_prompt", result->revised_prompt);
   json_object_set_null_member (object, "layer");
+  if (result->is_draft)
+    json_object_set_boolean_member (object, LIMN_RECORD_DRAFT, TRUE);
   json_array_add_object_element (limn_record_get_results (self), object);
+}
+
+static gboolean
+limn_record_is_draft (const LimnRecord *self, guint index)
+{
+  JsonObject *row = limn_jsontext_to_object (
+      json_array_get_element (limn_record_get_results (self), index));
+
+  return row != NULL && json_object_has_member (row, LIMN_RECORD_DRAFT) &&
+         json_object_get_boolean_member_with_default (
+             row, LIMN_RECORD_DRAFT, FALSE);
+}
+
+/**
+ * limn_record_has_draft:
+ * @self: a record
+ *
+ * Returns: whether one of its results may be none
+ */
+gboolean
+limn_record_has_draft (const LimnRecord *self)
+{
+  for (guint i = 0; i < limn_record_get_n_results (self); i++)
+    if (limn_record_is_draft (self, i))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * limn_record_dup_draft_words:
+ * @self: a record
+ *
+ * Where models show what they make on their way, an answer that broke off may
+ * end with such an image, and nothing tells it from the result.
+ *
+ * Returns: (transfer full) (nullable): one line for the user: that there is
+ *   such an image among the results, and what may be paid; %NULL where not
+ */
+char *
+limn_record_dup_draft_words (const LimnRecord *self)
+{
+  if (!limn_record_has_draft (self))
+    return NULL;
+  return g_strdup (
+      _ ("the answer broke off: this may be a draft that the model made on "
+         "its way, not its result, and the request may be charged; look "
+         "into the account before you pay again"));
 }
 
 static JsonObject *

@@ -402,6 +402,17 @@ limn_record_set_cost (LimnRecord *self,
 }
 
 /**
+ * limn_record_set_id:
+ * @self: a record
+ * @id: of a job
+ */
+void
+limn_record_set_id (LimnRecord *self, const char *id)
+{
+  json_object_set_string_member (limn_record_get_object (self), "id", id);
+}
+
+/**
  * limn_record_set_fingerprint:
  * @self: a record
  * @fingerprint: of the request, as limn_fingerprint_new() makes it

@@ -39,12 +39,14 @@ typedef struct
  * @info: size and format as received
  * @seed: (nullable): seed the endpoint reports
  * @revised_prompt: (nullable): prompt the endpoint reports
+ * @is_draft: it may be one that the model made on its way to the result
  */
 typedef struct
 {
   const LimnImageInfo *info;
   const char *seed;
   const char *revised_prompt;
+  gboolean is_draft;
 } LimnResult;
 
 LimnRecord *limn_record_new (const LimnPlan *plan);
@@ -52,6 +54,7 @@ LimnRecord *limn_record_new_from_string (const char *text, GError **error);
 void limn_record_free (LimnRecord *self);
 
 const char *limn_record_get_id (const LimnRecord *self);
+void limn_record_set_id (LimnRecord *self, const char *id);
 JsonObject *limn_record_get_object (const LimnRecord *self);
 guint limn_record_get_n_results (const LimnRecord *self);
 char *limn_record_dup_error (const LimnRecord *self);
@@ -73,6 +76,8 @@ void limn_record_set_cost (LimnRecord *self,
 void limn_record_set_fingerprint (LimnRecord *self, const char *fingerprint);
 void limn_record_set_twin (LimnRecord *self, const char *id, gdouble seconds);
 void limn_record_set_reused (LimnRecord *self, const char *id);
+gboolean limn_record_has_draft (const LimnRecord *self);
+char *limn_record_dup_draft_words (const LimnRecord *self);
 char *limn_record_dup_twin_words (const LimnRecord *self);
 void limn_record_set_timing (LimnRecord *self, const char *phase, gdouble ms);
 void limn_record_set_trouble (LimnRecord *self, const char *trouble);

@@ -18,15 +18,12 @@ LimnRecord *
 limn_recovery_read (const char *id, GError **error)
 {
   g_autofree char *folder = limn_journal_dup_folder ();
-  g_autofree char *path =
-      g_build_filename (folder, id, LIMN_ENTRY_RECORD, NULL);
   g_autoptr (GError) failed = NULL;
-  g_autofree char *text = NULL;
+  LimnRecord *record = limn_entry_read_record (folder, id, &failed);
 
-  if (g_file_get_contents (path, &text, NULL, &failed))
-    return limn_record_new_from_string (text, error);
-  g_set_error_literal (error, LIMN_ERROR, LIMN_ERROR_FILE, failed->message);
-  return NULL;
+  if (record == NULL)
+    g_set_error_literal (error, LIMN_ERROR, LIMN_ERROR_FILE, failed->message);
+  return record;
 }
 
 /**

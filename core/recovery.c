@@ -147,7 +147,8 @@ limn_recovery_add_result (LimnRecovery *self, const LimnAttemptResult *row)
 {
   LimnResult result = { .info = &row->info,
                         .seed = row->seed,
-                        .revised_prompt = row->revised_prompt };
+                        .revised_prompt = row->revised_prompt,
+                        .is_draft = row->is_draft };
 
   limn_record_add_result (self->record, &result);
 }
@@ -423,7 +424,8 @@ limn_recovery_run_sync (LimnClient *client,
       return FALSE;
     }
   before = limn_record_get_n_results (self.record);
-  self.is_complete = before >= (guint) self.plan->request->n;
+  self.is_complete =
+      limn_entry_count_results (self.entry) >= (guint) self.plan->request->n;
   count = limn_recovery_feed_all (&self);
   limn_recovery_pursue_all (&self);
   count += limn_record_get_n_results (self.record) - before;

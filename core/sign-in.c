@@ -199,7 +199,7 @@ limn_sign_in_cancelled (GCancellable *cancellable, gpointer data)
 {
   limn_sign_in_stop (g_task_get_task_data (data));
   limn_sign_in_fail (
-      data, g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled"));
+      data, g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, _ ("cancelled")));
   return G_SOURCE_REMOVE;
 }
 

@@ -2,6 +2,8 @@
 /* limn/strand: a share of a job's results, on one route after the other. */
 #include "strand.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "router.h"
 
@@ -138,7 +140,8 @@ limn_strand_complete (LimnStrand *self)
   if (self->cancel_handler != 0)
     g_cancellable_disconnect (cancellable, self->cancel_handler);
   if (!self->delivered && self->error == NULL)
-    self->error = g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
+    self->error =
+        g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, _ ("cancelled"));
   if (self->delivered)
     g_task_return_boolean (task, TRUE);
   else

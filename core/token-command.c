@@ -12,6 +12,34 @@
 /* Google's tokens have some hundreds of characters */
 #define LIMN_TOKEN_COMMAND_MAX (16 * 1024)
 
+typedef enum
+{
+  LIMN_TOKEN_COMMAND_UNSTARTED,
+  LIMN_TOKEN_COMMAND_UNREAD,
+  LIMN_TOKEN_COMMAND_LONG,
+  LIMN_TOKEN_COMMAND_LATE,
+  LIMN_TOKEN_COMMAND_FAILED,
+  LIMN_TOKEN_COMMAND_EMPTY,
+  LIMN_TOKEN_COMMAND_STRANGE,
+} LimnTokenCommandFault;
+
+/* what is said of the command, behind its name */
+static const char *const limn_token_command_faults[] = {
+  [LIMN_TOKEN_COMMAND_UNSTARTED] =
+      N_ ("cannot be started; run it in a terminal to see why"),
+  [LIMN_TOKEN_COMMAND_UNREAD] =
+      N_ ("cannot be read; run it in a terminal to see why"),
+  [LIMN_TOKEN_COMMAND_LONG] =
+      N_ ("printed more than a token; run it in a terminal to see why"),
+  [LIMN_TOKEN_COMMAND_LATE] =
+      N_ ("took too long and was stopped; run it in a terminal to see why"),
+  [LIMN_TOKEN_COMMAND_FAILED] = N_ ("failed; run it in a terminal to see why"),
+  [LIMN_TOKEN_COMMAND_EMPTY] =
+      N_ ("printed nothing; run it in a terminal to see why"),
+  [LIMN_TOKEN_COMMAND_STRANGE] = N_ (
+      "printed something that is no token; run it in a terminal to see why"),
+};
+
 /**
  * LimnTokenCommand:
  * @process: the command
@@ -54,23 +82,54 @@ limn_token_command_free (gpointer data)
   g_free (self);
 }
 
+static void
+limn_token_command_set_error (GError **error, LimnTokenCommandFault fault)
+{
+  g_set_error_literal (
+      error, LIMN_ERROR, LIMN_ERROR_AUTH, _ (limn_token_command_faults[fault]));
+}
+
 /* takes @task; what the end of a waiting says is not why it ended */
 static void
-limn_token_command_fail (GTask *task, const char *what)
+limn_token_command_fail (GTask *task, LimnTokenCommandFault fault)
 {
   LimnTokenCommand *self = g_task_get_task_data (task);
   gboolean stopped = g_cancellable_is_cancelled (self->stop);
+  GError *error = NULL;
 
   if (stopped && !self->is_late)
-    g_task_return_new_error (
-        task, LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
+    error =
+        g_error_new_literal (LIMN_ERROR, LIMN_ERROR_CANCELLED, _ ("cancelled"));
   else
-    g_task_return_new_error (task,
-                             LIMN_ERROR,
-                             LIMN_ERROR_AUTH,
-                             "%s; run it in a terminal to see why",
-                             stopped ? "took too long and was stopped" : what);
+    limn_token_command_set_error (&error,
+                                  stopped ? LIMN_TOKEN_COMMAND_LATE : fault);
+  g_task_return_error (task, error);
   g_object_unref (task);
+}
+
+/**
+ * limn_token_command_parse:
+ * @output: (array length=length): what a command printed, and a zero; changed
+ * @length: bytes
+ * @error: return location
+ *
+ * Returns: (transfer full): the token without blanks around it, to be freed
+ * with limn_keys_free(); %NULL with %LIMN_ERROR_AUTH where it is none, which is
+ * not quoted
+ */
+char *
+limn_token_command_parse (char *output, gsize length, GError **error)
+{
+  gboolean is_text = strlen (output) == length;
+  const char *token = g_strstrip (output);
+
+  if (is_text && *token == '\0')
+    limn_token_command_set_error (error, LIMN_TOKEN_COMMAND_EMPTY);
+  else if (!is_text || !limn_keys_check (token, "", NULL))
+    limn_token_command_set_error (error, LIMN_TOKEN_COMMAND_STRANGE);
+  else
+    return g_strdup (token);
+  return NULL;
 }
 
 static void
@@ -79,21 +138,21 @@ limn_token_command_done (GObject *source, GAsyncResult *result, gpointer data)
   GSubprocess *process = G_SUBPROCESS (source);
   GTask *task = data;
   LimnTokenCommand *self = g_task_get_task_data (task);
-  const char *token = g_strstrip (self->output);
+  GError *error = NULL;
+  char *token;
 
   if (!g_subprocess_wait_finish (process, result, NULL) ||
       !g_subprocess_get_successful (process))
-    limn_token_command_fail (task, "failed");
-  else if (*token == '\0')
-    limn_token_command_fail (task, "printed nothing");
-  else if (!limn_keys_check (token, "", NULL))
-    limn_token_command_fail (task, "printed something that is no token");
-  else
     {
-      g_task_return_pointer (
-          task, g_strdup (token), (GDestroyNotify) limn_keys_free);
-      g_object_unref (task);
+      limn_token_command_fail (task, LIMN_TOKEN_COMMAND_FAILED);
+      return;
     }
+  token = limn_token_command_parse (self->output, self->length, &error);
+  if (token != NULL)
+    g_task_return_pointer (task, token, (GDestroyNotify) limn_keys_free);
+  else
+    g_task_return_error (task, error);
+  g_object_unref (task);
 }
 
 static void
@@ -104,9 +163,9 @@ limn_token_command_read (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!g_input_stream_read_all_finish (
           G_INPUT_STREAM (source), result, &self->length, NULL))
-    limn_token_command_fail (task, "cannot be read");
+    limn_token_command_fail (task, LIMN_TOKEN_COMMAND_UNREAD);
   else if (self->length == LIMN_TOKEN_COMMAND_MAX)
-    limn_token_command_fail (task, "printed more than a token");
+    limn_token_command_fail (task, LIMN_TOKEN_COMMAND_LONG);
   else
     g_subprocess_wait_async (
         self->process, self->stop, limn_token_command_done, task);
@@ -221,7 +280,7 @@ limn_token_command_run_async (const char *command,
   self->process = limn_token_command_start ((const char *const *) words);
   if (self->process == NULL)
     {
-      limn_token_command_fail (task, "cannot be started");
+      limn_token_command_fail (task, LIMN_TOKEN_COMMAND_UNSTARTED);
       return;
     }
   limn_token_command_limit (task, limit_ms);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define LIMN_TOKEN_COMMAND_LIMIT_MS (30 * 1000)
 
 gboolean limn_token_command_check (const char *command, GError **error);
+char *limn_token_command_parse (char *output, gsize length, GError **error);
 void limn_token_command_run_async (const char *command,
                                    guint limit_ms,
                                    GCancellable *cancellable,

@@ -376,7 +376,8 @@ limn_tokens_cancelled (GCancellable *cancellable, gpointer data)
   g_autoptr (GTask) task = g_object_ref (waiter->task);
 
   g_ptr_array_remove (waiter->entry->waiting, waiter);
-  g_task_return_new_error (task, LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
+  g_task_return_new_error (
+      task, LIMN_ERROR, LIMN_ERROR_CANCELLED, _ ("cancelled"));
   return G_SOURCE_REMOVE;
 }
 

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "error.h"
+
+#include <glib/gi18n-lib.h>
 #include "transfer.h"
 
 /* far more than any server sends */
@@ -67,10 +69,10 @@ limn_transfer_check_size (LimnTransfer *self, guint64 size)
     return TRUE;
   return limn_transfer_end (self,
                             LIMN_ERROR_ANSWER,
-                            "the answer is larger than %" G_GSIZE_FORMAT
-                            " bytes, which is the limit: ask for less, or "
-                            "check the endpoint's address",
-                            self->limits.max_bytes);
+                            _ ("the answer is larger than %.0f bytes, which is "
+                               "the limit: ask for less, or check the "
+                               "endpoint's address"),
+                            (gdouble) self->limits.max_bytes);
 }
 
 static gboolean
@@ -268,7 +270,7 @@ limn_transfer_leave (LimnTransfer *self)
   if (self->left && !limn_transfer_only_reads (self))
     {
       limn_transfer_fail (
-          self, LIMN_TRANSFER_BROKEN, "a kept connection ended");
+          self, LIMN_TRANSFER_BROKEN, _ ("a kept connection ended"));
       return FALSE;
     }
   if (self->connected == 0 && self->watch.connected != NULL)
@@ -320,8 +322,8 @@ limn_transfer_header (LimnTransfer *self, const char *line, gsize length)
   if (self->head_length > LIMN_TRANSFER_MAX_HEAD)
     return limn_transfer_end (self,
                               LIMN_ERROR_ANSWER,
-                              "the answer has more than 256 KiB of headers: "
-                              "check the endpoint's address");
+                              _ ("the answer has more than 256 KiB of headers: "
+                                 "check the endpoint's address"));
   if (g_str_has_prefix (text, "HTTP/"))
     return limn_transfer_open_head (self, text);
   /* trailers come after the body */
@@ -394,8 +396,8 @@ limn_transfer_redirect (LimnTransfer *self, const char *url)
   if (++self->redirects > LIMN_TRANSPORT_MAX_REDIRECTS)
     return limn_transfer_end (self,
                               LIMN_ERROR_ANSWER,
-                              "%s redirects more than %d times: check the "
-                              "address",
+                              _ ("%s redirects more than %d times: check the "
+                                 "address"),
                               peer,
                               LIMN_TRANSPORT_MAX_REDIRECTS);
   next = limn_transport_url_follow (
@@ -403,7 +405,7 @@ limn_transfer_redirect (LimnTransfer *self, const char *url)
   if (next == NULL)
     return limn_transfer_end (self,
                               LIMN_ERROR_ANSWER,
-                              "%s redirects to where Limn does not go: %s",
+                              _ ("%s redirects to where Limn does not go: %s"),
                               peer,
                               error->message);
   limn_transfer_move (self, g_steal_pointer (&next), own);
@@ -420,11 +422,12 @@ void
 limn_transfer_cancel (LimnTransfer *self)
 {
   if (self->left && !limn_transfer_only_reads (self))
-    limn_transfer_end (self,
-                       LIMN_ERROR_CANCELLED,
-                       "cancelled; the request had left and may be charged");
+    limn_transfer_end (
+        self,
+        LIMN_ERROR_CANCELLED,
+        _ ("cancelled; the request had left and may be charged"));
   else
-    limn_transfer_end (self, LIMN_ERROR_CANCELLED, "cancelled");
+    limn_transfer_end (self, LIMN_ERROR_CANCELLED, _ ("cancelled"));
 }
 
 /**
@@ -486,7 +489,7 @@ limn_transfer_finish (LimnTransfer *self,
   times->wait_ms = limn_transfer_span_ms (self->uploaded, answered);
   times->download_ms = limn_transfer_span_ms (self->answered, now);
   if (!self->known)
-    limn_transfer_fail (self, LIMN_TRANSFER_BROKEN, "without an answer");
+    limn_transfer_fail (self, LIMN_TRANSFER_BROKEN, _ ("without an answer"));
   if (self->error == NULL)
     return g_steal_pointer (&self->head);
   g_propagate_error (error, g_steal_pointer (&self->error));

@@ -12,6 +12,7 @@
 #include "fingerprint.h"
 #include "journal-private.h"
 #include "jsontext.h"
+#include "providers/provider.h"
 
 #define LIMN_TWIN_FOLDER "twins"
 /* what is older tells nothing any more; a clock may be set by as much */
@@ -38,6 +39,19 @@ limn_twin_free (LimnTwin *self)
     return;
   limn_record_free (self->record);
   g_free (self);
+}
+
+/**
+ * limn_twin_is_wanted:
+ * @plan: what is about to be done
+ *
+ * Returns: whether the user wants what was paid for a moment ago in the place
+ * of a new result
+ */
+gboolean
+limn_twin_is_wanted (const LimnPlan *plan)
+{
+  return limn_request_get_flag (plan->request, "limn.reuse", FALSE);
 }
 
 /**
@@ -68,28 +82,92 @@ limn_twin_read (const char *fingerprint)
 {
   g_autofree char *path = limn_twin_dup_path (fingerprint);
   g_autofree char *folder = limn_journal_dup_folder ();
-  g_autofree char *file = NULL;
-  g_autofree char *text = NULL;
   g_autofree char *id = NULL;
 
-  if (!g_file_get_contents (path, &id, NULL, NULL) || *id == '\0' ||
-      *id == '.' || strchr (id, G_DIR_SEPARATOR) != NULL)
-    return NULL;
-  file = g_build_filename (folder, id, LIMN_ENTRY_RECORD, NULL);
-  return g_file_get_contents (file, &text, NULL, NULL) ?
-             limn_record_new_from_string (text, NULL) :
+  return g_file_get_contents (path, &id, NULL, NULL) ?
+             limn_entry_read_record (folder, id, NULL) :
              NULL;
+}
+
+static char *
+limn_twin_dup_way (const char *endpoint, const char *provider)
+{
+  return g_strjoin (" ", endpoint, provider, NULL);
+}
+
+/**
+ * limn_twin_list_ways:
+ * @plan: what is about to be done
+ *
+ * Returns: (transfer full): from whom its results may come; from nobody where
+ *   it goes to an endpoint without network, which makes no real image
+ */
+char **
+limn_twin_list_ways (const LimnPlan *plan)
+{
+  g_autoptr (GStrvBuilder) ways = g_strv_builder_new ();
+
+  for (guint i = 0; i < plan->routes->len; i++)
+    {
+      const LimnRoute *route = g_ptr_array_index (plan->routes, i);
+      const LimnProvider *provider =
+          limn_provider_lookup (route->protocol, NULL);
+      g_autofree char *way =
+          limn_twin_dup_way (route->endpoint, route->provider);
+
+      if (provider != NULL && provider->answer == NULL)
+        g_strv_builder_add (ways, way);
+    }
+  return g_strv_builder_end (ways);
+}
+
+/* who ran the model counts where @ways name somebody */
+static gboolean
+limn_twin_came_by (JsonObject *attempt, const char *const *ways)
+{
+  const char *endpoint = limn_jsontext_get_string (attempt, "endpoint");
+  const char *provider = limn_jsontext_get_string (attempt, "provider");
+  g_autofree char *way = limn_twin_dup_way (endpoint, provider);
+
+  return endpoint != NULL &&
+         (g_strv_contains (ways, endpoint) || g_strv_contains (ways, way));
+}
+
+/* the attempts that did well, or all where none did: what came whole before
+ * the line broke is a result too */
+static gboolean
+limn_twin_suits (const LimnRecord *record, const char *const *ways)
+{
+  JsonArray *attempts =
+      limn_jsontext_get_array (limn_record_get_object (record), "attempts");
+  guint n = attempts != NULL ? json_array_get_length (attempts) : 0;
+  guint n_good = 0, n_other = 0, n_bad = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *attempt =
+          limn_jsontext_to_object (json_array_get_element (attempts, i));
+      gboolean good = limn_jsontext_get_object (attempt, "error") == NULL;
+      gboolean other = !limn_twin_came_by (attempt, ways);
+
+      n_good += good;
+      n_other += good && other;
+      n_bad += !good && other;
+    }
+  return n > 0 && n_other == 0 && (n_good > 0 || n_bad == 0);
 }
 
 /**
  * limn_twin_find:
  * @fingerprint: of what is about to be done
+ * @ways: of limn_twin_list_ways()
  *
  * Returns: (transfer full) (nullable): a job that was the same request, brought
- *   something, and ended less than a minute ago
+ *   something from one of @ways that is no draft, and ended less than a minute
+ *   ago
  */
 LimnTwin *
-limn_twin_find (const char *fingerprint)
+limn_twin_find (const char *fingerprint, const char *const *ways)
 {
   g_autoptr (LimnRecord) record = limn_twin_read (fingerprint);
   g_autoptr (GPtrArray) records = g_ptr_array_new ();
@@ -99,7 +177,8 @@ limn_twin_find (const char *fingerprint)
   if (record == NULL)
     return NULL;
   g_ptr_array_add (records, record);
-  if (limn_fingerprint_find_twin (fingerprint, now, records) == NULL)
+  if (limn_fingerprint_find_twin (fingerprint, now, records) == NULL ||
+      limn_record_has_draft (record) || !limn_twin_suits (record, ways))
     return NULL;
   self = g_new0 (LimnTwin, 1);
   self->seconds = MAX (limn_fingerprint_get_age (record, now), 0);

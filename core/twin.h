@@ -3,6 +3,7 @@
  * Private to the core. */
 #pragma once
 
+#include "plan.h"
 #include "record.h"
 
 G_BEGIN_DECLS
@@ -18,8 +19,10 @@ typedef struct
   gdouble seconds;
 } LimnTwin;
 
+gboolean limn_twin_is_wanted (const LimnPlan *plan);
 void limn_twin_note (const char *fingerprint, const char *id);
-LimnTwin *limn_twin_find (const char *fingerprint);
+char **limn_twin_list_ways (const LimnPlan *plan);
+LimnTwin *limn_twin_find (const char *fingerprint, const char *const *ways);
 void limn_twin_free (LimnTwin *self);
 GPtrArray *limn_twin_load (const LimnTwin *self, guint n);
 void limn_twin_sweep (void);

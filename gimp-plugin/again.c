@@ -2,6 +2,8 @@
 /* limn/again: what a layer's recipe comes to in the image as it is now. */
 #include "again.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "jsontext.h"
 #include "recipe.h"
@@ -58,7 +60,10 @@ limn_again_read_frame (LimnAgain *self, JsonObject *record, GError **error)
   if (limn_frame_is_set (&self->frame))
     return TRUE;
   limn_error_set_invalid (
-      error, "frame", NULL, "missing, though something of the image was sent");
+      error,
+      "frame",
+      NULL,
+      _ ("missing, though something of the image was sent"));
   return FALSE;
 }
 
@@ -99,10 +104,11 @@ limn_again_find_source (LimnAgain *self,
   limn_jsontext_get_number (source, "tattoo", &tattoo);
   if (tattoo == 0 && name == NULL)
     {
-      limn_again_refuse (self->drawable,
-                         "its recipe does not name the layer it was made from; "
-                         "edit this layer instead",
-                         error);
+      limn_again_refuse (
+          self->drawable,
+          _ ("its recipe does not name the layer it was made from; "
+             "edit this layer instead"),
+          error);
       return FALSE;
     }
   self->source =
@@ -152,10 +158,11 @@ limn_again_settle_frame (LimnAgain *self, gint32 image, GError **error)
       self->fits ? &self->frame.known : &self->scene.area, &source);
   if (!limn_rect_is_empty (&common))
     return TRUE;
-  limn_again_refuse (self->drawable,
-                     "it lies beside the layer it was made from; move one of "
-                     "them back, or edit this layer instead",
-                     error);
+  limn_again_refuse (
+      self->drawable,
+      _ ("it lies beside the layer it was made from; move one of "
+         "them back, or edit this layer instead"),
+      error);
   return FALSE;
 }
 
@@ -252,7 +259,7 @@ limn_again_new (LimnCall *call, GError **error)
     {
       limn_again_refuse (
           call->drawable,
-          "not made by Limn, so there is nothing to repeat; use Edit",
+          _ ("not made by Limn, so there is nothing to repeat; use Edit"),
           error);
       return NULL;
     }

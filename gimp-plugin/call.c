@@ -2,6 +2,8 @@
 /* limn/call: procedure arguments in, last values in and out. */
 #include "call.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "jsontext.h"
 
@@ -67,7 +69,7 @@ limn_call_set_text (LimnRequest *request,
     value = "";
   if (!g_utf8_validate (value, -1, NULL))
     {
-      limn_error_set_invalid (error, own, NULL, "is not valid UTF-8 text");
+      limn_error_set_invalid (error, own, NULL, _ ("is not valid UTF-8 text"));
       return FALSE;
     }
   if (g_str_equal (own, "options"))
@@ -152,11 +154,12 @@ limn_call_new (const char *procedure,
     self->request = limn_request_new (operation);
   if (self->request != NULL)
     return g_steal_pointer (&self);
-  limn_error_set_invalid (error,
-                          "prompt",
-                          NULL,
-                          "there are no last values to run with yet; run the "
-                          "procedure with a prompt once");
+  limn_error_set_invalid (
+      error,
+      "prompt",
+      NULL,
+      _ ("there are no last values to run with yet; run the "
+         "procedure with a prompt once"));
   return NULL;
 }
 
@@ -201,7 +204,8 @@ limn_call_new_again (const char *procedure,
 
   if (n_params < needed)
     {
-      limn_error_set_invalid (error, procedure, NULL, "arguments are missing");
+      limn_error_set_invalid (
+          error, procedure, NULL, _ ("arguments are missing"));
       return NULL;
     }
   self->procedure = procedure;

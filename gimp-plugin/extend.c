@@ -2,6 +2,8 @@
 /* limn/extend: the canvas of an image, and how it grows. */
 #include "extend.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "target.h"
 
@@ -40,10 +42,11 @@ limn_extend_look (LimnExtend *self, GError **error)
   self->real = gimp_drawable_has_alpha (self->drawable) ? canvas : self->layer;
   seen = limn_rect_intersect (&self->layer, &canvas);
   return !limn_rect_is_empty (&seen) ||
-         limn_extend_refuse (self,
-                             "lies outside the canvas, so nothing of it can be "
-                             "continued there; choose a layer that shows",
-                             error);
+         limn_extend_refuse (
+             self,
+             _ ("lies outside the canvas, so nothing of it can be "
+                "continued there; choose a layer that shows"),
+             error);
 }
 
 /**
@@ -118,11 +121,12 @@ limn_extend_suit (LimnExtend *self, const LimnRequest *request, GError **error)
           &self->extension, request, &canvas, &self->real, error))
     return FALSE;
   return !limn_rect_contains (&self->real, &self->extension.grown) ||
-         limn_extend_refuse (self,
-                             "reaches as far as the new canvas, so nothing "
-                             "would be new; enlarge the canvas alone (Image > "
-                             "Canvas Size), or extend further",
-                             error);
+         limn_extend_refuse (
+             self,
+             _ ("reaches as far as the new canvas, so nothing "
+                "would be new; enlarge the canvas alone (Image > "
+                "Canvas Size), or extend further"),
+             error);
 }
 
 /**

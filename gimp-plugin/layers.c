@@ -2,6 +2,8 @@
 /* limn/layers: rows of results flow into layers that no image shows yet. */
 #include "layers-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <math.h>
 
 #include "error.h"
@@ -116,7 +118,7 @@ limn_layers_open (LimnLayers *self,
       g_set_error (error,
                    LIMN_ERROR,
                    LIMN_ERROR_FILE,
-                   "GIMP could not make a layer of %ux%u pixels: %s",
+                   _ ("GIMP could not make a layer of %ux%u pixels: %s"),
                    info->width,
                    info->height,
                    gimp_get_pdb_error ());
@@ -141,12 +143,12 @@ limn_layers_check_image (const LimnLayers *self, GError **error)
 {
   if (self->image == -1 || gimp_image_is_valid (self->image))
     return TRUE;
-  g_set_error_literal (
-      error,
-      LIMN_ERROR,
-      LIMN_ERROR_FILE,
-      "the image was closed meanwhile; open an image and choose Filters > Limn "
-      "> Recover Results");
+  g_set_error_literal (error,
+                       LIMN_ERROR,
+                       LIMN_ERROR_FILE,
+                       _ ("the image was closed meanwhile; open an image and "
+                          "choose Filters > Limn "
+                          "> Recover Results"));
   return FALSE;
 }
 
@@ -390,8 +392,8 @@ limn_layers_explain (const LimnLayers *self, GError **error)
     g_set_error (error,
                  LIMN_ERROR,
                  LIMN_ERROR_FILE,
-                 "GIMP did not take the layer: %s; Filters > Limn > Recover "
-                 "Results tries again",
+                 _ ("GIMP did not take the layer: %s; Filters > Limn > Recover "
+                    "Results tries again"),
                  gimp_get_pdb_error ());
   return FALSE;
 }

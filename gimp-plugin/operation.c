@@ -3,6 +3,8 @@
  */
 #include "operation.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "budget.h"
 #include "dialog.h"
 #include "easel.h"
@@ -169,8 +171,8 @@ limn_operation_has_display (GError **error)
   limn_error_set_invalid (error,
                           "run-mode",
                           "interactive",
-                          "there is no display to ask on; call with "
-                          "RUN-NONINTERACTIVE and a prompt");
+                          _ ("there is no display to ask on; call with "
+                             "RUN-NONINTERACTIVE and a prompt"));
   return FALSE;
 }
 
@@ -218,7 +220,7 @@ limn_operation_run_interactive (LimnCall *call, GError **error)
     return NULL;
   outcome = limn_operation_converse (&self);
   if (outcome == NULL)
-    g_set_error (error, LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
+    g_set_error (error, LIMN_ERROR, LIMN_ERROR_CANCELLED, _ ("cancelled"));
   return outcome;
 }
 

@@ -3,6 +3,8 @@
  * time. */
 #include "packing.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 
 /* bands that may wait for the thread that packs */
@@ -151,7 +153,8 @@ limn_packing_end (gpointer user_data)
   if (g_atomic_int_get (&self->cancelled))
     {
       g_clear_error (&self->error);
-      self->error = g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, "cancelled");
+      self->error =
+          g_error_new (LIMN_ERROR, LIMN_ERROR_CANCELLED, _ ("cancelled"));
     }
   self->done (self, self->error, self->user_data);
   return G_SOURCE_REMOVE;

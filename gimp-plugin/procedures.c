@@ -381,8 +381,8 @@ limn_procedures_set_up (const LimnProcedure *row, const GimpParam *params)
       limn_error_set_invalid (&error,
                               "run-mode",
                               NULL,
-                              "the settings need a window; a script changes "
-                              "settings.ini, and `limn key` keeps keys");
+                              _ ("the settings need a window; a script changes "
+                                 "settings.ini, and `limn key` keeps keys"));
       return limn_procedures_fail (row, error);
     }
   limn_settings_dialog_open ();

@@ -274,6 +274,16 @@ limn_recover_tell (GimpRunMode run_mode, const char *words)
     gimp_message (words);
 }
 
+/* beside what came: it may be less than what was paid for */
+static void
+limn_recover_tell_draft (GimpRunMode run_mode, const LimnRecord *record)
+{
+  g_autofree char *words = limn_record_dup_draft_words (record);
+
+  if (words != NULL)
+    limn_recover_tell (run_mode, words);
+}
+
 static void
 limn_recover_run_job (LimnRecover *self, const char *id)
 {
@@ -293,7 +303,10 @@ limn_recover_run_job (LimnRecover *self, const char *id)
   fetched = limn_recover_fetch (self, &job, &error);
   if (job.record != NULL && limn_layers_get_image (job.layers) != -1 &&
       limn_record_get_n_results (job.record) > 0)
-    limn_recover_deliver (self, &job, fetched ? &error : NULL);
+    {
+      limn_recover_deliver (self, &job, fetched ? &error : NULL);
+      limn_recover_tell_draft (self->run_mode, job.record);
+    }
   if (error == NULL)
     return;
   if (self->trouble != NULL)
@@ -366,7 +379,8 @@ limn_recover_run (GimpRunMode run_mode, gint32 image, GError **error)
 
   if (!gimp_image_is_valid (image))
     {
-      limn_error_set_invalid (error, "image", NULL, "no such image is open");
+      limn_error_set_invalid (
+          error, "image", NULL, _ ("no such image is open"));
       return NULL;
     }
   self.workshop = limn_workshop_open ();

@@ -2,6 +2,8 @@
 /* limn/reference: layers and files that a plan refers to, found and encoded. */
 #include "reference.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "spelling.h"
 #include "target.h"
@@ -139,8 +141,8 @@ limn_reference_open_layer (LimnReferenceSource *source,
   if (image == -1)
     return limn_reference_fail_layer (
         reference->name,
-        "a layer, but a new image has none; name a file, file:/path, or "
-        "generate into an image",
+        _ ("a layer, but a new image has none; name a file, file:/path, or "
+           "generate into an image"),
         error);
   source->layer = limn_target_find_layer (
       image, GPOINTER_TO_UINT (tattoo), reference->name);

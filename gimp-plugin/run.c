@@ -307,8 +307,8 @@ limn_run_deliver (LimnRun *self, GError **error)
  * @self: a run that was delivered
  * @n_layers: how many layers came of it
  *
- * Returns: (transfer full) (nullable): what was asked for and did not come, in
- *   words; %NULL when all of it came
+ * Returns: (transfer full) (nullable): what was asked for and did not come, or
+ *   came as a draft perhaps, in words; %NULL when all of it came
  */
 char *
 limn_run_dup_loss (const LimnRun *self, guint n_layers)
@@ -316,7 +316,7 @@ limn_run_dup_loss (const LimnRun *self, guint n_layers)
   g_autofree char *loss = NULL;
 
   if (n_layers == (guint) self->plan->request->n)
-    return NULL;
+    return limn_record_dup_draft_words (self->record);
   loss = limn_record_dup_error (self->record);
   return g_strdup_printf (
       _ ("%u of %d results came: %s"), n_layers, self->plan->request->n, loss);

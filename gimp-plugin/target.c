@@ -3,6 +3,8 @@
  * spent. */
 #include "target.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 
 static gboolean
@@ -57,20 +59,23 @@ static const struct
   const char *remedy;
 } limn_target_faults[] = {
   { limn_target_is_foreign,
-    "not a layer of this image; pass one of its layers" },
+    N_ ("not a layer of this image; pass one of its layers") },
   { limn_target_is_floating,
-    "a floating selection; anchor it, or make it a layer first" },
+    N_ ("a floating selection; anchor it, or make it a layer first") },
   { limn_target_is_loose,
-    "not in the image; insert the layer, or pass another one" },
+    N_ ("not in the image; insert the layer, or pass another one") },
   { limn_target_is_indexed,
-    "the image is indexed, which cannot hold the result's colours; convert it "
-    "first (Image > Mode > RGB)" },
+    N_ ("the image is indexed, which cannot hold the result's colours; convert "
+        "it "
+        "first (Image > Mode > RGB)") },
   { limn_target_is_group_to_send,
-    "a layer group has no pixels of its own to send; choose a layer inside it, "
-    "or merge the group first" },
+    N_ ("a layer group has no pixels of its own to send; choose a layer inside "
+        "it, "
+        "or merge the group first") },
   { limn_target_is_locked_in,
-    "its group is locked, so no layer can go beside it; unlock the group, or "
-    "choose a layer outside it" },
+    N_ ("its group is locked, so no layer can go beside it; unlock the group, "
+        "or "
+        "choose a layer outside it") },
 };
 
 /**
@@ -90,7 +95,8 @@ limn_target_check (const LimnCall *call, GError **error)
     return TRUE;
   if (!gimp_image_is_valid (call->image))
     {
-      limn_error_set_invalid (error, "image", NULL, "no such image is open");
+      limn_error_set_invalid (
+          error, "image", NULL, _ ("no such image is open"));
       return FALSE;
     }
   name = gimp_item_is_valid (call->drawable) ?
@@ -100,7 +106,7 @@ limn_target_check (const LimnCall *call, GError **error)
     if (limn_target_faults[i].is_wrong (call))
       {
         limn_error_set_invalid (
-            error, "drawable", name, limn_target_faults[i].remedy);
+            error, "drawable", name, _ (limn_target_faults[i].remedy));
         return FALSE;
       }
   return TRUE;
@@ -213,11 +219,12 @@ limn_target_find_scene (gint32 image,
     {
       g_autofree char *name = gimp_item_get_name (drawable);
 
-      limn_error_set_invalid (error,
-                              "layer",
-                              name,
-                              "the selection lies outside it; select a part of "
-                              "the layer, or nothing to send all of it");
+      limn_error_set_invalid (
+          error,
+          "layer",
+          name,
+          _ ("the selection lies outside it; select a part of "
+             "the layer, or nothing to send all of it"));
       return FALSE;
     }
   scene->area = limn_rect_intersect (&selected, &scene->bounds);

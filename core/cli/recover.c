@@ -190,6 +190,16 @@ limn_recover_is_usage (const GError *error)
   return g_error_matches (error, LIMN_ERROR, LIMN_ERROR_INVALID);
 }
 
+/* beside what came: it may be less than what was paid for */
+static void
+limn_recover_tell_draft (const LimnRecord *record)
+{
+  g_autofree char *words = limn_record_dup_draft_words (record);
+
+  if (words != NULL)
+    limn_command_complain (words);
+}
+
 static int
 limn_recover_deliver (LimnClient *client,
                       const LimnRecover *self,
@@ -218,6 +228,8 @@ limn_recover_deliver (LimnClient *client,
 
       g_print ("%s\n", text);
     }
+  if (done && count > 0)
+    limn_recover_tell_draft (record);
   if (done && count > 0)
     return LIMN_EXIT_DONE;
   return record == NULL && limn_recover_is_usage (*error) ? LIMN_EXIT_USAGE :

@@ -248,10 +248,13 @@ limn_run_tell_losses (const LimnPlan *plan, const LimnRecord *record)
 {
   guint n_results = limn_record_get_n_results (record);
   g_autofree char *loss = limn_record_dup_error (record);
+  g_autofree char *draft = limn_record_dup_draft_words (record);
 
   if (n_results != (guint) plan->request->n)
     g_printerr (
         "limn: %u of %d results came: %s\n", n_results, plan->request->n, loss);
+  if (draft != NULL)
+    limn_command_complain (draft);
 }
 
 /* nobody is kept from paying twice: it may be just what is wanted */

@@ -66,6 +66,7 @@ const LimnProvider limn_provider_gemini = {
   .key_header = "x-goog-api-key",
   .key_prefix = "",
   .claims = limn_google_claims,
+  .has_drafts = TRUE,
   .build = limn_gemini_build,
   .parse = limn_gemini_parse,
   .questions = 1 << LIMN_QUESTION_CHECK,

@@ -173,6 +173,7 @@ const LimnProvider limn_provider_vertex = {
   .make_root = limn_vertex_make_root,
   .wants_token = limn_vertex_wants_token,
   .claims = limn_google_claims,
+  .has_drafts = TRUE,
   .build = limn_vertex_build,
   .parse = limn_vertex_parse,
 };

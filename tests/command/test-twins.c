@@ -201,6 +201,108 @@ test_twins_move (JsonObject *record, gint seconds)
   g_assert_true (g_file_set_contents (path, changed->str, -1, NULL));
 }
 
+/**
+ * TestTwinsPlace:
+ * @name: of the case
+ * @arguments: of the second request: where it may go
+ * @n_paid: results that were paid for in the end
+ *
+ * The first went to the gateway, which had Gemini run the model.
+ */
+static const struct
+{
+  const char *name;
+  const char *arguments;
+  guint n_paid;
+} test_twins_places[] = {
+  { "same", "--endpoint lumenfall", 1 },
+  { "pin-same", "--endpoint lumenfall --provider gemini", 1 },
+  { "pin-other", "--endpoint lumenfall --provider vertex", 2 },
+  { "other", "--endpoint gemini", 2 },
+  { "echo", "--endpoint echo", 1 },
+};
+
+static guint
+test_twins_count_paid (void)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < VENDORS_N; i++)
+    n += vendors_count_paid (test_peer, vendors_rows[i].name);
+  return n;
+}
+
+/* a result comes again only from where the request may go, and what costs
+ * nothing is no copy of what was paid for */
+static void
+test_twins_place (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  gboolean is_echo = g_str_equal (test_twins_places[i].name, "echo");
+  g_autoptr (JsonObject) first = test_twins_pay ();
+  g_autoptr (CommandRun) run = command_run (
+      TEST_TWINS_SECOND TEST_TWINS_REUSE " %s", test_twins_places[i].arguments);
+  g_autoptr (JsonObject) second = command_run_parse (run);
+
+  command_assert_done (run);
+  g_assert_true (json_object_has_member (second, "reused") ==
+                 (test_twins_places[i].n_paid == 1 && !is_echo));
+  g_assert_cmpuint (test_twins_count_paid (), ==, test_twins_places[i].n_paid);
+}
+
+/* what the echo made is nobody's result */
+static void
+test_twins_echo (void)
+{
+  g_autoptr (CommandRun) first = NULL;
+  g_autoptr (CommandRun) second = NULL;
+  g_autoptr (JsonObject) record = NULL;
+
+  command_reset (test_peer);
+  first = command_run (TEST_TWINS_FIRST " --endpoint echo");
+  second = command_run (TEST_TWINS_SECOND TEST_TWINS_REUSE);
+  command_assert_done (first);
+  command_assert_done (second);
+  record = command_run_parse (second);
+  g_assert_false (json_object_has_member (record, "reused"));
+  test_twins_assert_paid (1);
+}
+
+/* what costs nothing is within every bound; without a twin the bound holds */
+static void
+test_twins_bounds (void)
+{
+  static const struct
+  {
+    const char *settings, *option, *words;
+  } rows[] = {
+    { "", " --option limn.budget=0.001", "limn.budget" },
+    { "cap_day=0.08\n", "", "cap_day" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (JsonObject) first = test_twins_pay ();
+      g_autofree char *settings =
+          g_strconcat ("[limn]\ntries=1\n", rows[i].settings, NULL);
+      g_autoptr (CommandRun) run = NULL;
+      g_autoptr (CommandRun) other = NULL;
+
+      peer_configure (test_peer, settings);
+      run =
+          command_run (TEST_TWINS_SECOND TEST_TWINS_REUSE "%s", rows[i].option);
+      other = command_run (
+          "generate -p wolf -m nano-banana-2 -o third.png" TEST_TWINS_REUSE
+          "%s",
+          rows[i].option);
+      peer_configure (test_peer, "[limn]\ntries=1\n");
+      command_assert_done (run);
+      test_twins_assert_same ("first.png", "second.png");
+      command_assert_failed (other, 2, rows[i].words);
+      test_twins_assert_paid (1);
+    }
+}
+
 /* too long ago, or in a time that a clock's jump made: it is paid for */
 static void
 test_twins_old (void)
@@ -276,6 +378,8 @@ static const struct
   { "gone", test_twins_gone },
   { "failed", test_twins_failed },
   { "damaged", test_twins_damaged },
+  { "echo", test_twins_echo },
+  { "bounds", test_twins_bounds },
 };
 
 int
@@ -298,6 +402,13 @@ main (int argc, char **argv)
           "/command/twins/other/", test_twins_others[i].name, NULL);
 
       g_test_add_data_func (name, GUINT_TO_POINTER (i), test_twins_other);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (test_twins_places); i++)
+    {
+      g_autofree char *name = g_strconcat (
+          "/command/twins/place/", test_twins_places[i].name, NULL);
+
+      g_test_add_data_func (name, GUINT_TO_POINTER (i), test_twins_place);
     }
   status = g_test_run ();
   peer_stop (test_peer);

@@ -138,7 +138,9 @@ vendors_count_paid (Peer *peer, const char *name)
   g_autoptr (JsonNode) node = vendors_get_ledger (peer);
   JsonArray *entries = json_node_get_array (node);
   guint images = 0;
+  g_autofree char *text = json_to_string (node, FALSE);
 
+  g_test_message ("ledger: %s", text);
   for (guint i = 0; i < json_array_get_length (entries); i++)
     {
       JsonObject *entry = json_array_get_object_element (entries, i);

@@ -54,8 +54,8 @@ static const LoopbackPage loopback_pages[] = {
     "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok",
     LOOPBACK_KEEP },
   { "/error",
-    "HTTP/1.1 402 Payment Required\r\nContent-Length: 16\r\n\r\n"
-    "{\"error\":\"poor\"}",
+    "HTTP/1.1 402 Payment Required\r\nContent-Length: 16\r\n"
+    "Connection: close\r\n\r\n{\"error\":\"poor\"}",
     LOOPBACK_CLOSE },
   { "/silent", "", LOOPBACK_CLOSE },
   { "/partial",

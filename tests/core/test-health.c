@@ -47,12 +47,41 @@ test_health_down (void)
       g_autoptr (LimnHealth) health = limn_health_new ();
       LimnHealthFigures figures;
 
-      limn_health_add (health, "a", TRUE, 10, NOW);
+      limn_health_add (health, "a", TRUE, 10, NOW - G_USEC_PER_SEC);
       for (guint j = 0; j < cases[i].n_failures; j++)
         limn_health_add (health, "a", FALSE, 10, NOW);
       limn_health_get (
           health, "a", NOW + cases[i].after_s * G_USEC_PER_SEC, &figures);
       g_assert_true (figures.is_down == cases[i].down);
+    }
+}
+
+/* of several side by side, in whatever order they end */
+static void
+test_health_beside (void)
+{
+  static const struct
+  {
+    gint64 worked_ms; /* before the failure's end */
+    gboolean down;
+  } cases[] = {
+    { -1, FALSE }, { 0, FALSE }, { 1, FALSE }, { 500, FALSE }, { 501, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LimnHealth) health = limn_health_new ();
+      gint64 worked = NOW - cases[i].worked_ms * 1000;
+      LimnHealthFigures figures;
+
+      for (guint is_late = 0; is_late < 2; is_late++)
+        if ((worked > NOW) == is_late)
+          limn_health_add (health, "a", TRUE, 400, worked);
+        else
+          limn_health_add (health, "a", FALSE, 500, NOW);
+      limn_health_get (health, "a", NOW + 1000, &figures);
+      g_assert_true (figures.is_down == cases[i].down);
+      g_assert_cmpfloat (figures.success, ==, 0.5);
     }
 }
 
@@ -148,6 +177,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/health/learn", test_health_learn);
   g_test_add_func ("/health/down", test_health_down);
+  g_test_add_func ("/health/beside", test_health_beside);
   g_test_add_func ("/health/file", test_health_file);
   g_test_add_func ("/health/counts", test_health_counts);
   g_test_add_func ("/health/count", test_health_count);

@@ -221,6 +221,64 @@ test_journal_parts (TestJournal *self, gconstpointer data)
   test_journal_assert_waits (self->journal, "job-a:results");
 }
 
+/* results 0 and 1 of one reply; which of them are here, or "" */
+static void
+test_journal_assert_here (TestJournal *self, const char *expected)
+{
+  JsonObject *root = limn_entry_get_root (self->entry);
+  JsonObject *task =
+      json_array_get_object_element (limn_entry_list (root, "tasks"), 0);
+  g_autofree char *here = NULL;
+
+  if (json_object_has_member (task, "here"))
+    here = json_to_string (json_object_get_member (task, "here"), FALSE);
+  g_assert_cmpstr (here != NULL ? here : "", ==, expected);
+}
+
+static void
+test_journal_adopt (TestJournal *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  test_journal_restart (self);
+  self->entry = limn_journal_take (self->journal, "job-a", &error);
+  g_assert_no_error (error);
+  limn_entry_adopt (self->entry);
+}
+
+/* The first of two came, the second did not, which alone is asked for then: its
+ * place in that list is the one that the first had. */
+static void
+test_journal_places (TestJournal *self, gconstpointer data)
+{
+  const LimnRoute route = { .endpoint = (char *) "lumenfall",
+                            .protocol = (char *) "lumenfall",
+                            .model = (char *) "m" };
+  g_autoptr (GError) lost =
+      g_error_new (LIMN_ERROR, LIMN_ERROR_ANSWER, "status 503");
+  JsonArray *urls = json_array_new ();
+
+  json_array_add_string_element (urls, "https://a/second");
+  limn_entry_note_sent (self->entry, "mark", &route, 0, 2);
+  limn_entry_note_place (self->entry, 0, "mark", 0);
+  limn_entry_note_place (self->entry, 1, "mark", 1);
+  test_journal_feed (self, 0, NULL);
+  test_journal_adopt (self);
+  test_journal_assert_here (self, "[0]");
+  limn_entry_note_place (self->entry, 0, "mark", 0);
+  g_assert_true (limn_entry_narrow (self->entry, "mark", urls));
+  limn_entry_note_end (self->entry, "mark", lost, FALSE);
+  test_journal_finish (self, 1, lost);
+  test_journal_adopt (self);
+  test_journal_assert_here (self, "");
+  /* killed once it is here as well */
+  limn_entry_set_consumer (self->entry, &test_journal_sink, &self->seen);
+  limn_entry_note_place (self->entry, 1, "mark", 0);
+  test_journal_feed (self, 1, NULL);
+  test_journal_adopt (self);
+  test_journal_assert_here (self, "[0]");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -232,6 +290,7 @@ main (int argc, char **argv)
     { "/journal-keep/prune", test_journal_prune },
     { "/journal-keep/secrets", test_journal_secrets },
     { "/journal-keep/parts", test_journal_parts },
+    { "/journal-keep/places", test_journal_places },
   };
 
   return test_journal_main (argc, argv, tests, G_N_ELEMENTS (tests));

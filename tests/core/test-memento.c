@@ -141,6 +141,87 @@ test_memento_bad_rects (TestJournal *self, gconstpointer data)
     }
 }
 
+/* what a record that was copied, renamed or forged calls itself */
+static const char *const test_memento_ids[] = {
+  "job-a", "job-b", "", "..", "../jobs/job-b", "../../outside", "/etc",
+};
+
+/* the folder of `job-a`, with the record of job-b under another name; only
+ * job-b has a mask */
+static void
+test_memento_forge (TestJournal *self, const char *text, const char *id)
+{
+  g_autofree char *path = test_journal_path ("job-a", "record.json");
+  g_autoptr (GString) forged = g_string_new (text);
+  g_autofree char *name = g_strdup_printf ("\"id\": \"%s\"", id);
+
+  g_assert_cmpuint (
+      g_string_replace (forged, "\"id\": \"job-b\"", name, 1), ==, 1);
+  g_assert_true (g_file_set_contents (path, forged->str, -1, NULL));
+}
+
+/* a mask is looked for beside the record, and nowhere else */
+static void
+test_memento_forged (TestJournal *self, gconstpointer data)
+{
+  g_autoptr (LimnMemento) memento = limn_memento_new ();
+  g_autoptr (LimnMemento) found = NULL;
+  g_autofree guint8 *values = test_memento_draw ();
+  g_autofree char *text = NULL;
+  g_autofree char *moved = NULL;
+  g_autofree char *mask = NULL;
+
+  g_assert_true (limn_memento_set_mask (
+      memento, values, TEST_MEMENTO_WIDTH, TEST_MEMENTO_HEIGHT, NULL));
+  test_memento_start (self, memento);
+  test_journal_feed (self, 0, NULL);
+  test_journal_finish (self, 1, NULL);
+  test_journal_restart (self);
+  text = test_journal_read ("job-b");
+  mask = test_journal_path ("job-b", "mask.png");
+  for (guint i = 0; i < G_N_ELEMENTS (test_memento_ids); i++)
+    {
+      g_autoptr (LimnMemento) back = NULL;
+      g_autoptr (LimnRecord) record = NULL;
+
+      test_memento_forge (self, text, test_memento_ids[i]);
+      back = test_memento_read ("job-a");
+      g_assert_nonnull (back);
+      g_assert_null (back->mask);
+      record = limn_recovery_read ("job-a", NULL);
+      g_assert_cmpstr (limn_record_get_id (record), ==, "job-a");
+    }
+  moved = test_journal_path ("job-a", "mask.png");
+  g_assert_cmpint (g_rename (mask, moved), ==, 0);
+  found = test_memento_read ("job-a");
+  g_assert_nonnull (found->mask);
+}
+
+/* a record that is not from the journal, such as a layer's */
+static void
+test_memento_stranger (TestJournal *self, gconstpointer data)
+{
+  g_autofree char *outside = test_journal_path ("..", "mask.png");
+
+  g_assert_true (g_file_set_contents (outside, "secret", -1, NULL));
+  for (guint i = 2; i < G_N_ELEMENTS (test_memento_ids); i++)
+    {
+      g_autoptr (LimnRecord) record =
+          test_journal_make_record (test_memento_ids[i]);
+      g_autoptr (LimnMemento) back = NULL;
+      JsonObject *journal = json_object_new ();
+
+      json_object_set_object_member (journal, "place", json_object_new ());
+      json_object_set_object_member (
+          limn_record_get_object (record), "journal", journal);
+      back = limn_memento_read (record);
+      g_assert_nonnull (back);
+      g_assert_null (back->mask);
+    }
+  g_assert_null (limn_recovery_read ("../jobs/job-a", NULL));
+  g_assert_cmpint (g_unlink (outside), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -149,6 +230,8 @@ main (int argc, char **argv)
     { "/memento/none", test_memento_none },
     { "/memento/broken", test_memento_broken },
     { "/memento/bad-rects", test_memento_bad_rects },
+    { "/memento/forged", test_memento_forged },
+    { "/memento/stranger", test_memento_stranger },
   };
 
   return test_journal_main (argc, argv, tests, G_N_ELEMENTS (tests));

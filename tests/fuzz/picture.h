@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* what an input may claim and still be decoded: enough for every path, two bands
- * among them, and little enough to be quick */
+/* what an input may claim and still be decoded: enough for every path, two
+ * bands among them, and little enough to be quick */
 #define PICTURE_MAX_PIXELS (16 * 1024)
 
 /**

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "../core/codec-fixture.h"
+#include "codec/packet.h"
 
 static void
 write_seed (const char *folder,
@@ -21,6 +22,47 @@ write_seed (const char *folder,
   g_mkdir_with_parents (path, 0700);
   g_file_set_contents (file, data, (gssize) length, &error);
   g_assert_no_error (error);
+}
+
+/* where a packet goes, and a bit before and behind that: the heads of the three
+ * formats, bytes */
+static const gsize heads[] = { 2, 3, 4, 5, 6, 12, 16, 20, 30, 32, 33, 34, 64 };
+
+/* what is cut off there, what has a packet already, and JPEG's first segment
+ * with the shortest and the longest length that it can claim */
+static void
+write_packets (const char *folder,
+               const char *name,
+               const guint8 *data,
+               gsize length)
+{
+  static const guint8 lengths[][2] = { { 0, 0 }, { 0, 2 }, { 0xFF, 0xFF } };
+  LimnImageFormat format = limn_image_format_sniff (data, length);
+  g_autoptr (GBytes) file = g_bytes_new (data, length);
+  g_autoptr (GBytes) marked = limn_packet_embed (
+      file, format, "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"/>");
+  g_autofree char *twice = g_strconcat (name, "-marked", NULL);
+  gsize n_marked;
+  const guint8 *bytes = g_bytes_get_data (marked, &n_marked);
+
+  write_seed (folder, "packet", name, data, length);
+  write_seed (folder, "packet", twice, bytes, n_marked);
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autofree char *head = g_strdup_printf ("%s-head-%u", name, i);
+
+      write_seed (folder, "packet", head, bytes, MIN (heads[i], n_marked));
+    }
+  for (guint i = 0;
+       format == LIMN_IMAGE_FORMAT_JPEG && i < G_N_ELEMENTS (lengths);
+       i++)
+    {
+      g_autofree char *far = g_strdup_printf ("%s-length-%u", name, i);
+      g_autofree guint8 *copy = g_memdup2 (data, length);
+
+      memcpy (copy + 4, lengths[i], 2);
+      write_seed (folder, "packet", far, copy, length);
+    }
 }
 
 /* to all targets that take images; JSON around it to the receiver */
@@ -39,7 +81,7 @@ write_image (const char *folder,
   write_seed (folder, decoder, name, data, length);
   write_seed (folder, "conversion", name, data, length);
   write_seed (folder, "format", name, data, MIN (length, 256));
-  write_seed (folder, "packet", name, data, length);
+  write_packets (folder, name, data, length);
   write_seed (folder, "receiver", name, data, length);
   write_seed (folder, "receiver", body, json, strlen (json));
 }

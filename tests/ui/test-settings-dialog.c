@@ -269,7 +269,7 @@ test_dialog_defaults (TestDialog *self, gconstpointer data)
                              45);
   gtk_toggle_button_set_active (
       GTK_TOGGLE_BUTTON (
-          screen_find (self->window, GTK_TYPE_CHECK_BUTTON, "_provenance")),
+          screen_find (self->window, GTK_TYPE_CHECK_BUTTON, "_Say in the image")),
       FALSE);
   test_dialog_turn (self, 3);
   screen_type (screen_find_named (self->window, "At most a day:"), "a lot");

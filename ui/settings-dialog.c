@@ -29,12 +29,12 @@ static const struct
   const char *endpoint;
   const char *name;
 } limn_settings_dialog_keys[] = {
-  { LIMN_SETTINGS_DIALOG_GATEWAY, "_Lumenfall" },
-  { "fal", "_fal" },
-  { "gemini", "_Gemini" },
-  { "openai", "Open_AI" },
-  { "replicate", "_Replicate" },
-  { "vertex", "_Vertex AI" },
+  { LIMN_SETTINGS_DIALOG_GATEWAY, N_ ("_Lumenfall") },
+  { "fal", N_ ("_fal") },
+  { "gemini", N_ ("_Gemini") },
+  { "openai", N_ ("Open_AI") },
+  { "replicate", N_ ("_Replicate") },
+  { "vertex", N_ ("_Vertex AI") },
 };
 
 #define LIMN_SETTINGS_DIALOG_N_KEYS G_N_ELEMENTS (limn_settings_dialog_keys)
@@ -109,7 +109,7 @@ limn_settings_dialog_add_keys (LimnSettingsDialog *self)
       GtkWidget *row = limn_key_row_new (self->workshop,
                                          self->client,
                                          limn_settings_dialog_keys[i].endpoint,
-                                         limn_settings_dialog_keys[i].name);
+                                         _ (limn_settings_dialog_keys[i].name));
 
       self->keys[i] = LIMN_KEY_ROW (row);
       limn_settings_dialog_pack (box, row);

@@ -5,6 +5,8 @@
 #include "error.h"
 #include "transfer.h"
 
+#include <glib/gi18n-lib.h>
+
 /* far more than any server sends */
 #define LIMN_TRANSFER_MAX_HEAD (256 * 1024)
 
@@ -420,11 +422,12 @@ void
 limn_transfer_cancel (LimnTransfer *self)
 {
   if (self->left && !limn_transfer_only_reads (self))
-    limn_transfer_end (self,
-                       LIMN_ERROR_CANCELLED,
-                       "cancelled; the request had left and may be charged");
+    limn_transfer_end (
+        self,
+        LIMN_ERROR_CANCELLED,
+        _ ("cancelled; the request had left and may be charged"));
   else
-    limn_transfer_end (self, LIMN_ERROR_CANCELLED, "cancelled");
+    limn_transfer_end (self, LIMN_ERROR_CANCELLED, _ ("cancelled"));
 }
 
 /**

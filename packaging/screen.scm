@@ -1,10 +1,20 @@
 ; What a GIMP with a window runs while a script presses keys in it: an image,
-; and answers to what the script asks, see screen.sh.
+; a photograph where SCREEN_PHOTO names one, and answers to what the script asks, see screen.sh.
 
-(define image (car (gimp-image-new 640 360 RGB)))
-(define layer (car (gimp-layer-new image 640 360 RGB-IMAGE "base" 100
-                                   LAYER-MODE-NORMAL)))
-(gimp-image-insert-layer image layer 0 0)
+(define photo (getenv "SCREEN_PHOTO"))
+
+(define (make-image)
+  (let* ((image (car (gimp-image-new 640 360 RGB)))
+         (layer (car (gimp-layer-new image 640 360 RGB-IMAGE "base" 100
+                                     LAYER-MODE-NORMAL))))
+    (gimp-image-insert-layer image layer 0 0)
+    image))
+
+(define image
+  (if (and photo (not (string=? photo "")))
+    (car (gimp-file-load RUN-NONINTERACTIVE photo photo))
+    (make-image)))
+(define layer (car (gimp-image-get-active-layer image)))
 (gimp-display-new image)
 
 (define (name-of drawable)

@@ -87,9 +87,10 @@ limn_dialog_take_twin (guint seconds, gpointer user_data)
   LimnDialog *self = user_data;
   LimnNotice *notice = LIMN_NOTICE (self->notice);
   g_autofree char *text = g_strdup_printf (
-      ngettext ("The same request was paid for %u second ago.",
-                "The same request was paid for %u seconds ago.",
-                seconds),
+      g_dngettext (GETTEXT_PACKAGE,
+                   "The same request was paid for %u second ago.",
+                   "The same request was paid for %u seconds ago.",
+                   seconds),
       seconds);
 
   limn_request_free (self->asked);

@@ -5,8 +5,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "money.h"
+#include "paragraph.h"
 #include "parameters.h"
 #include "settings-form.h"
+
+/* that a line of a list, or of a long label, has room for at least */
+#define LIMN_SETTINGS_FIELDS_CHARS 24
 
 typedef enum
 {
@@ -227,11 +231,28 @@ limn_settings_fields_fill_policies (LimnSettingsFields *self, guint index)
                                    _ (limn_settings_policies[i].label));
 }
 
+/* large letters may not make the window wider than the screen */
+static GtkWidget *
+limn_settings_fields_new_list (void)
+{
+  GtkWidget *combo = gtk_combo_box_text_new ();
+  g_autoptr (GList) cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (combo));
+
+  for (GList *l = cells; l != NULL; l = l->next)
+    g_object_set (l->data,
+                  "ellipsize",
+                  PANGO_ELLIPSIZE_END,
+                  "width-chars",
+                  LIMN_SETTINGS_FIELDS_CHARS,
+                  NULL);
+  return combo;
+}
+
 /* a value of the file that no list has is a line of its own */
 static GtkWidget *
 limn_settings_fields_make_list (LimnSettingsFields *self, guint index)
 {
-  GtkWidget *combo = gtk_combo_box_text_new ();
+  GtkWidget *combo = limn_settings_fields_new_list ();
 
   self->widgets[index] = combo;
   g_ptr_array_set_size (self->values[index], 0);
@@ -270,6 +291,8 @@ limn_settings_fields_make (LimnSettingsFields *self, guint index)
       return widget;
     case LIMN_SETTINGS_FLAG:
       widget = gtk_check_button_new_with_mnemonic (_ (field->label));
+      limn_paragraph_adopt (gtk_bin_get_child (GTK_BIN (widget)),
+                            LIMN_SETTINGS_FIELDS_CHARS);
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (widget),
                                     g_ascii_strcasecmp (now, "false") != 0);
       return widget;

@@ -20,15 +20,17 @@ limn_paragraph_measure (GtkWidget *widget, guint chars)
   return PANGO_PIXELS_CEIL (width * (gint) chars);
 }
 
+/* @width: that it gets, with its padding; returns the height it then has */
 static gint
 limn_paragraph_break (GtkWidget *label, gint width)
 {
   PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (label));
-  gint height;
+  gint x, y, height;
 
-  pango_layout_set_width (layout, width * PANGO_SCALE);
+  gtk_misc_get_padding (GTK_MISC (label), &x, &y);
+  pango_layout_set_width (layout, MAX (width - 2 * x, 1) * PANGO_SCALE);
   pango_layout_get_pixel_size (layout, NULL, &height);
-  return height;
+  return height + 2 * y;
 }
 
 /* GTK 2 breaks lines at the width that a label asks for, not at the one that
@@ -50,23 +52,48 @@ limn_paragraph_ask (gpointer label)
   return G_SOURCE_REMOVE;
 }
 
+/* nobody asks a widget anew while it is given its place */
+static void
+limn_paragraph_settle (GtkWidget *label, gint width)
+{
+  gint height = limn_paragraph_break (label, width);
+  GtkRequisition wanted;
+
+  g_object_set_data (
+      G_OBJECT (label), LIMN_PARAGRAPH_WIDTH, GINT_TO_POINTER (width));
+  gtk_widget_get_child_requisition (label, &wanted);
+  if (height != wanted.height)
+    g_idle_add_full (G_PRIORITY_HIGH_IDLE,
+                     limn_paragraph_ask,
+                     g_object_ref (label),
+                     g_object_unref);
+}
+
 static void
 limn_paragraph_allocate (GtkWidget *label, const GtkAllocation *room)
 {
   gint before = GPOINTER_TO_INT (
       g_object_get_data (G_OBJECT (label), LIMN_PARAGRAPH_WIDTH));
-  gint height = limn_paragraph_break (label, room->width);
-  GtkRequisition wanted;
 
-  g_object_set_data (
-      G_OBJECT (label), LIMN_PARAGRAPH_WIDTH, GINT_TO_POINTER (room->width));
-  gtk_widget_get_child_requisition (label, &wanted);
-  /* nobody asks a widget anew while it is given its place */
-  if (before != room->width && height != wanted.height)
-    g_idle_add_full (G_PRIORITY_HIGH_IDLE,
-                     limn_paragraph_ask,
-                     g_object_ref (label),
-                     g_object_unref);
+  if (room->width != before)
+    limn_paragraph_settle (label, room->width);
+  else
+    limn_paragraph_break (label, room->width);
+}
+
+/* a label that was hidden forgets how its lines were broken */
+static gboolean
+limn_paragraph_expose (GtkWidget *label)
+{
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (label));
+  gint before = pango_layout_get_width (layout);
+  GtkAllocation room;
+
+  gtk_widget_get_allocation (label, &room);
+  limn_paragraph_break (label, room.width);
+  if (pango_layout_get_width (layout) != before)
+    limn_paragraph_settle (label, room.width);
+  return FALSE;
 }
 
 /**
@@ -87,6 +114,8 @@ limn_paragraph_adopt (GtkWidget *label, guint chars)
       label, "size-request", G_CALLBACK (limn_paragraph_request), NULL);
   g_signal_connect_after (
       label, "size-allocate", G_CALLBACK (limn_paragraph_allocate), NULL);
+  g_signal_connect (
+      label, "expose-event", G_CALLBACK (limn_paragraph_expose), NULL);
 }
 
 /**

@@ -9,8 +9,9 @@
 #include "parameters.h"
 #include "settings-form.h"
 
-/* that a line of a list, or of a long label, has room for at least */
+/* characters that a line of a list, and of a long label, has room for */
 #define LIMN_SETTINGS_FIELDS_CHARS 24
+#define LIMN_SETTINGS_FIELDS_LONG 44
 
 typedef enum
 {
@@ -292,7 +293,7 @@ limn_settings_fields_make (LimnSettingsFields *self, guint index)
     case LIMN_SETTINGS_FLAG:
       widget = gtk_check_button_new_with_mnemonic (_ (field->label));
       limn_paragraph_adopt (gtk_bin_get_child (GTK_BIN (widget)),
-                            LIMN_SETTINGS_FIELDS_CHARS);
+                            LIMN_SETTINGS_FIELDS_LONG);
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (widget),
                                     g_ascii_strcasecmp (now, "false") != 0);
       return widget;

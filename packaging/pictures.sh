@@ -2,7 +2,7 @@
 # Takes a picture of each state that Limn's windows have, in real GIMP, beside
 # the emulator. Usage: sh packaging/pictures.sh LANGUAGE FOLDER [FONT SIZE]
 # LANGUAGE is one of po/LINGUAS, or en. FONT is like "Sans 20", for larger
-# letters; SIZE is the screen's, like 1024x768.
+# letters; SIZE is the screen's, like 1024x768. Six of them become sheet.jpg.
 set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)
@@ -160,4 +160,9 @@ done
 open r
 shoot recover
 leave
+
+cd "$folder"
+montage edit.png extend.png compare.png refusal.png settings-defaults.png \
+  recover.png -tile 3x -geometry 540x+6+6 -gravity north -background '#777' \
+  -quality 76 -strip sheet.jpg
 echo "$(ls "$folder" | grep -c 'png$') pictures in $folder"

@@ -23,9 +23,9 @@ limn_screen_end () {
 }
 
 fail () {
-  [ -z "${SCREEN_KEEP:-}" ] || { import -window root "$SCREEN_KEEP/root.png"; cp -r "$scratch" "$SCREEN_KEEP"; }
   echo "$name: $1" >&2
-  cat "$scratch/gimp.log" "$scratch/notes" >&2 2>/dev/null || :
+  cat "$scratch/gimp.log" "$scratch/notes" 2>/dev/null |
+    grep -v 'theme engine\|^$' >&2 || :
   exit 1
 }
 

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include "transfer.h"
 
+#include <glib/gi18n-lib.h>
+
 /* far more than any server sends */
 #define LIMN_TRANSFER_MAX_HEAD (256 * 1024)
 

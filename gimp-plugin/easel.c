@@ -117,15 +117,17 @@ limn_easel_describe_edit (const LimnEasel *self,
 
   if (gimp_selection_is_empty (image) ||
       !limn_target_find_scene (image, self->call->drawable, &scene, NULL))
-    return g_strdup_printf (ngettext ("Edit all of “%s” as one new layer",
-                                      "Edit all of “%s” as %d new layers",
-                                      n),
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "Edit all of “%s” as one new layer",
+                                         "Edit all of “%s” as %d new layers",
+                                         n),
                             name,
                             request->n);
   return g_strdup_printf (
-      ngettext ("Edit selection %d × %d of “%s” as one new layer",
-                "Edit selection %d × %d of “%s” as %d new layers",
-                n),
+      g_dngettext (GETTEXT_PACKAGE,
+                   "Edit selection %d × %d of “%s” as one new layer",
+                   "Edit selection %d × %d of “%s” as %d new layers",
+                   n),
       scene.area.width,
       scene.area.height,
       name,
@@ -141,30 +143,35 @@ limn_easel_make_headline (LimnHost *host, const LimnRequest *request)
 
   limn_easel_follow_user (self);
   if (request->operation == LIMN_OPERATION_CREATE)
-    return g_strdup_printf (
-        ngettext ("Create a new image", "Create a new image of %d layers", n),
-        request->n);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "Create a new image",
+                                         "Create a new image of %d layers",
+                                         n),
+                            request->n);
   if (!gimp_item_is_valid (self->call->drawable))
     return g_strdup (_ ("The layer is no longer in the image"));
   name = gimp_item_get_name (self->call->drawable);
   if (self->call->variation != NULL)
-    return g_strdup_printf (ngettext ("Make “%s” again as one new layer",
-                                      "Make “%s” again as %d new layers",
-                                      n),
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "Make “%s” again as one new layer",
+                                         "Make “%s” again as %d new layers",
+                                         n),
                             name,
                             request->n);
   if (request->operation == LIMN_OPERATION_EDIT)
     return limn_easel_describe_edit (self, request, name);
   if (request->operation == LIMN_OPERATION_EXTEND)
     return g_strdup_printf (
-        ngettext ("Continue “%s” beyond the canvas as one new layer",
-                  "Continue “%s” beyond the canvas as %d new layers",
-                  n),
+        g_dngettext (GETTEXT_PACKAGE,
+                     "Continue “%s” beyond the canvas as one new layer",
+                     "Continue “%s” beyond the canvas as %d new layers",
+                     n),
         name,
         request->n);
-  return g_strdup_printf (ngettext ("Generate one new layer above “%1$s”",
-                                    "Generate %2$d new layers above “%1$s”",
-                                    n),
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "Generate one new layer above “%1$s”",
+                                       "Generate %2$d new layers above “%1$s”",
+                                       n),
                           name,
                           request->n);
 }

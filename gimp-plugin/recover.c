@@ -442,11 +442,13 @@ limn_recover_remind (LimnClient *client, GimpRunMode run_mode)
   if (n == 0)
     return;
   words = g_strdup_printf (
-      ngettext ("%u job that may be paid for never arrived; Filters > Limn > "
-                "Recover Results delivers it",
-                "%u jobs that may be paid for never arrived; Filters > Limn > "
-                "Recover Results delivers them",
-                n),
+      g_dngettext (
+          GETTEXT_PACKAGE,
+          "%u job that may be paid for never arrived; Filters > Limn > "
+          "Recover Results delivers it",
+          "%u jobs that may be paid for never arrived; Filters > Limn > "
+          "Recover Results delivers them",
+          n),
       n);
   limn_recover_tell (run_mode, words);
 }

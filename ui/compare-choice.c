@@ -114,9 +114,11 @@ limn_compare_choice_describe (const LimnCompareChoice *self)
     return g_strdup (_ ("Enter takes all of them out of the image again."));
   if (marked > 0)
     return g_strdup_printf (
-        ngettext ("Enter keeps the %u result that is marked, and no other.",
-                  "Enter keeps the %u results that are marked, and no other.",
-                  marked),
+        g_dngettext (
+            GETTEXT_PACKAGE,
+            "Enter keeps the %u result that is marked, and no other.",
+            "Enter keeps the %u results that are marked, and no other.",
+            marked),
         marked);
   if (limn_compare_choice_get_kept (self, keep) == 0)
     return g_strdup_printf (_ ("Result %u is dropped; Delete takes that back."),

@@ -87,9 +87,10 @@ limn_dialog_take_twin (guint seconds, gpointer user_data)
   LimnDialog *self = user_data;
   LimnNotice *notice = LIMN_NOTICE (self->notice);
   g_autofree char *text = g_strdup_printf (
-      ngettext ("The same request was paid for %u second ago.",
-                "The same request was paid for %u seconds ago.",
-                seconds),
+      g_dngettext (GETTEXT_PACKAGE,
+                   "The same request was paid for %u second ago.",
+                   "The same request was paid for %u seconds ago.",
+                   seconds),
       seconds);
 
   limn_request_free (self->asked);
@@ -143,6 +144,16 @@ limn_dialog_answer_twin (LimnDialog *self, gboolean reuses)
   limn_dialog_launch (self, request);
 }
 
+/* a number that was typed counts when its field is left, or now */
+static void
+limn_dialog_take_number (LimnDialog *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (GTK_IS_SPIN_BUTTON (focus))
+    gtk_spin_button_update (GTK_SPIN_BUTTON (focus));
+}
+
 /**
  * limn_dialog_start:
  * @self: a dialog
@@ -153,6 +164,7 @@ limn_dialog_answer_twin (LimnDialog *self, gboolean reuses)
 void
 limn_dialog_start (LimnDialog *self)
 {
+  limn_dialog_take_number (self);
   if (self->running == NULL)
     limn_dialog_update (self);
   if (self->running != NULL || self->draft->hint != NULL)

@@ -183,9 +183,10 @@ limn_footer_describe_price (const LimnPlan *plan)
   if (n == 1)
     return g_strdup_printf (_ ("It will cost about %s."), amount);
   /* translators: %1$s is an amount, %2$d is 2 or more */
-  return g_strdup_printf (ngettext ("It will cost about %1$s for %2$d.",
-                                    "All %2$d will cost about %1$s.",
-                                    (gulong) n),
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "It will cost about %1$s for %2$d.",
+                                       "All %2$d will cost about %1$s.",
+                                       (gulong) n),
                           amount,
                           n);
 }

@@ -313,7 +313,7 @@ limn_key_row_init (LimnKeyRow *self)
   self->test = limn_key_row_add_button (
       line, self, _ ("_Test"), G_CALLBACK (limn_key_row_test));
   self->forget = limn_key_row_add_button (
-      line, self, _ ("Forge_t"), G_CALLBACK (limn_key_row_forget));
+      line, self, _ ("Forg_et"), G_CALLBACK (limn_key_row_forget));
   self->source = limn_settings_form_new_note (NULL);
   self->result = limn_settings_form_new_note (NULL);
   gtk_widget_set_no_show_all (self->result, TRUE);
@@ -354,7 +354,7 @@ limn_key_row_set_names (LimnKeyRow *self)
  * @workshop: whose settings say what there is; must outlive the row
  * @client: for the network
  * @endpoint: whose key it is
- * @name: what the user calls it
+ * @name: what the user calls it, with a mnemonic
  *
  * Returns: (transfer floating): the row
  */
@@ -365,13 +365,14 @@ limn_key_row_new (LimnWorkshop *workshop,
                   const char *name)
 {
   LimnKeyRow *self = g_object_new (LIMN_TYPE_KEY_ROW, NULL);
-  g_autofree char *title = g_strdup_printf (_ ("Key of _%s:"), name);
+  g_autofree char *title = g_strdup_printf (_ ("Key of %s:"), name);
   GtkWidget *label = gtk_label_new_with_mnemonic (title);
+  g_auto (GStrv) halves = g_strsplit (name, "_", 2);
 
   self->workshop = workshop;
   self->client = g_object_ref (client);
   self->endpoint = g_strdup (endpoint);
-  self->name = g_strdup (name);
+  self->name = g_strjoinv (NULL, halves);
   gtk_misc_set_alignment (GTK_MISC (label), 0, 0.5);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), self->entry);
   gtk_box_pack_start (GTK_BOX (self), label, FALSE, FALSE, 0);

@@ -7,5 +7,6 @@
 G_BEGIN_DECLS
 
 GtkWidget *limn_paragraph_new (guint chars);
+void limn_paragraph_adopt (GtkWidget *label, guint chars);
 
 G_END_DECLS

@@ -124,9 +124,10 @@ limn_preview_words_references (const LimnPlan *plan)
 
   if (n == 0)
     return NULL;
-  return g_strdup_printf (ngettext ("%u reference is sent as well.",
-                                    "%u references are sent as well.",
-                                    n),
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%u reference is sent as well.",
+                                       "%u references are sent as well.",
+                                       n),
                           n);
 }
 

@@ -92,11 +92,15 @@ limn_recover_row_describe_age (gint64 seconds)
     return g_strdup (_ ("just now"));
   if (hours < 1)
     return g_strdup_printf (
-        ngettext ("%u minute ago", "%u minutes ago", minutes), minutes);
+        g_dngettext (
+            GETTEXT_PACKAGE, "%u minute ago", "%u minutes ago", minutes),
+        minutes);
   if (days < 1)
-    return g_strdup_printf (ngettext ("%u hour ago", "%u hours ago", hours),
-                            hours);
-  return g_strdup_printf (ngettext ("%u day ago", "%u days ago", days), days);
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u hour ago", "%u hours ago", hours),
+        hours);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u day ago", "%u days ago", days), days);
 }
 
 static char *
@@ -136,9 +140,10 @@ limn_recover_row_dup_state (const LimnWaiting *waiting)
     {
     case LIMN_WAITING_RESULTS:
       return g_strdup_printf (
-          ngettext ("%u result was received and never inserted.",
-                    "%u results were received and never inserted.",
-                    waiting->n_results),
+          g_dngettext (GETTEXT_PACKAGE,
+                       "%u result was received and never inserted.",
+                       "%u results were received and never inserted.",
+                       waiting->n_results),
           waiting->n_results);
     case LIMN_WAITING_JOB:
       return g_strdup_printf (
@@ -208,7 +213,10 @@ limn_recover_row_begin_load (LimnRecoverRow *self, const char *folder)
   /* its room is there before it is */
   gtk_widget_set_size_request (self->picture, (gint) side, (gint) side);
   if (files->len == 0)
-    return;
+    {
+      gtk_image_clear (GTK_IMAGE (self->picture));
+      return;
+    }
   load = g_new0 (LimnRecoverRowLoad, 1);
   load->path = g_strdup (g_ptr_array_index (files, 0));
   load->side = side;

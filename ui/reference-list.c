@@ -101,9 +101,10 @@ limn_reference_list_dup_hint (LimnReferenceList *self)
     return g_strdup (_ ("This model takes no references."));
   if (n > self->limit)
     return g_strdup_printf (
-        ngettext ("This model takes %u reference; remove the others.",
-                  "This model takes %u references; remove the others.",
-                  self->limit),
+        g_dngettext (GETTEXT_PACKAGE,
+                     "This model takes %u reference; remove the others.",
+                     "This model takes %u references; remove the others.",
+                     self->limit),
         self->limit);
   if (n == self->limit)
     return g_strdup (_ ("This model takes no more references."));

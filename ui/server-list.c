@@ -116,7 +116,7 @@ limn_server_list_new_entry (const char *text, gint width, const char *name)
 static void
 limn_server_list_add_name (LimnServerRow *row, GtkWidget *line)
 {
-  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("_Name:"));
+  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("Na_me:"));
 
   row->name = limn_server_list_new_entry (
       row->known, LIMN_SERVER_LIST_NAME_WIDTH, _ ("Name of the server"));
@@ -144,7 +144,7 @@ limn_server_list_add_flavor (LimnServerList *self,
                              GtkWidget *line,
                              const char *flavor)
 {
-  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("_Kind:"));
+  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("K_ind:"));
 
   row->flavor = gtk_combo_box_text_new ();
   for (guint i = 0; self->flavors[i] != NULL; i++)

@@ -23,17 +23,18 @@
 #define LIMN_SETTINGS_DIALOG_LINES 30
 #define LIMN_SETTINGS_DIALOG_COLUMNS 38
 
+/* @name: with a letter that no other control of their page has */
 static const struct
 {
   const char *endpoint;
   const char *name;
 } limn_settings_dialog_keys[] = {
-  { LIMN_SETTINGS_DIALOG_GATEWAY, "Lumenfall" },
-  { "fal", "fal" },
-  { "gemini", "Gemini" },
-  { "openai", "OpenAI" },
-  { "replicate", "Replicate" },
-  { "vertex", "Vertex AI" },
+  { LIMN_SETTINGS_DIALOG_GATEWAY, N_ ("_Lumenfall") },
+  { "fal", N_ ("_fal") },
+  { "gemini", N_ ("_Gemini") },
+  { "openai", N_ ("Open_AI") },
+  { "replicate", N_ ("_Replicate") },
+  { "vertex", N_ ("_Vertex AI") },
 };
 
 #define LIMN_SETTINGS_DIALOG_N_KEYS G_N_ELEMENTS (limn_settings_dialog_keys)
@@ -108,7 +109,7 @@ limn_settings_dialog_add_keys (LimnSettingsDialog *self)
       GtkWidget *row = limn_key_row_new (self->workshop,
                                          self->client,
                                          limn_settings_dialog_keys[i].endpoint,
-                                         limn_settings_dialog_keys[i].name);
+                                         _ (limn_settings_dialog_keys[i].name));
 
       self->keys[i] = LIMN_KEY_ROW (row);
       limn_settings_dialog_pack (box, row);
@@ -123,7 +124,7 @@ static void
 limn_settings_dialog_add_general (LimnSettingsDialog *self)
 {
   GtkWidget *box =
-      limn_settings_form_add_page (GTK_NOTEBOOK (self->book), _ ("De_faults"));
+      limn_settings_form_add_page (GTK_NOTEBOOK (self->book), _ ("Defa_ults"));
 
   limn_settings_dialog_pack (box,
                              limn_settings_fields_make_table (
@@ -134,7 +135,7 @@ static void
 limn_settings_dialog_add_servers (LimnSettingsDialog *self)
 {
   GtkWidget *box = limn_settings_form_add_page (GTK_NOTEBOOK (self->book),
-                                                _ ("_Own Servers"));
+                                                _ ("Ow_n Servers"));
 
   self->servers = limn_server_list_new (self->workshop->settings);
   limn_settings_dialog_pack (box, self->servers);

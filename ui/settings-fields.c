@@ -5,8 +5,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "money.h"
+#include "paragraph.h"
 #include "parameters.h"
 #include "settings-form.h"
+
+/* characters that a line of a list, and of a long label, has room for */
+#define LIMN_SETTINGS_FIELDS_CHARS 24
+#define LIMN_SETTINGS_FIELDS_LONG 44
 
 typedef enum
 {
@@ -48,7 +53,7 @@ static const LimnSettingsField limn_settings_fields[] = {
     LIMN_SETTINGS_POLICY,
     "limn",
     "policy",
-    N_ ("_Order of routes:"),
+    N_ ("Orde_r of routes:"),
     .fallback = "" },
   { LIMN_SETTINGS_PAGE_GENERAL,
     LIMN_SETTINGS_NUMBER,
@@ -63,7 +68,7 @@ static const LimnSettingsField limn_settings_fields[] = {
     LIMN_SETTINGS_FLAG,
     "limn",
     "provenance",
-    N_ ("Say in the image that a model made or edited it (_provenance)"),
+    N_ ("_Say in the image that a model made or edited it (provenance)"),
     .fallback = "true" },
   { LIMN_SETTINGS_PAGE_SPENDING,
     LIMN_SETTINGS_MONEY,
@@ -83,7 +88,7 @@ static const LimnSettingsField limn_settings_fields[] = {
     LIMN_SETTINGS_NUMBER,
     "journal",
     "keep_days",
-    N_ ("_Keep results you have for:"),
+    N_ ("Keep _results you have for:"),
     N_ ("days"),
     0,
     3650,
@@ -227,11 +232,28 @@ limn_settings_fields_fill_policies (LimnSettingsFields *self, guint index)
                                    _ (limn_settings_policies[i].label));
 }
 
+/* large letters may not make the window wider than the screen */
+static GtkWidget *
+limn_settings_fields_new_list (void)
+{
+  GtkWidget *combo = gtk_combo_box_text_new ();
+  g_autoptr (GList) cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (combo));
+
+  for (GList *l = cells; l != NULL; l = l->next)
+    g_object_set (l->data,
+                  "ellipsize",
+                  PANGO_ELLIPSIZE_END,
+                  "width-chars",
+                  LIMN_SETTINGS_FIELDS_CHARS,
+                  NULL);
+  return combo;
+}
+
 /* a value of the file that no list has is a line of its own */
 static GtkWidget *
 limn_settings_fields_make_list (LimnSettingsFields *self, guint index)
 {
-  GtkWidget *combo = gtk_combo_box_text_new ();
+  GtkWidget *combo = limn_settings_fields_new_list ();
 
   self->widgets[index] = combo;
   g_ptr_array_set_size (self->values[index], 0);
@@ -270,6 +292,8 @@ limn_settings_fields_make (LimnSettingsFields *self, guint index)
       return widget;
     case LIMN_SETTINGS_FLAG:
       widget = gtk_check_button_new_with_mnemonic (_ (field->label));
+      limn_paragraph_adopt (gtk_bin_get_child (GTK_BIN (widget)),
+                            LIMN_SETTINGS_FIELDS_LONG);
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (widget),
                                     g_ascii_strcasecmp (now, "false") != 0);
       return widget;

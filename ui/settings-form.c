@@ -7,6 +7,8 @@
 #define LIMN_SETTINGS_FORM_LABEL "limn-label"
 /* that a line of a remark has room for at least */
 #define LIMN_SETTINGS_FORM_CHARS 30
+/* the same of what stands behind a field */
+#define LIMN_SETTINGS_FORM_UNIT 12
 /* of the screen that a window may take, percent */
 #define LIMN_SETTINGS_FORM_SHARE 85
 
@@ -134,11 +136,21 @@ limn_settings_form_set_name (GtkWidget *widget, const char *name)
   atk_object_set_name (gtk_widget_get_accessible (widget), name);
 }
 
+static GtkWidget *
+limn_settings_form_new_unit (const char *unit)
+{
+  GtkWidget *label = limn_paragraph_new (LIMN_SETTINGS_FORM_UNIT);
+
+  gtk_misc_set_alignment (GTK_MISC (label), 0, 0.5);
+  gtk_label_set_text (GTK_LABEL (label), unit);
+  return label;
+}
+
 /**
  * limn_settings_form_add_row:
  * @table: of limn_settings_form_new_table()
  * @row: number of the row, from 0
- * @label: its label, with a mnemonic
+ * @label: its label, with a mnemonic; "" for a field that has one itself
  * @widget: its field
  * @unit: (nullable): what stands behind the field
  *
@@ -159,9 +171,10 @@ limn_settings_form_add_row (GtkWidget *table,
   gtk_label_set_mnemonic_widget (GTK_LABEL (name), widget);
   if (*label != '\0')
     limn_settings_form_set_name (widget, gtk_label_get_text (GTK_LABEL (name)));
-  gtk_box_pack_start (GTK_BOX (line), widget, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (line), widget, unit == NULL, TRUE, 0);
   if (unit != NULL)
-    gtk_box_pack_start (GTK_BOX (line), gtk_label_new (unit), FALSE, FALSE, 0);
+    gtk_box_pack_start (
+        GTK_BOX (line), limn_settings_form_new_unit (unit), TRUE, TRUE, 0);
   gtk_table_attach (GTK_TABLE (table),
                     name,
                     0,
@@ -174,7 +187,7 @@ limn_settings_form_add_row (GtkWidget *table,
                     0);
   gtk_table_attach (GTK_TABLE (table),
                     line,
-                    1,
+                    *label != '\0' ? 1 : 0,
                     2,
                     2 * row,
                     2 * row + 1,

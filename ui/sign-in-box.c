@@ -174,7 +174,7 @@ limn_sign_in_box_init (LimnSignInBox *self)
 
   gtk_box_set_spacing (GTK_BOX (self), 6);
   self->begin = gtk_button_new_with_mnemonic (_ ("Sign _in with Lumenfall…"));
-  self->page = gtk_button_new_with_mnemonic (_ ("Open the _page again"));
+  self->page = gtk_button_new_with_mnemonic (_ ("Open t_he page again"));
   self->end = gtk_button_new_with_mnemonic (_ ("Stop _waiting"));
   buttons[0] = self->begin;
   buttons[1] = self->page;

@@ -1,113 +1,52 @@
 #!/bin/sh
-# The dialog's jobs in a real GIMP with a real window: cancelled while they are
-# encoded, sent, waited for and received, refused, done, compared, and closed
-# upon; the window answers all the while. Usage: dialog-jobs.sh SOURCE BUILD
-# TEST_SIDE is the width of the image.
+# The dialog's jobs in a real GIMP with a real window: cancelled as they begin,
+# while they are sent, waited for and received, refused, done, compared, and
+# closed upon; the window answers all the while. Usage: dialog-jobs.sh SOURCE
+# BUILD. TEST_SIDE is the width of the image.
 set -eu
 
 source=$1
 build=$2
-scratch=$(mktemp -d)
-xvfb=""
-gimp=""
-emulator=""
-heartbeat=""
-clean () {
-  # GIMP would ask about unsaved images before it heeds a gentler signal
-  for process in $gimp $emulator; do
-    kill -KILL "$process" 2>/dev/null || :
-  done
-  for process in $heartbeat $xvfb; do
-    kill "$process" 2>/dev/null || :
-  done
-  rm -rf "$scratch"
-}
-trap clean EXIT
-trap 'exit 1' INT TERM
-
-fail () {
-  echo "dialog-jobs: $1" >&2
-  cat "$scratch/gimp.log" "$scratch/notes" "$scratch/requests" >&2 \
-    2>/dev/null || :
-  exit 1
-}
-
-# tries $1 times, a tenth of a second apart, until the rest succeeds
-wait_for () {
-  tries=$1
-  shift
-  while ! "$@" >/dev/null 2>&1; do
-    tries=$((tries - 1))
-    [ "$tries" -gt 0 ] || return 1
-    sleep 0.1
-  done
-}
-
-# control METHOD PATH [BODY]: asks the emulator
-control () {
-  python3 -c '
-import sys, urllib.request
-url, method, path = sys.argv[1:4]
-body = sys.argv[4].encode() if len(sys.argv) > 4 else None
-request = urllib.request.Request(url + "/emulator/" + path, body, method=method)
-print(urllib.request.urlopen(request).read().decode())
-' "$url" "$@"
-}
-
-# images that were asked for, whether they were answered or not
-count_orders () { control GET requests | grep -c '"path" *: *"[^"]*images/[eg]'; }
-has_orders () { [ "$(count_orders)" -ge "$1" ]; }
-has_first_byte () {
-  control GET requests | grep -q '"first_byte_us" *: *[1-9]'
-}
-
-. "$source/packaging/profile.sh"
-limn_profile "$build" "$scratch"
+. "$source/packaging/screen.sh"
+limn_screen_begin dialog-jobs
 printf '[limn]\nendpoint=lumenfall\n' >"$LIMN_CONFIG_DIR/settings.ini"
-
 mkfifo "$scratch/hold"
-"$build/tests/emulator/limn-emulator" >"$scratch/emulator" &
-emulator=$!
-wait_for 100 test -s "$scratch/emulator" || fail "the emulator did not start"
-url=$(sed -n 's/^listening on //p' "$scratch/emulator")
+limn_screen_emulate
 LIMN_LUMENFALL_URL=$url
 LUMENFALL_API_KEY=lmnfl_peer.s3cret
-export LIMN_LUMENFALL_URL LUMENFALL_API_KEY
-
-Xvfb -displayfd 3 -screen 0 1280x900x24 3>"$scratch/display" 2>/dev/null &
-xvfb=$!
-wait_for 100 test -s "$scratch/display" || fail "Xvfb did not start"
-DISPLAY=:$(cat "$scratch/display")
 TEST_NOTES=$scratch/notes
 TEST_SIDE=${TEST_SIDE:-1024}
-export DISPLAY TEST_NOTES TEST_SIDE
+export LIMN_LUMENFALL_URL LUMENFALL_API_KEY TEST_NOTES TEST_SIDE
+limn_screen_open 1280x900
+limn_screen_gimp "$source/tests/gimp/dialog-jobs.scm"
 
-gimp-2.10 --no-data --no-fonts --new-instance --no-splash \
-  --batch "(load \"$source/tests/gimp/dialog-jobs.scm\")" \
-  >"$scratch/gimp.log" 2>&1 &
-gimp=$!
-
-find_dialog () { xdotool search --onlyvisible --name "^Limn: $1\$" | grep .; }
-is_gone () { ! find_dialog "$1"; }
-press () {
-  xdotool windowfocus --sync "$window"
-  xdotool key "$1"
+# every window there is; an alert would be one more
+count_windows () { xdotool search --onlyvisible --name . | wc -l; }
+# a job that is cancelled has its say first, and only then another can begin
+run_once () {
+  press ctrl+Return
+  wait_for 50 has_jobs "$((jobs + 1))"
 }
-# settle: what was begun or ended is seen by the dialog
-settle () { sleep 0.7; }
-open_dialog () {
-  wait_for 900 find_dialog "$1" || fail "the dialog $1 did not open"
-  window=$(find_dialog "$1" | head -n 1)
-  wait_for 50 xdotool windowfocus --sync "$window" ||
-    fail "the dialog $1 takes no focus"
-  sleep 1
+run () {
+  jobs=$(count_jobs)
+  wait_for 10 run_once || fail "no job begins $1"
 }
-# cancelled DURING: the window is there and does the next job
+# cancelled DURING: the window is there, and says so itself
 cancelled () {
   press Escape
   settle
   find_dialog Edit >/dev/null || fail "cancelling $1 closed the dialog"
+  [ "$(count_windows)" = "$windows" ] || fail "cancelling $1 opened a window"
 }
+has_part () { [ -s "$(newest_job)/result-0.part" ]; }
+# a window grows by some lines for what it tells, and by more for results, and
+# shrinks after that
+get_height () {
+  xdotool getwindowgeometry --shell "$window" | sed -n 's/^HEIGHT=//p'
+}
+is_higher () { [ "$(get_height)" -gt "$(($1 + 40))" ]; }
+is_lower () { [ "$(get_height)" -lt "$1" ]; }
+has_notes () { grep -q "^$1" "$scratch/notes"; }
 begin_heartbeat () {
   "$build/tests/gimp/heartbeat" "$window" <"$scratch/hold" \
     >"$scratch/beats" 2>"$scratch/long" &
@@ -118,107 +57,112 @@ begin_heartbeat () {
 end_heartbeat () {
   exec 4>&-
   wait "$heartbeat" || fail "the window never answered"
-  heartbeat=""
   cat "$scratch/beats" "$scratch/long"
   longest=$(sed -n 's/.*longest \([0-9]*\).*/\1/p' "$scratch/beats")
   [ "$longest" -lt 2000 ] || fail "the main loop stood still for $longest ms"
 }
 
 open_dialog Edit
+windows=$(count_windows)
+plain=$(get_height)
 begin_heartbeat
 xdotool type "make it blue"
-sleep 1
-
 press ctrl+Return
-cancelled "while it is encoded"
-n=$(count_orders || :)
+cancelled "a job that has just begun"
 
 kill -STOP "$emulator"
-press ctrl+Return
-sleep 1
-press Escape
-settle
+run "to be sent"
+wait_for 300 is_job sent || fail "nothing was sent"
+cancelled "an upload"
 kill -CONT "$emulator"
-find_dialog Edit >/dev/null || fail "cancelling an upload closed the dialog"
-settle
+wait_for 300 is_job cancelled || fail "an upload goes on"
 
-control DELETE requests
-control PUT settings '{"delay_ms": 60000}'
-press ctrl+Return
-wait_for 100 has_orders 1 || fail "no job was waited for"
-settle
-cancelled "while it is waited for"
+control PUT settings '{"delay_ms": 60000}' >/dev/null
+control DELETE requests >/dev/null
+run "to be waited for"
+wait_for 300 has_orders 1 || fail "no job was waited for"
+cancelled "a job that is waited for"
+wait_for 300 is_job cancelled || fail "a job that is waited for goes on"
 
-control DELETE requests
-control PUT settings '{"delay_ms": 0}'
-control PUT faults '[{"fault": "slow", "rate": 20000}]'
-press ctrl+Return
-wait_for 200 has_first_byte || fail "nothing was received"
-settle
-cancelled "while it is received"
+control PUT settings '{"delay_ms": 0}' >/dev/null
+control PUT faults '[{"fault": "slow", "rate": 20000}]' >/dev/null
+run "to be received"
+wait_for 300 has_part || fail "nothing was received"
+cancelled "a download"
+wait_for 300 is_job cancelled || fail "a download goes on"
 
-control DELETE requests
-control PUT faults '[{"fault": "status", "status": 400, "code": "CONTENT_POLICY_VIOLATION"}]'
-press ctrl+Return
-wait_for 100 has_orders 1 || fail "nothing was refused"
-settle
+control PUT faults '[{"fault": "status", "status": 400, "code": "CONTENT_POLICY_VIOLATION"}]' >/dev/null
+run "to be refused"
+wait_for 300 is_job failed || fail "nothing was refused"
+wait_for 300 is_higher "$plain" || fail "nothing is said of the refusal"
 find_dialog Edit >/dev/null || fail "a refusal closed the dialog"
+[ "$(count_windows)" = "$windows" ] || fail "a refusal opened a window"
 
 # by now all is encoded ahead; what is painted then is sent all the same
-control DELETE requests
-control PUT settings '{"edit": "identity"}'
-sleep 2
-canvas=$(xdotool search --onlyvisible --name ' – GIMP$' | head -n 1)
-xdotool windowfocus --sync "$canvas"
-xdotool key ctrl+comma # fills what is selected
-sleep 1
-press ctrl+Return
-wait_for 100 has_orders 1 || fail "no job was done"
-sleep 3
+control PUT settings '{"edit": "identity"}' >/dev/null
+dialog=$window
+go_to_canvas
+press ctrl+comma # fills what is selected
+settle
+window=$dialog
+run "after that"
+wait_for 300 is_job delivered || fail "no job was done"
 end_heartbeat
 press Escape
-wait_for 50 is_gone Edit || fail "Escape did not close the dialog"
-wait_for 100 grep -q '^after one run' "$scratch/notes" || fail "no layer came"
+wait_for 300 is_gone "Limn: Edit" || fail "Escape did not close the dialog"
+wait_for 300 has_notes "after one run" || fail "no layer came"
 
 open_dialog Generate
 begin_heartbeat
-control DELETE requests
-press ctrl+Return
-wait_for 100 has_orders 1 || fail "nothing was generated"
-sleep 4
+plain=$(get_height)
+run "of three"
+wait_for 300 is_higher "$plain" || fail "nothing is compared"
 end_heartbeat
-press Return # the first one is kept
-settle
-control DELETE requests
+results=$(get_height)
+press 2 Delete Return # the second one is dropped, the third one seen and kept
+wait_for 300 is_lower "$results" || fail "the comparison does not end"
+plain=$(get_height)
+
+control DELETE requests >/dev/null
 press ctrl+Return # the very same: it is asked whether that shall be paid again
-sleep 2
+wait_for 300 is_higher "$plain" || fail "nothing was asked"
+question=$(get_height)
 press Return # no
-sleep 3
+wait_for 300 is_higher "$question" || fail "nothing came again"
 ! has_orders 1 || fail "the same was paid for twice"
+results=$(get_height)
 press Return # one of the results that came for free is kept as well
-settle
-press Escape
-wait_for 50 is_gone Generate || fail "Escape did not close the comparison"
-wait_for 100 grep -q '^after a comparison' "$scratch/notes" ||
-  fail "nothing was compared"
+wait_for 300 is_lower "$results" || fail "the second comparison does not end"
+plain=$(get_height)
+
+press alt+p End
+xdotool type " and a hare"
+run "of three others"
+wait_for 300 is_higher "$plain" || fail "nothing is compared once more"
+press Delete Escape # what was not dropped stays, one of it seen
+wait_for 300 is_gone "Limn: Generate" ||
+  fail "Escape did not close the comparison"
+wait_for 300 has_notes "after a comparison" || fail "nothing was compared"
 
 open_dialog Generate
-control DELETE requests
-control PUT settings '{"delay_ms": 60000}'
-press ctrl+Return
-wait_for 100 has_orders 1 || fail "nothing was asked for"
-settle
+control DELETE requests >/dev/null
+control PUT settings '{"delay_ms": 60000}' >/dev/null
+press alt+p End
+xdotool type " at night"
+run "to be closed upon"
+wait_for 300 has_orders 1 || fail "nothing was asked for"
 "$build/tests/gimp/heartbeat" "$window" close # cancels, and says what it cost
+wait_for 300 is_job cancelled || fail "closing the window cancelled nothing"
 settle
 find_dialog Generate >/dev/null || fail "nothing could be said of the job"
 "$build/tests/gimp/heartbeat" "$window" close
-wait_for 50 is_gone Generate || fail "the window did not close"
+wait_for 300 is_gone "Limn: Generate" || fail "the window did not close"
 cat >"$scratch/wanted" <<'NOTES'
 after one run: 2, returned 1
 painted: #t, sent otherwise: 0.0
 generated: 5
-after a comparison: 7, returned 1, visible (1 1 1 1 1 1 1)
-closed upon: 7
+after a comparison: 9, returned 2, visible (1 1 1 1 1 1 1 0 1)
+closed upon: 9
 NOTES
 wait_for 300 cmp -s "$scratch/wanted" "$scratch/notes" ||
   fail "this is not what was wanted"

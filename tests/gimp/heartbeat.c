@@ -1,20 +1,26 @@
 /* heartbeat: how long a window's main loop ever keeps quiet, seen from outside.
- * Usage: heartbeat WINDOW [close]
+ * Usage: heartbeat WINDOW [close|sync]
  *
  * Asks the window whether it is alive (_NET_WM_PING, which GTK answers from its
  * main loop) every few milliseconds, until standard input ends. Then it prints
  * how often it asked, how many answers took longer than 50 ms, and the longest,
  * in milliseconds. With "close" it asks the window to close, as a window
- * manager does, and nothing else. */
+ * manager does, and nothing else. With "sync" it asks once and waits for the
+ * answer: the window then has seen every key that was pressed before. */
 #include <X11/Xatom.h>
 #include <X11/Xlib.h>
 #include <glib.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 #include <stdlib.h>
 
 #define HEARTBEAT_PERIOD_US 5000
 #define HEARTBEAT_LONG_US 50000
+/* how long a single answer may take: a busy machine is slow, a dead window
+ * forever */
+#define HEARTBEAT_PATIENCE_US (60 * G_USEC_PER_SEC)
 /* questions that may be open at a time */
 #define HEARTBEAT_MEMORY 65536
 
@@ -124,6 +130,41 @@ heartbeat_close (Heartbeat *self)
   return XCloseDisplay (self->display);
 }
 
+/* @number: that no other heartbeat asks with */
+static gboolean
+heartbeat_hears (Heartbeat *self, long number)
+{
+  while (XPending (self->display) > 0)
+    {
+      XEvent event;
+
+      XNextEvent (self->display, &event);
+      if (event.type == ClientMessage &&
+          event.xclient.message_type == self->protocols &&
+          (Window) event.xclient.data.l[2] == self->window &&
+          event.xclient.data.l[1] == number)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static int
+heartbeat_sync (Heartbeat *self)
+{
+  gint64 until = self->began + HEARTBEAT_PATIENCE_US;
+  long number = HEARTBEAT_MEMORY + 1 + (long) getpid ();
+
+  XSelectInput (self->display, self->root, SubstructureNotifyMask);
+  heartbeat_send (self, self->ping, number);
+  while (g_get_monotonic_time () < until)
+    {
+      g_usleep (HEARTBEAT_PERIOD_US);
+      if (heartbeat_hears (self, number))
+        return 0;
+    }
+  return 1;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -140,7 +181,8 @@ main (int argc, char **argv)
   self.ping = XInternAtom (self.display, "_NET_WM_PING", False);
   self.began = next;
   if (argc > 2)
-    return heartbeat_close (&self);
+    return strcmp (argv[2], "sync") == 0 ? heartbeat_sync (&self) :
+                                           heartbeat_close (&self);
   XSelectInput (self.display, self.root, SubstructureNotifyMask);
   do
     {

@@ -11,11 +11,14 @@ import tempfile
 
 from sources import report
 
-MARKS = re.compile(r"\b(?:_|N_|C_|NC_|ngettext|Q_) ?\(\s*\"")
+MARKS = re.compile(r"\b(?:_|N_|C_|NC_|Q_|g_dngettext) ?"
+                   r"\((?:GETTEXT_PACKAGE,)?\s*\"")
+# it looks where the program does, which for a library is anywhere
+BARE = re.compile(r"(?<!g_d)\bngettext ?\(")
 PLACE = re.compile(r"%(?:\d+\$)?[-+ #0]*[\d*]*(?:\.[\d*]+)?"
                    r"(?:hh|h|ll|l|z|j)?[a-zA-Z%]")
 XGETTEXT = ["xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_",
-            "--keyword=C_:1c,2", "--keyword=ngettext:1,2",
+            "--keyword=C_:1c,2", "--keyword=g_dngettext:2,3",
             "--flag=_:1:pass-c-format", "--no-location", "--sort-output"]
 
 
@@ -28,6 +31,14 @@ def marked(top):
                     with open(path, encoding="utf-8") as file:
                         if MARKS.search(file.read()):
                             yield os.path.relpath(path, top)
+
+
+def bare(top, files):
+    for name in files:
+        with open(os.path.join(top, name), encoding="utf-8") as file:
+            if BARE.search(file.read()):
+                yield f"{name}: ngettext() asks the program's catalogue; write " \
+                      "g_dngettext (GETTEXT_PACKAGE, …)"
 
 
 def read_list(path):
@@ -97,6 +108,7 @@ def main():
     faults = [f"{path}: not in po/POTFILES" for path in sorted(found - set(files))]
     faults += [f"po/POTFILES: {path} has nothing to translate"
                for path in sorted(set(files) - found)]
+    faults += bare(top, sorted(found))
     if faults:
         return report("translations", faults)
     with tempfile.NamedTemporaryFile(suffix=".pot") as pot:

@@ -452,6 +452,21 @@ test_dialog_names (void)
   close_dialog (&fixture);
 }
 
+/* three that were typed are three that are paid for, wherever the keys go */
+static void
+test_dialog_number (void)
+{
+  Fixture own = { 0 };
+  GtkWidget *number;
+
+  open_dialog (&own, LIMN_OPERATION_GENERATE, "a fox");
+  number = bench_find (own.dialog->choices, GTK_TYPE_SPIN_BUTTON, NULL);
+  gtk_entry_set_text (GTK_ENTRY (number), "3");
+  bench_press (number, GDK_KEY_Return, GDK_CONTROL_MASK);
+  g_assert_cmpint (own.desk.ran->n, ==, 3);
+  close_dialog (&own);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -476,6 +491,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dialog/again", test_dialog_again);
   g_test_add_func ("/dialog/fits", test_dialog_fits);
   g_test_add_func ("/dialog/names", test_dialog_names);
+  g_test_add_func ("/dialog/number", test_dialog_number);
   status = g_test_run ();
   g_unlink (prompts);
   g_unlink (lock);

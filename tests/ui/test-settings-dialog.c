@@ -268,8 +268,8 @@ test_dialog_defaults (TestDialog *self, gconstpointer data)
                                  self->window, "Try a second route after:")),
                              45);
   gtk_toggle_button_set_active (
-      GTK_TOGGLE_BUTTON (
-          screen_find (self->window, GTK_TYPE_CHECK_BUTTON, "_provenance")),
+      GTK_TOGGLE_BUTTON (screen_find (
+          self->window, GTK_TYPE_CHECK_BUTTON, "_Say in the image")),
       FALSE);
   test_dialog_turn (self, 3);
   screen_type (screen_find_named (self->window, "At most a day:"), "a lot");

@@ -11,6 +11,7 @@
 #include "journal.h"
 #include "recover-row.h"
 #include "settings-form.h"
+#include "toolkit.h"
 
 #define LIMN_RECOVER_DIALOG_ROLE "limn-recover"
 #define LIMN_RECOVER_DIALOG_ALL 1
@@ -337,7 +338,7 @@ limn_recover_dialog_run (LimnRecoverHost *host)
 {
   GtkWidget *window;
 
-  gimp_ui_init ("limn", FALSE);
+  limn_toolkit_init ();
   window = limn_recover_dialog_new (host);
   gimp_window_set_transient (GTK_WINDOW (window));
   gtk_dialog_run (GTK_DIALOG (window));

@@ -20,7 +20,6 @@
 #include "preview.h"
 #include "prompt-box.h"
 #include "reference-list.h"
-#include "toolkit.h"
 
 /* milliseconds without a key until the plan follows the prompt */
 #define LIMN_DIALOG_REST 150
@@ -399,7 +398,7 @@ limn_dialog_run (LimnHost *host,
   LimnDialog *self;
   guint n_results;
 
-  limn_toolkit_init ();
+  gimp_ui_init ("limn", FALSE);
   self = LIMN_DIALOG (limn_dialog_new (host, request, options));
   g_signal_connect_swapped (
       self, "closed", G_CALLBACK (g_main_loop_quit), loop);

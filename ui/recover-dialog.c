@@ -11,7 +11,6 @@
 #include "journal.h"
 #include "recover-row.h"
 #include "settings-form.h"
-#include "toolkit.h"
 
 #define LIMN_RECOVER_DIALOG_ROLE "limn-recover"
 #define LIMN_RECOVER_DIALOG_ALL 1
@@ -338,7 +337,7 @@ limn_recover_dialog_run (LimnRecoverHost *host)
 {
   GtkWidget *window;
 
-  limn_toolkit_init ();
+  gimp_ui_init ("limn", FALSE);
   window = limn_recover_dialog_new (host);
   gimp_window_set_transient (GTK_WINDOW (window));
   gtk_dialog_run (GTK_DIALOG (window));

@@ -16,7 +16,6 @@
 #include "settings-form.h"
 #include "sign-in-box.h"
 #include "spending.h"
-#include "toolkit.h"
 
 #define LIMN_SETTINGS_DIALOG_ROLE "limn-settings"
 #define LIMN_SETTINGS_DIALOG_GATEWAY "lumenfall"
@@ -420,7 +419,7 @@ limn_settings_dialog_open (void)
   g_autoptr (LimnClient) client = limn_workshop_new_client (workshop);
   GtkWidget *window;
 
-  limn_toolkit_init ();
+  gimp_ui_init ("limn", FALSE);
   window = limn_settings_dialog_new (NULL, workshop, client);
   gimp_window_set_transient (GTK_WINDOW (window));
   gtk_dialog_run (GTK_DIALOG (window));

@@ -2,7 +2,9 @@
 # The dialog's jobs in a real GIMP with a real window: cancelled while they are
 # encoded, sent, waited for and received, refused, done, compared, and closed
 # upon; the window answers all the while. Usage: dialog-jobs.sh SOURCE BUILD
-# TEST_SIDE is the width of the image.
+# TEST_SIDE is the width of the image; with TEST_WITNESS, the turns of the main
+# loop that took longest are printed, with the question to GIMP in each that took
+# longest.
 set -eu
 
 source=$1
@@ -82,13 +84,20 @@ TEST_NOTES=$scratch/notes
 TEST_SIDE=${TEST_SIDE:-1024}
 export DISPLAY TEST_NOTES TEST_SIDE
 
-gimp-2.10 --no-data --no-fonts --new-instance --no-splash \
+TEST_TURNS=$scratch/turns
+export TEST_TURNS
+# the benchmark wants to know what a turn waited for
+LD_PRELOAD=${TEST_WITNESS:-} \
+  gimp-2.10 --no-data --no-fonts --new-instance --no-splash \
   --batch "(load \"$source/tests/gimp/dialog-jobs.scm\")" \
   >"$scratch/gimp.log" 2>&1 &
 gimp=$!
 
 find_dialog () { xdotool search --onlyvisible --name "^Limn: $1\$" | grep .; }
-is_gone () { ! find_dialog "$1"; }
+get_process () { xdotool getwindowpid "$(find_dialog "$1" | head -n 1)"; }
+# the one of this process: the next may be there before it is seen to be gone,
+# and have its window's number
+is_gone () { [ "$(get_process "$1")" != "$process" ]; }
 press () {
   xdotool windowfocus --sync "$window"
   xdotool key "$1"
@@ -98,6 +107,7 @@ settle () { sleep 0.7; }
 open_dialog () {
   wait_for 900 find_dialog "$1" || fail "the dialog $1 did not open"
   window=$(find_dialog "$1" | head -n 1)
+  process=$(get_process "$1")
   wait_for 50 xdotool windowfocus --sync "$window" ||
     fail "the dialog $1 takes no focus"
   sleep 1
@@ -120,6 +130,8 @@ end_heartbeat () {
   wait "$heartbeat" || fail "the window never answered"
   heartbeat=""
   cat "$scratch/beats" "$scratch/long"
+  sort -rn "$scratch/turns" 2>/dev/null | head -n 10
+  rm -f "$scratch/turns"
   longest=$(sed -n 's/.*longest \([0-9]*\).*/\1/p' "$scratch/beats")
   [ "$longest" -lt 2000 ] || fail "the main loop stood still for $longest ms"
 }

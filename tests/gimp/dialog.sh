@@ -54,19 +54,25 @@ gimp=$!
 
 dialog_is_there () { xdotool search --onlyvisible --name '^Limn: '; }
 focus_dialog () { xdotool windowfocus --sync "$(dialog_is_there | head -n 1)"; }
+get_process () { xdotool getwindowpid "$(dialog_is_there | head -n 1)"; }
+# the one of this process: the next may be there before it is seen to be gone,
+# and have its window's number
+is_gone () { [ "$(get_process)" != "$process" ]; }
 leave_dialog () {
-  focus_dialog && xdotool key Escape
+  is_gone || { focus_dialog && xdotool key Escape; }
   sleep 0.3
-  ! dialog_is_there
+  is_gone
 }
 
 # the job is over, and what came of it is told once the dialog is left
 finish () {
   sleep 3
+  process=$(get_process)
   wait_for 50 leave_dialog || fail "the dialog does not close after $1"
 }
 
 wait_for 600 dialog_is_there || fail "the dialog did not open"
+process=$(get_process)
 wait_for 50 leave_dialog || fail "Escape did not close the dialog"
 touch "$TEST_GO"
 

@@ -3,7 +3,8 @@
  * file in which babl keeps what it has learnt. */
 #include <babl/babl.h>
 #include <glib/gstdio.h>
-#include <gtk/gtk.h>
+#include <libgimp/gimp.h>
+#include <libgimp/gimpui.h>
 
 #include "toolkit.h"
 
@@ -31,8 +32,8 @@ test_leave_cache (void)
 static void
 test_begin (void)
 {
-  limn_toolkit_init ();
-  limn_toolkit_init ();
+  limn_toolkit_prepare ();
+  gimp_ui_init ("limn", FALSE);
   g_assert_cmpstr (g_getenv (NO_CACHE), ==, g_getenv ("TEST_WANTED"));
   g_assert_nonnull (gdk_display_get_default ());
 }

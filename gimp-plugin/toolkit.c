@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* limn/toolkit: what a plug-in's first window needs. */
+/* limn/toolkit: what GIMP's widgets begin, and Limn's windows do not need. */
 #include "toolkit.h"
 
 #include <babl/babl.h>
-#include <libgimp/gimp.h>
-#include <libgimp/gimpui.h>
 
 #define LIMN_TOOLKIT_NO_CACHE "BABL_INHIBIT_CACHE"
 
-/* GIMP's widgets begin babl for colour selectors, of which Limn has none. babl
+/**
+ * limn_toolkit_prepare:
+ *
+ * To be called once in a process that will open windows, before it has threads.
+ *
+ * GIMP's widgets begin babl for colour selectors, of which Limn has none. babl
  * then reads the conversions that were used before, and babl 0.1.98 fills 256
  * MiB to learn how fast each might be: a quarter of a second. Without them it
  * takes a tenth of that. This use of babl is never given back, as the last one
- * that is has the cache written anew, and it would be empty. */
-static void
-limn_toolkit_init_babl (void)
+ * that is has the cache written anew, and it would be empty.
+ */
+void
+limn_toolkit_prepare (void)
 {
   g_autofree char *before = g_strdup (g_getenv (LIMN_TOOLKIT_NO_CACHE));
 
@@ -24,22 +28,4 @@ limn_toolkit_init_babl (void)
     g_setenv (LIMN_TOOLKIT_NO_CACHE, before, TRUE);
   else
     g_unsetenv (LIMN_TOOLKIT_NO_CACHE);
-}
-
-/**
- * limn_toolkit_init:
- *
- * Gets GTK and GIMP's widgets ready for a window over GIMP; once in a process
- * is enough.
- */
-void
-limn_toolkit_init (void)
-{
-  static gboolean is_ready = FALSE;
-
-  if (is_ready)
-    return;
-  is_ready = TRUE;
-  limn_toolkit_init_babl ();
-  gimp_ui_init ("limn", FALSE);
 }

@@ -80,7 +80,7 @@ open () {
   sleep 0.5
 }
 close () {
-  xdotool key --window "$window" Escape
+  xdotool windowfocus --sync "$window" && xdotool key Escape
   sleep 0.2
   test -e "$scratch/left-$1"
 }

@@ -9,7 +9,7 @@
 /* a result that the consumer does not know */
 #define LIMN_FUNNEL_NONE (-1)
 /* a result that is here is fed to its decoder in pieces of this size, bytes */
-#define LIMN_FUNNEL_PIECE (256 * 1024)
+#define LIMN_FUNNEL_PIECE (32 * 1024)
 
 typedef struct
 {
@@ -31,6 +31,15 @@ struct _LimnInlet
 {
   LimnFunnel *funnel;
   GArray *slots; /* LimnFunnelSlot, by the reply's index */
+};
+
+struct _LimnFeed
+{
+  LimnInlet *inlet;
+  LimnReceiver *receiver;
+  guint index;
+  GBytes *bytes;
+  gsize at; /* bytes that are decoded */
 };
 
 static void
@@ -278,16 +287,100 @@ limn_inlet_close (LimnInlet *self, const GError *error)
 }
 
 /**
- * limn_funnel_feed:
- * @self: a funnel
+ * limn_feed_new:
+ * @funnel: a funnel; must outlive the feed
  * @bytes: an image as received
- * @info: (out) (optional): its size and format; without a profile
- * @error: return location
  *
- * Has the bytes go the way that those of a reply go.
+ * Returns: (transfer full): what has those bytes go the way that those of a
+ *   reply go
+ */
+LimnFeed *
+limn_feed_new (LimnFunnel *funnel, GBytes *bytes)
+{
+  LimnFeed *self = g_new0 (LimnFeed, 1);
+
+  self->inlet = limn_funnel_open (funnel);
+  self->receiver = limn_receiver_new (NULL, &limn_inlet_sink, self->inlet);
+  self->index = limn_receiver_open (self->receiver);
+  self->bytes = g_bytes_ref (bytes);
+  return self;
+}
+
+/**
+ * limn_feed_free:
+ * @self: (nullable) (transfer full): a feed
+ */
+void
+limn_feed_free (LimnFeed *self)
+{
+  if (self == NULL)
+    return;
+  limn_receiver_free (self->receiver);
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+/**
+ * limn_feed_step:
+ * @self: a feed
+ *
+ * Decodes some more, which takes some milliseconds.
+ *
+ * Returns: whether there is more to do
+ */
+gboolean
+limn_feed_step (LimnFeed *self)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (self->bytes, &length);
+  gsize n = MIN (length - self->at, LIMN_FUNNEL_PIECE);
+
+  if (n == 0 || !limn_receiver_feed_image (
+                    self->receiver, self->index, data + self->at, n, NULL))
+    return FALSE;
+  self->at += n;
+  return self->at < length;
+}
+
+/**
+ * limn_feed_end:
+ * @self: a feed that has nothing more to do
+ * @info: (out) (optional): size and format of the image; without a profile
+ * @error: return location
  *
  * Returns: the consumer's number of it; -1 where it is not whole, or was not
  *   wanted
+ */
+gint
+limn_feed_end (LimnFeed *self, LimnImageInfo *info, GError **error)
+{
+  const GError *failed;
+  gint number;
+
+  limn_receiver_close (self->receiver, self->index, NULL);
+  failed = limn_receiver_get_error (self->receiver, self->index);
+  number = limn_inlet_keep (self->inlet, self->index);
+  limn_inlet_close (self->inlet, failed);
+  if (info != NULL && number >= 0)
+    {
+      *info = *limn_receiver_get_info (self->receiver, self->index);
+      info->icc = NULL;
+    }
+  if (failed != NULL && error != NULL)
+    *error = g_error_copy (failed);
+  return number;
+}
+
+/**
+ * limn_funnel_feed:
+ * @self: a funnel
+ * @bytes: an image as received
+ * @info: (out) (optional): as limn_feed_end()
+ * @error: return location
+ *
+ * A whole feed at once.
+ *
+ * Returns: as limn_feed_end()
  */
 gint
 limn_funnel_feed (LimnFunnel *self,
@@ -295,32 +388,9 @@ limn_funnel_feed (LimnFunnel *self,
                   LimnImageInfo *info,
                   GError **error)
 {
-  LimnInlet *inlet = limn_funnel_open (self);
-  g_autoptr (LimnReceiver) receiver =
-      limn_receiver_new (NULL, &limn_inlet_sink, inlet);
-  guint index = limn_receiver_open (receiver);
-  gsize length;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
-  const GError *failed;
-  gint number;
+  g_autoptr (LimnFeed) feed = limn_feed_new (self, bytes);
 
-  for (gsize at = 0; at < length; at += LIMN_FUNNEL_PIECE)
-    if (!limn_receiver_feed_image (receiver,
-                                   index,
-                                   data + at,
-                                   MIN (length - at, LIMN_FUNNEL_PIECE),
-                                   NULL))
-      break;
-  limn_receiver_close (receiver, index, NULL);
-  failed = limn_receiver_get_error (receiver, index);
-  number = limn_inlet_keep (inlet, index);
-  limn_inlet_close (inlet, failed);
-  if (info != NULL && number >= 0)
-    {
-      *info = *limn_receiver_get_info (receiver, index);
-      info->icc = NULL;
-    }
-  if (failed != NULL && error != NULL)
-    *error = g_error_copy (failed);
-  return number;
+  while (limn_feed_step (feed))
+    ;
+  return limn_feed_end (feed, info, error);
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct _LimnFunnel LimnFunnel;
 typedef struct _LimnInlet LimnInlet;
+typedef struct _LimnFeed LimnFeed;
 
 /* takes the images of one reply; its user data is a LimnInlet */
 extern const LimnResultSink limn_inlet_sink;
@@ -26,11 +27,17 @@ gint limn_funnel_feed (LimnFunnel *self,
                        LimnImageInfo *info,
                        GError **error);
 
+LimnFeed *limn_feed_new (LimnFunnel *funnel, GBytes *bytes);
+void limn_feed_free (LimnFeed *self);
+gboolean limn_feed_step (LimnFeed *self);
+gint limn_feed_end (LimnFeed *self, LimnImageInfo *info, GError **error);
+
 void limn_inlet_reserve (LimnInlet *self, guint index);
 gint limn_inlet_get_number (LimnInlet *self, guint index);
 gint limn_inlet_keep (LimnInlet *self, guint index);
 void limn_inlet_close (LimnInlet *self, const GError *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnFunnel, limn_funnel_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnFeed, limn_feed_free)
 
 G_END_DECLS

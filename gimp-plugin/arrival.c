@@ -64,7 +64,7 @@ limn_arrival_attach (const LimnArrival *self, const GArray *layers)
   for (guint i = 0; i < layers->len; i++)
     {
       limn_recipe_attach (g_array_index (layers, gint32, i), text);
-      limn_layers_breathe ();
+      limn_layers_breathe (self->layers);
     }
 }
 
@@ -78,13 +78,13 @@ limn_arrival_insert (LimnArrival *self, const GArray *layers, GError **error)
     limn_arrival_mark (self, layers);
   if (!limn_layers_insert (self->layers, &self->placement, error))
     return FALSE;
-  limn_layers_breathe ();
+  limn_layers_breathe (self->layers);
   if (!is_complete)
     limn_arrival_mark (self, layers);
   if (self->plan != NULL)
     limn_provenance_mark (
         limn_layers_get_image (self->layers), self->plan, self->settings);
-  limn_layers_breathe ();
+  limn_layers_breathe (self->layers);
   if (self->note_times != NULL)
     self->note_times (self->times_data);
   for (guint i = 0; i < layers->len; i++)

@@ -11,6 +11,7 @@
 
 #include "budget.h"
 #include "error.h"
+#include "lull.h"
 #include "upload-mask.h"
 
 /* a cancelled job says in so many milliseconds what became of it, or what may
@@ -183,20 +184,24 @@ limn_easel_job_deliver (LimnEaselJob *self)
 {
   LimnRun *run = &self->run;
   g_autoptr (GError) error = NULL;
-  LimnOutcome *outcome = limn_run_deliver (run, &error);
-  guint n = outcome != NULL ? outcome->layers->len : 0;
+  LimnOutcome *outcome;
   g_autofree char *loss = NULL;
+  guint n;
 
+  limn_lull_wait ();
+  outcome = limn_run_deliver (run, &error);
   if (outcome == NULL)
     {
       limn_easel_job_end (self, g_steal_pointer (&error));
       return;
     }
+  n = outcome->layers->len;
   loss = limn_run_dup_loss (run, n);
   if (loss != NULL)
     error = g_error_new_literal (LIMN_ERROR, LIMN_ERROR_ANSWER, loss);
   limn_easel_take_results (self->easel, outcome);
   self->easel->delivered_at = g_get_monotonic_time ();
+  limn_lull_wait ();
   limn_easel_job_tell (self, n, error);
   limn_easel_job_end (self, NULL);
 }
@@ -307,11 +312,8 @@ limn_easel_job_send (LimnEaselJob *self)
       return;
     }
   limn_easel_job_report (self, LIMN_HOST_STATE_CONNECT, 0, 0);
-  if (!limn_run_open (run, &consumer, &error))
-    {
-      limn_easel_job_end (self, error);
-      return;
-    }
+  limn_run_open (run, &consumer);
+  limn_layers_set_patient (run->layers, TRUE);
   limn_easel_job_open_ferry (self, &consumer);
   limn_client_run_async (run->client,
                          run->plan,

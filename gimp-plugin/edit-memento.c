@@ -53,14 +53,11 @@ limn_edit_recall (LimnEdit *self)
 
 /**
  * limn_edit_remember:
- * @self: an edit that was encoded
+ * @self: an edit that was packed
  * @memento: gets what it takes to bring its results back later
- * @error: return location
- *
- * Returns: %FALSE where its mask cannot be kept
  */
-gboolean
-limn_edit_remember (const LimnEdit *self, LimnMemento *memento, GError **error)
+void
+limn_edit_remember (const LimnEdit *self, LimnMemento *memento)
 {
   LimnRect layer = limn_target_get_rect (self->drawable);
 
@@ -73,8 +70,8 @@ limn_edit_remember (const LimnEdit *self, LimnMemento *memento, GError **error)
     limn_memento_set_rect (memento,
                            LIMN_EDIT_GROWN,
                            &limn_extend_get_extension (self->extend)->grown);
-  return self->selected == NULL ||
-         limn_mask_remember (self->selected, memento, error);
+  if (self->kept != NULL)
+    memento->mask = g_bytes_ref (self->kept);
 }
 
 /**

@@ -19,6 +19,7 @@ limn_edit_unpack (LimnEdit *self)
   g_clear_pointer (&self->upload, limn_upload_free);
   g_clear_pointer (&self->original, limn_original_free);
   g_clear_pointer (&self->selected, limn_mask_free);
+  g_clear_pointer (&self->kept, g_bytes_unref);
   g_clear_pointer (&self->shape, limn_mask_free);
   g_clear_pointer (&self->veil, limn_mask_free);
 }
@@ -82,6 +83,19 @@ limn_edit_drop_opaque (LimnMask **mask)
     g_clear_pointer (mask, limn_mask_free);
 }
 
+/* a large one takes as long to pack as what is sent does, so not when the job
+ * begins */
+static gboolean
+limn_edit_pack_memento (LimnEdit *self, GError **error)
+{
+  g_autoptr (LimnMemento) memento = limn_memento_new ();
+
+  if (!limn_mask_remember (self->selected, memento, error))
+    return FALSE;
+  self->kept = g_steal_pointer (&memento->mask);
+  return TRUE;
+}
+
 static gboolean
 limn_edit_finish_masks (gpointer data, GError **error)
 {
@@ -98,6 +112,8 @@ limn_edit_finish_masks (gpointer data, GError **error)
   limn_original_exclude (self->original,
                          limn_mask_get_values (self->selected),
                          (gsize) frame->target.width);
+  if (!limn_edit_pack_memento (self, error))
+    return FALSE;
   if (!limn_upload_mask_is_read (self->plan))
     return TRUE;
   mask = limn_upload_mask_encode (self->selected, frame, error);

@@ -43,6 +43,7 @@ struct _LimnEdit
   const LimnPlan *plan;
   LimnOriginal *original; /* what was sent */
   LimnMask *selected;     /* (nullable): what was selected, or is new */
+  GBytes *kept;           /* (nullable): @selected as a memento keeps it */
   LimnMask *shape;        /* (nullable): where the source shows */
   LimnMask *veil;         /* (nullable): where its layer mask lets it show */
   LimnUpload *upload;

@@ -44,9 +44,7 @@ void limn_edit_set_plan (LimnEdit *self, const LimnPlan *plan);
 LimnSrgb *limn_edit_open (LimnEdit *self,
                           const LimnResultSink *sink,
                           gpointer sink_data);
-gboolean limn_edit_remember (const LimnEdit *self,
-                             LimnMemento *memento,
-                             GError **error);
+void limn_edit_remember (const LimnEdit *self, LimnMemento *memento);
 void limn_edit_follow (gint32 drawable, LimnFrame *frame, LimnMemento *memento);
 void limn_edit_place (LimnEdit *self, LimnPlacement *placement);
 void limn_edit_make_room (LimnEdit *self, LimnPlacement *placement);

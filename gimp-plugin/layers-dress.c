@@ -3,6 +3,8 @@
  */
 #include "layers-private.h"
 
+#include "lull.h"
+
 /* of the main loop, between two layers */
 #define LIMN_LAYERS_TURNS 16
 
@@ -63,14 +65,29 @@ limn_layers_dress (LimnLayers *self, const LimnPlacement *placement)
 }
 
 /**
+ * limn_layers_set_patient:
+ * @self: a set of layers
+ * @is_patient: whether a window of the plug-in's lives meanwhile, so that it
+ *   matters how long GIMP takes for an answer
+ */
+void
+limn_layers_set_patient (LimnLayers *self, gboolean is_patient)
+{
+  self->is_patient = is_patient;
+}
+
+/**
  * limn_layers_breathe:
+ * @self: a set of layers
  *
  * Gives the main loop its turns between two things that GIMP is asked for,
  * since GIMP draws meanwhile and answers late.
  */
 void
-limn_layers_breathe (void)
+limn_layers_breathe (const LimnLayers *self)
 {
+  if (self->is_patient)
+    limn_lull_wait ();
   for (guint i = 0; i < LIMN_LAYERS_TURNS; i++)
     if (!g_main_context_iteration (NULL, FALSE))
       return;

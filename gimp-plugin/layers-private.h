@@ -24,7 +24,8 @@ struct _LimnLayers
   gint32 image;
   gboolean own_image; /* made here, not yet handed over */
   char *name;
-  GPtrArray *slots; /* a NULL where a result never began */
+  GPtrArray *slots;    /* a NULL where a result never began */
+  gboolean is_patient; /* with GIMP, between two questions */
 };
 
 G_END_DECLS

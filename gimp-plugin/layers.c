@@ -432,7 +432,7 @@ limn_layers_insert (LimnLayers *self,
         break;
       top = top == -1 ? slot->layer : top;
       slot->layer = -1;
-      limn_layers_breathe ();
+      limn_layers_breathe (self);
     }
   if (top != -1)
     gimp_image_set_active_layer (self->image, top);

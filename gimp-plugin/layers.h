@@ -60,7 +60,8 @@ gboolean limn_layers_insert (LimnLayers *self,
                              const LimnPlacement *placement,
                              GError **error);
 gboolean limn_layers_dress (LimnLayers *self, const LimnPlacement *placement);
-void limn_layers_breathe (void);
+void limn_layers_set_patient (LimnLayers *self, gboolean is_patient);
+void limn_layers_breathe (const LimnLayers *self);
 gint32 limn_layers_steal_image (LimnLayers *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LimnLayers, limn_layers_free)

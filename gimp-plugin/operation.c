@@ -86,10 +86,10 @@ limn_operation_execute (LimnRun *run, GError **error)
 
   if (!limn_client_prepare (run->client, run->plan, error) ||
       !limn_operation_upload (run, error) ||
-      !limn_run_open (run, &consumer, error) ||
       !limn_budget_settle_sync (
           run->client, run->plan, run->inputs, NULL, error))
     return FALSE;
+  limn_run_open (run, &consumer);
   if (run->edit != NULL)
     {
       consumer.sink = &limn_srgb_sink;

@@ -10,6 +10,7 @@
 #include "operation.h"
 #include "recover.h"
 #include "settings-dialog.h"
+#include "toolkit.h"
 
 #define LIMN_PROCEDURES_AUTHOR "The Limn authors"
 #define LIMN_PROCEDURES_DATE "2026"
@@ -432,6 +433,8 @@ limn_procedures_run (const gchar *name,
   *n_values = 1;
   if (row == NULL || n_params == 0)
     return;
+  if (params[0].data.d_int32 == GIMP_RUN_INTERACTIVE)
+    limn_toolkit_prepare ();
   if (row->settings)
     *n_values = limn_procedures_set_up (row, params);
   else

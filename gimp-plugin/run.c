@@ -214,15 +214,15 @@ limn_run_get_placement (LimnRun *self)
 
 /* what the journal keeps, so that the results find their place even if this
  * process is gone by then */
-static gboolean
-limn_run_remember (LimnRun *self, GError **error)
+static void
+limn_run_remember (LimnRun *self)
 {
   LimnPlacement placement = limn_run_get_placement (self);
 
   self->memento = limn_memento_new ();
   limn_placement_remember (&placement, self->call->image, self->memento);
-  return self->edit == NULL ||
-         limn_edit_remember (self->edit, self->memento, error);
+  if (self->edit != NULL)
+    limn_edit_remember (self->edit, self->memento);
 }
 
 /**
@@ -230,24 +230,19 @@ limn_run_remember (LimnRun *self, GError **error)
  * @self: a run that was packed
  * @consumer: gets who takes the results: its layers; and what the journal keeps
  *   of where they go
- * @error: return location
  *
  * Makes room for layers.
- *
- * Returns: %FALSE where nothing can be kept of where they go
  */
-gboolean
-limn_run_open (LimnRun *self, LimnConsumer *consumer, GError **error)
+void
+limn_run_open (LimnRun *self, LimnConsumer *consumer)
 {
   g_autofree char *name = limn_recipe_make_name (self->call->request);
 
   self->layers = limn_layers_new (self->call->image, name);
   consumer->sink = &limn_layers_sink;
   consumer->sink_data = self->layers;
-  if (!limn_run_remember (self, error))
-    return FALSE;
+  limn_run_remember (self);
   consumer->memento = self->memento;
-  return TRUE;
 }
 
 static void

@@ -68,7 +68,7 @@ gboolean limn_run_find (LimnRun *self, GError **error);
 gboolean limn_run_look (LimnRun *self, GError **error);
 gboolean limn_run_make_plan (LimnRun *self, GError **error);
 gboolean limn_run_pack (LimnRun *self, GError **error);
-gboolean limn_run_open (LimnRun *self, LimnConsumer *consumer, GError **error);
+void limn_run_open (LimnRun *self, LimnConsumer *consumer);
 LimnPlacement limn_run_get_placement (LimnRun *self);
 LimnOutcome *limn_run_deliver (LimnRun *self, GError **error);
 char *limn_run_dup_loss (const LimnRun *self, guint n_layers);

@@ -1,5 +1,6 @@
 ; What a GIMP with a window runs while a script presses keys in it: an image,
-; a photograph where SCREEN_PHOTO names one, and answers to what the script asks, see screen.sh.
+; a photograph where SCREEN_PHOTO names one, and answers to what the script asks,
+; see screen.sh.
 
 (define photo (getenv "SCREEN_PHOTO"))
 
@@ -34,7 +35,8 @@
     (close-output-port port)
     (file-delete (getenv "SCREEN_ASK"))))
 
-(while #t
+; this process outlives a GIMP that is killed, but not the folder of the script
+(while (file-exists? (getenv "SCREEN_FOLDER"))
   (if (file-exists? (getenv "SCREEN_ASK"))
     (answer)
     (usleep 20000)))

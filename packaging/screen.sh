@@ -70,9 +70,10 @@ limn_screen_gimp () {
   done >"$GIMP2_DIRECTORY/menurc"
   SCREEN_ASK=$scratch/ask
   SCREEN_ANSWER=$scratch/answer
-  export SCREEN_ASK SCREEN_ANSWER
-  gimp-2.10 --no-data --no-fonts --new-instance --no-splash \
-    --batch "(load \"$1\")" >"$scratch/gimp.log" 2>&1 &
+  SCREEN_FOLDER=$scratch
+  export SCREEN_ASK SCREEN_ANSWER SCREEN_FOLDER
+  LD_PRELOAD=${SCREEN_PRELOAD:-} gimp-2.10 --no-data --no-fonts \
+    --new-instance --no-splash --batch "(load \"$1\")" >"$scratch/gimp.log" 2>&1 &
   gimp=$!
 }
 
@@ -111,7 +112,13 @@ is_job () { grep -q "\"state\" *: *\"$1\"" "$(newest_job)/record.json"; }
 find_window () { xdotool search --onlyvisible --name "^$1\$" | grep .; }
 find_dialog () { find_window "Limn: $1"; }
 find_canvas () { xdotool search --onlyvisible --name ' – GIMP$' | grep .; }
-is_gone () { ! find_window "$1"; }
+list_processes () {
+  for found in $(find_window "$1"); do
+    xdotool getwindowpid "$found"
+  done
+}
+# the one that was opened: the next of its name may be there already
+is_gone () { ! list_processes "$1" | grep -qx "$process"; }
 focus () { xdotool windowfocus --sync "$window"; }
 press () {
   focus
@@ -128,6 +135,7 @@ settle () {
 open_window () {
   wait_for 900 find_window "$1" || fail "the window $1 did not open"
   window=$(find_window "$1" | head -n 1)
+  process=$(xdotool getwindowpid "$window")
   wait_for 100 focus || fail "the window $1 takes no focus"
   settle
 }

@@ -2,7 +2,9 @@
 # The dialog's jobs in a real GIMP with a real window: cancelled as they begin,
 # while they are sent, waited for and received, refused, done, compared, and
 # closed upon; the window answers all the while. Usage: dialog-jobs.sh SOURCE
-# BUILD. TEST_SIDE is the width of the image.
+# BUILD. TEST_SIDE is the width of the image; with TEST_WITNESS, the turns of the
+# main loop that took longest are printed, with the question to GIMP in each that
+# took longest.
 set -eu
 
 source=$1
@@ -16,7 +18,10 @@ LIMN_LUMENFALL_URL=$url
 LUMENFALL_API_KEY=lmnfl_peer.s3cret
 TEST_NOTES=$scratch/notes
 TEST_SIDE=${TEST_SIDE:-1024}
-export LIMN_LUMENFALL_URL LUMENFALL_API_KEY TEST_NOTES TEST_SIDE
+TEST_TURNS=$scratch/turns
+# the benchmark wants to know what a turn waited for
+SCREEN_PRELOAD=${TEST_WITNESS:-}
+export LIMN_LUMENFALL_URL LUMENFALL_API_KEY TEST_NOTES TEST_SIDE TEST_TURNS
 limn_screen_open 1280x900
 limn_screen_gimp "$source/tests/gimp/dialog-jobs.scm"
 
@@ -58,6 +63,8 @@ end_heartbeat () {
   exec 4>&-
   wait "$heartbeat" || fail "the window never answered"
   cat "$scratch/beats" "$scratch/long"
+  sort -rn "$scratch/turns" 2>/dev/null | head -n 10
+  rm -f "$scratch/turns"
   longest=$(sed -n 's/.*longest \([0-9]*\).*/\1/p' "$scratch/beats")
   [ "$longest" -lt 2000 ] || fail "the main loop stood still for $longest ms"
 }

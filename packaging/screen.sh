@@ -29,11 +29,12 @@ fail () {
   exit 1
 }
 
-# tries $1 times, a tenth of a second apart, until the rest succeeds
+# tries $1 times, a tenth of a second apart, until the rest succeeds, which may
+# wait for something itself
 wait_for () {
   tries=$1
   shift
-  while ! "$@" >/dev/null 2>&1; do
+  while ! ("$@") >/dev/null 2>&1; do
     tries=$((tries - 1))
     [ "$tries" -gt 0 ] || return 1
     sleep 0.1
@@ -140,6 +141,12 @@ open_window () {
   settle
 }
 open_dialog () { open_window "Limn: $1"; }
+# Escape cancels first and closes second, and a job ends after its layer came
+leave_once () {
+  press Escape
+  wait_for 20 is_gone "$1"
+}
+leave () { wait_for 10 leave_once "$1" || fail "the window $1 does not close"; }
 go_to_canvas () {
   wait_for 900 find_canvas || fail "there is no image window"
   window=$(find_canvas | head -n 1)

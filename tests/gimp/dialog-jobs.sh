@@ -115,8 +115,7 @@ window=$dialog
 run "after that"
 wait_for 300 is_job delivered || fail "no job was done"
 end_heartbeat
-press Escape
-wait_for 300 is_gone "Limn: Edit" || fail "Escape did not close the dialog"
+leave "Limn: Edit"
 wait_for 300 has_notes "after one run" || fail "no layer came"
 
 open_dialog Generate

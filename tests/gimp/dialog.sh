@@ -18,12 +18,6 @@ open () {
   press "ctrl+alt+$1"
   open_dialog "$2"
 }
-# Escape cancels first and closes second
-leave_once () {
-  press Escape
-  wait_for 20 is_gone "Limn: $1"
-}
-leave () { wait_for 10 leave_once "$1" || fail "the dialog $1 does not close"; }
 has_layers () { is_answer '(car (gimp-image-get-layers image))' "$1"; }
 
 open g Generate
@@ -36,12 +30,12 @@ xdotool key ctrl+Return # nothing to do yet: the prompt is empty
 xdotool type "a red fox"
 xdotool key ctrl+Return
 wait_for 300 has_layers 2 || fail "no layer came"
-leave Generate
+leave "Limn: Generate"
 
 open a Again # the prompt is there already
 xdotool key ctrl+Return
 wait_for 300 has_layers 3 || fail "no layer came again"
-leave Again
+leave "Limn: Again"
 
 ask '(gimp-image-set-active-layer image layer)' >/dev/null
 open x Extend
@@ -51,7 +45,7 @@ xdotool type "120"
 xdotool key Tab
 xdotool key alt+e # no prompt is needed
 wait_for 300 has_layers 4 || fail "nothing was extended"
-leave Extend
+leave "Limn: Extend"
 
 names='(generate: a red fox #1 generate: a red fox extend base)'
 is_answer '(list-names)' "$names" || fail "the layers are $(ask '(list-names)')"

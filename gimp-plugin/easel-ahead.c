@@ -215,6 +215,17 @@ limn_easel_get_inputs_ahead (LimnEasel *self, const LimnRequest *request)
   return g_str_equal (self->ahead->key, key) ? self->ahead->run.inputs : NULL;
 }
 
+/* one that waited before was cancelled, and told so: nothing else ends it */
+static void
+limn_easel_job_wait (LimnEaselJob *self, LimnEaselJob *ahead)
+{
+  LimnEaselJob *before = ahead->waiter;
+
+  ahead->waiter = self;
+  if (before != NULL)
+    limn_easel_job_end (before, NULL);
+}
+
 /* gets ready what is sent for a job that has a plan, however that is quickest
  */
 void
@@ -228,5 +239,5 @@ limn_easel_job_gather (LimnEaselJob *self)
   else if (ahead->is_packed)
     limn_easel_job_compare (self);
   else
-    ahead->waiter = self;
+    limn_easel_job_wait (self, ahead);
 }

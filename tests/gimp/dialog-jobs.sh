@@ -17,7 +17,8 @@ limn_screen_emulate
 LIMN_LUMENFALL_URL=$url
 LUMENFALL_API_KEY=lmnfl_peer.s3cret
 TEST_NOTES=$scratch/notes
-TEST_SIDE=${TEST_SIDE:-1024}
+# large enough that a job is cancelled while what it sends is still packed
+TEST_SIDE=${TEST_SIDE:-3072}
 TEST_TURNS=$scratch/turns
 # the benchmark wants to know what a turn waited for
 SCREEN_PRELOAD=${TEST_WITNESS:-}

@@ -2,10 +2,40 @@
 #include "screen.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
+/* GTK's list of recent files */
+#define SCREEN_RECENT "recently-used.xbel"
+
 static GSubprocess *screen_server;
+static char *screen_data;
+
+/**
+ * screen_keep_data:
+ *
+ * Has GTK write its list of recent files, some time after a file was chosen, to
+ * a folder that stays until screen_stop(): it complains where a user's is gone
+ * by then. To be called before all else.
+ */
+void
+screen_keep_data (void)
+{
+  screen_data = g_dir_make_tmp ("limn-screen-XXXXXX", NULL);
+  g_assert_nonnull (screen_data);
+  g_setenv ("XDG_DATA_HOME", screen_data, TRUE);
+}
+
+static void
+screen_remove_data_folder (void)
+{
+  g_autofree char *recent = g_build_filename (screen_data, SCREEN_RECENT, NULL);
+
+  g_unlink (recent);
+  g_rmdir (screen_data);
+  g_clear_pointer (&screen_data, g_free);
+}
 
 /**
  * screen_start:
@@ -47,6 +77,9 @@ screen_start (guint width, guint height)
   g_setenv ("DISPLAY", display, TRUE);
   g_setenv ("NO_AT_BRIDGE", "1", TRUE);
   g_assert_true (gtk_init_check (NULL, NULL));
+  /* the pointer may lie above anything, and GTK never frees a tooltip */
+  g_object_set (
+      gtk_settings_get_default (), "gtk-enable-tooltips", FALSE, NULL);
   if (font != NULL)
     g_object_set (gtk_settings_get_default (), "gtk-font-name", font, NULL);
 }
@@ -58,6 +91,8 @@ screen_stop (void)
   g_subprocess_force_exit (screen_server);
   g_subprocess_wait (screen_server, NULL, NULL);
   g_clear_object (&screen_server);
+  if (screen_data != NULL)
+    screen_remove_data_folder ();
 }
 
 typedef struct

@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+void screen_keep_data (void);
 void screen_start (guint width, guint height);
 void screen_stop (void);
 GtkWidget *screen_find (GtkWidget *widget, GType type, const char *text);

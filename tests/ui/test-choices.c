@@ -49,6 +49,7 @@ open_choices (Fixture *fixture, LimnOperation operation, const char *settings)
 {
   desk_host_init (&fixture->desk, settings, "lumenfall fal echo");
   fixture->request = limn_request_new (operation);
+  g_free (fixture->request->prompt);
   fixture->request->prompt = g_strdup ("a fox");
   if (operation == LIMN_OPERATION_EXTEND)
     fixture->request->sides.right = 300;

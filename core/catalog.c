@@ -403,7 +403,9 @@ limn_catalog_lookup (LimnCatalog *self,
                      char **provider,
                      GError **error)
 {
-  g_autofree char *trimmed = g_strstrip (g_strdup (name));
+  gboolean known = limn_catalog_find (self, name) != NULL;
+  g_autofree char *copy = g_strdup (name);
+  char *trimmed = known ? copy : g_strstrip (copy);
   char *slash = strchr (trimmed, '/');
   const char *slug = slash != NULL ? slash + 1 : trimmed;
   g_autofree char *pin = NULL;

@@ -17,6 +17,7 @@
 #include "error.h"
 #include "keys.h"
 #include "lockfile.h"
+#include "settings-text.h"
 #include "settings.h"
 
 #define LIMN_KEYFILE_NAME "keys.ini"
@@ -151,6 +152,18 @@ limn_keyfile_dup_name (void)
   return limn_settings_config_path (LIMN_KEYFILE_NAME);
 }
 
+static gboolean
+limn_keyfile_refuse_text (GError **error)
+{
+  g_autofree char *path = limn_keyfile_dup_name ();
+
+  return limn_keyfile_refuse (
+      error,
+      _ ("%s is broken: [endpoint], key=… or place=keyring "
+         "are needed; correct or delete it"),
+      path);
+}
+
 /* an empty one where there is no file */
 static GKeyFile *
 limn_keyfile_load (GError **error)
@@ -169,13 +182,26 @@ limn_keyfile_load (GError **error)
   if (failed != NULL)
     g_propagate_error (error, g_steal_pointer (&failed));
   else if (!loaded)
-    limn_keyfile_refuse (error,
-                         _ ("%s is broken: [endpoint], key=… or place=keyring "
-                            "are needed; correct or delete it"),
-                         path);
+    limn_keyfile_refuse_text (error);
   else
     return g_steal_pointer (&file);
   return NULL;
+}
+
+/* @value: (out) (nullable): as a secret is to be freed */
+static gboolean
+limn_keyfile_get (GKeyFile *file,
+                  const char *endpoint,
+                  const char *name,
+                  char **value,
+                  GError **error)
+{
+  char *raw = g_key_file_get_value (file, endpoint, name, NULL);
+  gboolean good = raw == NULL || limn_settings_text_is_escaped (raw);
+
+  limn_keys_free (raw);
+  *value = good ? g_key_file_get_string (file, endpoint, name, NULL) : NULL;
+  return good || limn_keyfile_refuse_text (error);
 }
 
 /**
@@ -198,11 +224,13 @@ limn_keyfile_find (const char *endpoint,
   *entry = (LimnKeyfileEntry){ 0 };
   if (file == NULL)
     return FALSE;
-  place = g_key_file_get_string (file, endpoint, LIMN_KEYFILE_PLACE, NULL);
+  if (!limn_keyfile_get (file, endpoint, LIMN_KEYFILE_PLACE, &place, error))
+    return FALSE;
   entry->in_keyring = g_strcmp0 (place, LIMN_KEYFILE_KEYRING) == 0;
   if (entry->in_keyring)
     return TRUE;
-  key = g_key_file_get_string (file, endpoint, LIMN_KEYFILE_KEY, NULL);
+  if (!limn_keyfile_get (file, endpoint, LIMN_KEYFILE_KEY, &key, error))
+    return FALSE;
   if (key != NULL && *g_strstrip (key) != '\0')
     entry->key = key;
   else

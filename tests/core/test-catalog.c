@@ -415,10 +415,10 @@ test_catalog_file (void)
 static void
 test_catalog_case (void)
 {
-  static const char *const slugs[] = { "Ab", "aB", "ab", "Cd" };
+  static const char *const slugs[] = { "Ab", "aB", "ab", "Cd", " e " };
   static const char text[] =
       "{\"models\": {\"Ab\": {}, \"aB\": {\"aliases\": [\"cD\"]}, "
-      "\"ab\": {}, \"Cd\": {}}, \"default\": \"cd\"}";
+      "\"ab\": {}, \"Cd\": {}, \" e \": {}}, \"default\": \"cd\"}";
   g_autoptr (GError) error = NULL;
   g_autoptr (LimnCatalog) catalog =
       limn_catalog_new_from_data (text, -1, &error);

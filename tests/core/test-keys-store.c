@@ -233,6 +233,7 @@ test_keys_store_refused (void)
     { "[replicate]\nkey=" KEY "\n", 0644, "*open to other users*chmod 600 *" },
     { "[replicate]\nkey=" KEY "\n", 0660, "*open to other users*chmod 600 *" },
     { "[replicate\nkey=" KEY "\n", 0600, "*keys.ini is broken: *" },
+    { "[replicate]\nkey=" KEY "\\q\\q\n", 0600, "*keys.ini is broken: *" },
     { "[replicate]\nkey= \n", 0600, "no key for replicate: *" },
     { "[fal]\nkey=" KEY "\n", 0600, "no key for replicate: *" },
   };

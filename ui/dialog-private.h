@@ -40,6 +40,7 @@ struct _LimnDialog
   GtkWidget *help;  /* (nullable) */
 
   guint timer;          /* of the next update; 0 for none */
+  guint ahead_timer;    /* until what may be sent is packed; 0 for none */
   gboolean is_hurried;  /* whether that is due at once */
   LimnRequest *running; /* (nullable): what is being run */
   LimnRequest *asked;   /* (nullable): may be paid twice, or not */

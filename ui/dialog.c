@@ -23,6 +23,9 @@
 
 /* milliseconds without a key until the plan follows the prompt */
 #define LIMN_DIALOG_REST 150
+/* milliseconds without a change until what may be sent is packed ahead, which
+ * takes all processors: the next choice is to be drawn at once */
+#define LIMN_DIALOG_AHEAD 400
 #define LIMN_DIALOG_REFERENCES "limn.references"
 #define LIMN_DIALOG_PROMPTS "prompts.json"
 
@@ -36,6 +39,7 @@ limn_dialog_dispose (GObject *object)
   LimnDialog *self = LIMN_DIALOG (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->ahead_timer, g_source_remove);
   g_clear_handle_id (&self->room_timer, g_source_remove);
   G_OBJECT_CLASS (limn_dialog_parent_class)->dispose (object);
 }
@@ -95,6 +99,19 @@ limn_dialog_limit_references (LimnDialog *self, const LimnPlan *plan)
       list, most == 0 ? G_MAXUINT : most - MIN (before, most));
 }
 
+static gboolean
+limn_dialog_get_ready (gpointer user_data)
+{
+  LimnDialog *self = user_data;
+  const LimnDraft *draft = self->draft;
+
+  self->ahead_timer = 0;
+  if (self->running == NULL && draft != NULL && draft->plan != NULL &&
+      draft->is_framed)
+    self->host->klass->get_ready (self->host, draft->plan);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 limn_dialog_show_plan (LimnDialog *self, const LimnDraft *draft)
 {
@@ -106,8 +123,9 @@ limn_dialog_show_plan (LimnDialog *self, const LimnDraft *draft)
   limn_dialog_limit_references (self, draft->plan);
   if (limn_extras_set_plan (LIMN_EXTRAS (self->extras), draft->plan))
     limn_dialog_queue (self, TRUE);
-  if (draft->is_framed && self->running == NULL)
-    self->host->klass->get_ready (self->host, draft->plan);
+  g_clear_handle_id (&self->ahead_timer, g_source_remove);
+  self->ahead_timer = g_timeout_add_full (
+      G_PRIORITY_LOW, LIMN_DIALOG_AHEAD, limn_dialog_get_ready, self, NULL);
 }
 
 static void

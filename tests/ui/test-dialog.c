@@ -91,7 +91,6 @@ close_dialog (Fixture *fixture)
   *fixture = (Fixture){ 0 };
 }
 
-/* until the update that is due has been made */
 static void
 wait_update (Fixture *fixture)
 {
@@ -106,7 +105,6 @@ get_hint (Fixture *fixture)
   return fixture->dialog->draft->hint;
 }
 
-/* for whoever reads the log: nothing depends on it */
 static gdouble
 measure_update (Fixture *fixture)
 {
@@ -124,7 +122,7 @@ test_dialog_typing (void)
 {
   Fixture fixture = { 0 };
   GtkTextBuffer *text;
-  guint n_plans, n_updates;
+  guint n_plans, n_updates, n_ready;
 
   open_dialog (&fixture, LIMN_OPERATION_EDIT, "");
   wait_update (&fixture);
@@ -143,8 +141,13 @@ test_dialog_typing (void)
   g_test_message ("an update takes %.2f ms", measure_update (&fixture));
   g_assert_cmpuint (fixture.dialog->n_updates, ==, n_updates + 1 + UPDATES);
   g_assert_cmpuint (fixture.desk.n_plans, ==, n_plans + 1 + UPDATES);
-  /* the frame is the same, so nothing is drawn anew */
+  /* the frame is the same, so nothing is drawn anew; packing waits for a rest
+   */
   paper_host_assert_log (&fixture.desk.paper, "");
+  n_ready = fixture.desk.n_ready;
+  while (fixture.dialog->ahead_timer != 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fixture.desk.n_ready, ==, n_ready + 1);
   g_assert_null (get_hint (&fixture));
   g_assert_cmpuint (strlen (fixture.request->prompt), ==, 200);
   close_dialog (&fixture);
@@ -470,15 +473,12 @@ test_dialog_number (void)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *folder = NULL;
-  g_autofree char *prompts = NULL;
-  g_autofree char *lock = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("limn-dialog-XXXXXX", NULL);
+  g_autofree char *prompts = g_build_filename (folder, "prompts.json", NULL);
+  g_autofree char *lock = g_strconcat (prompts, ".lock", NULL);
   int status;
 
   bench_init (&argc, &argv);
-  folder = g_dir_make_tmp ("limn-dialog-XXXXXX", NULL);
-  prompts = g_build_filename (folder, "prompts.json", NULL);
-  lock = g_strconcat (prompts, ".lock", NULL);
   g_setenv ("LIMN_STATE_DIR", folder, TRUE);
   g_setenv ("LIMN_CONFIG_DIR", folder, TRUE);
   g_test_add_func ("/dialog/typing", test_dialog_typing);

@@ -309,9 +309,9 @@ main (int argc, char **argv)
   int status;
 
   g_test_init (&argc, &argv, NULL);
+  screen_keep_data ();
   test_peer = peer_start ();
   peer_put (test_peer, "/emulator/settings", "{\"tiny\": true}");
-  screen_keep_data ();
   screen_start (1024, 768);
   ADD ("list", "jobs", test_recover_list);
   ADD ("one", "jobs", test_recover_one);

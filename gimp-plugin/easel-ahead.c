@@ -4,6 +4,7 @@
  * where every pixel of it is the same: reading is quick, packing is not. */
 #include "easel-private.h"
 
+#include "lull.h"
 #include "upload-mask.h"
 
 static void
@@ -68,7 +69,7 @@ limn_easel_job_free_ahead (LimnEaselJob *ahead)
 }
 
 /* what is encoded ahead is not wanted any more */
-void
+static void
 limn_easel_drop_ahead (LimnEasel *self)
 {
   LimnEaselJob *ahead = g_steal_pointer (&self->ahead);
@@ -184,21 +185,44 @@ limn_easel_begin_ahead (LimnEasel *self, LimnEaselJob *job)
       job->run.packing, G_PRIORITY_LOW, limn_easel_ahead_done, job);
 }
 
-/* LimnHostClass.get_ready: trouble shows in the run */
+static gboolean
+limn_easel_pack_ahead (gpointer user_data)
+{
+  LimnEasel *self = user_data;
+  g_autoptr (LimnRequest) request = g_steal_pointer (&self->wanted);
+  g_autoptr (LimnEaselJob) job = limn_easel_job_new (self);
+
+  self->lull = 0;
+  if (self->job != NULL || !limn_easel_look (self, job, request, NULL) ||
+      !limn_client_prepare (self->host.client, job->run.plan, NULL))
+    return G_SOURCE_REMOVE;
+  if (job->run.edit == NULL && job->run.plan->references->len == 0)
+    return G_SOURCE_REMOVE;
+  job->key = limn_easel_job_make_key (job);
+  if (self->ahead == NULL || !g_str_equal (self->ahead->key, job->key))
+    limn_easel_begin_ahead (self, g_steal_pointer (&job));
+  return G_SOURCE_REMOVE;
+}
+
+/* LimnHostClass.get_ready: as GIMP rests; trouble shows in the run */
 void
 limn_easel_get_ready (LimnHost *host, const LimnPlan *plan)
 {
   LimnEasel *self = (LimnEasel *) host;
-  g_autoptr (LimnEaselJob) job = limn_easel_job_new (self);
 
-  if (self->job != NULL || !limn_easel_look (self, job, plan->request, NULL) ||
-      !limn_client_prepare (host->client, job->run.plan, NULL))
-    return;
-  if (job->run.edit == NULL && job->run.plan->references->len == 0)
-    return;
-  job->key = limn_easel_job_make_key (job);
-  if (self->ahead == NULL || !g_str_equal (self->ahead->key, job->key))
-    limn_easel_begin_ahead (self, g_steal_pointer (&job));
+  g_clear_pointer (&self->wanted, limn_request_free);
+  self->wanted = limn_request_copy (plan->request);
+  if (self->lull == 0)
+    self->lull = limn_lull_add (limn_easel_pack_ahead, self);
+}
+
+/* what is not begun yet is not wanted any more, either */
+void
+limn_easel_forget_ahead (LimnEasel *self)
+{
+  g_clear_handle_id (&self->lull, g_source_remove);
+  g_clear_pointer (&self->wanted, limn_request_free);
+  limn_easel_drop_ahead (self);
 }
 
 /* what goes out for @request, where that is encoded already */

@@ -17,6 +17,8 @@ typedef struct _LimnEaselJob LimnEaselJob;
  *   is the user's choice
  * @job: (nullable): what was asked for and has not been answered yet
  * @ahead: (nullable): what is, or will be, encoded ahead
+ * @wanted: (nullable): what is to be encoded ahead when GIMP rests
+ * @lull: source that waits for that; 0 for none
  * @n_jobs: jobs that have not ended, the cancelled ones too
  * @scout: (nullable): looked at the image for @scouted, a plan of the dialog's
  *   that may be gone, at @scouted_at, monotonic microseconds
@@ -31,6 +33,8 @@ struct _LimnEasel
   gint32 active;
   LimnEaselJob *job;
   LimnEaselJob *ahead;
+  LimnRequest *wanted;
+  guint lull;
   guint n_jobs;
   LimnEaselJob *scout;
   const LimnPlan *scouted;
@@ -97,7 +101,7 @@ void limn_easel_run (LimnHost *host,
                      const LimnHostListener *listener,
                      gpointer user_data);
 void limn_easel_cancel (LimnHost *host);
-void limn_easel_drop_ahead (LimnEasel *self);
+void limn_easel_forget_ahead (LimnEasel *self);
 const LimnInputs *limn_easel_get_inputs_ahead (LimnEasel *self,
                                                const LimnRequest *request);
 

@@ -389,7 +389,7 @@ limn_easel_free (LimnEasel *self)
       limn_easel_cancel (&self->host);
       job->is_told = TRUE;
     }
-  limn_easel_drop_ahead (self);
+  limn_easel_forget_ahead (self);
   while (self->n_jobs > 0)
     g_main_context_iteration (NULL, TRUE);
   limn_easel_job_free (self->scout);

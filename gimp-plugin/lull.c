@@ -75,3 +75,42 @@ limn_lull_wait (void)
       n_quiet = limn_lull_is_busy () ? 0 : n_quiet + 1;
     }
 }
+
+/* what is done when GIMP rests */
+typedef struct
+{
+  GSourceFunc run;
+  gpointer user_data;
+  guint n_looks, n_quiet;
+} LimnLull;
+
+static gboolean
+limn_lull_look (gpointer user_data)
+{
+  LimnLull *self = user_data;
+
+  self->n_quiet = limn_lull_is_busy () ? 0 : self->n_quiet + 1;
+  if (++self->n_looks < LIMN_LULL_MOST && self->n_quiet < LIMN_LULL_LOOKS)
+    return G_SOURCE_CONTINUE;
+  return self->run (self->user_data);
+}
+
+/**
+ * limn_lull_add:
+ * @run: what asks GIMP something; it returns %G_SOURCE_REMOVE
+ * @user_data: for @run
+ *
+ * As limn_lull_wait(), for what need not be waited for.
+ *
+ * Returns: a source, as g_timeout_add()
+ */
+guint
+limn_lull_add (GSourceFunc run, gpointer user_data)
+{
+  LimnLull *self = g_new0 (LimnLull, 1);
+
+  self->run = run;
+  self->user_data = user_data;
+  return g_timeout_add_full (
+      G_PRIORITY_LOW, LIMN_LULL_STEP, limn_lull_look, self, g_free);
+}

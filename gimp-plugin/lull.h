@@ -7,5 +7,6 @@
 G_BEGIN_DECLS
 
 void limn_lull_wait (void);
+guint limn_lull_add (GSourceFunc run, gpointer user_data);
 
 G_END_DECLS
